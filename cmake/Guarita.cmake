@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What every target of the project has in common. One library per folder; its name says which folder.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+set(GUARITA_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them (address,undefined or thread)")
+
+add_library(guarita_options INTERFACE)
+target_compile_options(guarita_options INTERFACE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual)
+if(GUARITA_WERROR)
+    target_compile_options(guarita_options INTERFACE -Werror)
+endif()
+target_compile_definitions(guarita_options INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_STRICT_ITERATORS QT_NO_FOREACH
+    GUARITA_VERSION="${PROJECT_VERSION}")
+if(GUARITA_SANITIZE)
+    target_compile_options(guarita_options INTERFACE -fsanitize=${GUARITA_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=all)
+    target_link_options(guarita_options INTERFACE -fsanitize=${GUARITA_SANITIZE})
+endif()
+
+# guarita_library(NAME SOURCES … DEPENDS …): one folder, one static library.
+# Include roots are `shared/` for shared libraries and the service's own folder for a service's.
+function(guarita_library name)
+    cmake_parse_arguments(ARG "" "ROOT" "SOURCES;DEPENDS" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    if(NOT ARG_ROOT)
+        set(ARG_ROOT "${PROJECT_SOURCE_DIR}/shared")
+    endif()
+    target_include_directories(${name} PUBLIC "${ARG_ROOT}")
+    target_link_libraries(${name} PUBLIC guarita_options ${ARG_DEPENDS})
+endfunction()
+
+# guarita_test(NAME SOURCES … LIBS … [LABELS …]): one QtTest executable, run by ctest without a display.
+function(guarita_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE guarita_options Qt6::Test ${ARG_LIBS})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FATAL_WARNINGS=0")
+endfunction()

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "http/message.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace guarita::client {
+
+struct ClientLimits
+{
+    std::chrono::milliseconds connectDeadline{1'000}; // until the request is on the wire
+    std::chrono::milliseconds firstByteDeadline{10'000}; // from then until the response's head
+    std::chrono::milliseconds totalDeadline{15'000};
+    qint64 responseBytes = 16 * 1024 * 1024; // body
+    int responseHeaderBytes = 64 * 1024;
+    int inFlightPerUpstream = 1024; // further calls fail at once with Stage::Saturated
+};
+
+/// Where a call ended. The meaning for a retry stands with each: it is a fact about the wire, not a policy.
+enum class Stage {
+    Completed, // a whole response is here
+    Saturated, // never sent: too many calls in flight
+    Connect, // never sent: no connection within the deadline, refused, unresolvable
+    NoResponse, // sent, perhaps executed: closed or reset before the response's head
+    Truncated, // sent and executed: the response broke off, or was longer or shorter than it said
+    TooLarge, // sent and executed: the response passes a limit or is malformed
+    Timeout, // sent, perhaps executed: a deadline passed
+};
+
+/// True if the upstream cannot have seen the request.
+bool neverSent(Stage stage);
+/// Stable, lower_snake_case, e.g. "upstream_connect"; for logs and problem+json.
+const char *stageReason(Stage stage);
+
+struct UpstreamRequest
+{
+    http::Method method = http::Method::Get;
+    QByteArray target; // origin-form, canonical
+    http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
+    QByteArray body;
+};
+
+struct UpstreamResult
+{
+    Stage stage = Stage::NoResponse;
+    http::Response response; // only when Completed; hop-by-hop fields removed, Set-Cookie one per field
+    std::chrono::nanoseconds duration{};
+};
+
+using Completion = std::function<void(UpstreamResult)>;
+
+/// A call under way. Destroying it cancels: the completion is not called any more, the connection is given up.
+class Call
+{
+public:
+    virtual ~Call() = default;
+};
+
+/// QNetworkAccessManager made safe and quick for a proxy. The only class that knows it.
+///
+/// A request that may have been processed is never sent a second time, whatever its method. Redirects, cookies,
+/// proxies, caches and decompression are off. Managers are added per upstream as calls in flight need them, since
+/// each opens six connections at most. Everything happens on the thread that made the object.
+class HttpClient
+{
+public:
+    HttpClient(const ClientLimits &limits, const core::Clock &clock);
+    ~HttpClient();
+
+    /// Sends to `origin` (scheme http or https, host and port; anything else ends in Stage::Connect). `done` is
+    /// called once, from the event loop, never from within this call, unless the returned Call was destroyed.
+    [[nodiscard]] std::unique_ptr<Call> send(const QUrl &origin, UpstreamRequest request, Completion done);
+
+    int inFlight() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace guarita::client

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+#include <QtCore/QUrl>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace guarita::config {
+
+/// One setting that a role understands. The environment and the .env file call it `name` ("SECRET_KEY"), the
+/// command line calls it by the same name in kebab case ("--secret-key"), unless it is secret: a secret has no flag,
+/// since every user of the machine can read command lines.
+struct Key
+{
+    QString name;
+    QString defaultValue;
+    QString help; // one sentence, English
+    bool secret = false;
+};
+
+/// Something wrong with the configuration and where it stands: "gateway.env:3", "environment", "flag --port".
+struct Mistake
+{
+    QString where;
+    QString what; // a sentence that says what is allowed; never the value of a secret
+};
+
+/// Where values come from. Injected, so that tests need no real environment.
+struct Sources
+{
+    QStringList arguments; // without the program's name
+    std::map<QString, QString> environment;
+    QString workingDirectory; // where ".env" is looked for if no --env-file names another
+};
+
+/// The options that every daemon has besides its keys.
+struct CommonOptions
+{
+    bool help = false;
+    bool version = false;
+    bool checkConfig = false;
+};
+
+/// Reads typed values and collects every mistake instead of stopping at the first. The typed getters return the
+/// default when the value is wrong; the caller asks mistakes() once at the end.
+///
+/// Precedence: flags, environment, file, defaults. Unknown flags, unknown names in the file, duplicate names in the
+/// file, malformed lines, and unknown environment names beginning with GUARITA_ are mistakes.
+class Reader
+{
+public:
+    Reader(std::vector<Key> keys, const Sources &sources);
+
+    CommonOptions common() const { return m_common; }
+
+    QString text(const QString &name);
+    QString nonEmptyText(const QString &name);
+    /// A whole number within [least, most].
+    qint64 integer(const QString &name, qint64 least, qint64 most);
+    /// Bytes, with an optional suffix KiB, MiB or GiB.
+    qint64 bytes(const QString &name, qint64 least, qint64 most);
+    /// A duration with a suffix ms, s or min, e.g. "10s".
+    std::chrono::milliseconds duration(const QString &name, std::chrono::milliseconds least,
+                                       std::chrono::milliseconds most);
+    bool boolean(const QString &name); // true|false
+    /// http:// or https://, a host, an optional port, no path but "/", no user, no query.
+    QUrl origin(const QString &name);
+    /// Comma-separated origins: at least one, none twice.
+    std::vector<QUrl> origins(const QString &name);
+
+    /// Adds a mistake that only the caller can see (two values that do not fit together, say).
+    void reject(const QString &name, const QString &what);
+
+    const std::vector<Mistake> &mistakes() const { return m_mistakes; }
+
+private:
+    struct Value
+    {
+        QString text;
+        QString where;
+    };
+
+    void readArguments(const QStringList &arguments);
+    void readEnvironment(const std::map<QString, QString> &environment);
+    void readFile(const QString &path, bool mustExist);
+    const Key *keyNamed(const QString &name) const;
+    Value valueOf(const QString &name) const;
+
+    std::vector<Key> m_keys;
+    std::map<QString, Value> m_values;
+    std::vector<Mistake> m_mistakes;
+    CommonOptions m_common;
+    QString m_envFile;
+};
+
+/// The --help text: usage, every key with its flag, default and meaning.
+QString helpText(const QString &program, const QString &summary, const std::vector<Key> &keys);
+
+} // namespace guarita::config

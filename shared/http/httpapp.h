@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "core/result.h"
+#include "http/message.h"
+#include "http/replyhandle.h"
+#include "http/requestobserver.h"
+#include "net/limits.h"
+
+#include <QtNetwork/QHostAddress>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace guarita::http {
+
+/// Answers one request. Runs on the event-loop thread and must not block it.
+using Handler = std::function<void(Request request, ReplyHandle reply)>;
+
+/// A step before the handler. It may amend the request, or end it by returning the answer.
+struct Stage
+{
+    const char *name;
+    std::function<std::optional<Response>(Request &)> run;
+};
+
+/// One row of a role's route table. `pattern` is a canonical path whose segments may be {placeholders},
+/// e.g. "/itens/{id}"; a placeholder matches one segment that is not empty.
+struct Route
+{
+    Method method;
+    const char *pattern;
+    Handler handler;
+    /// The stages do not apply: health checks, the log-in, the documentation.
+    bool open = false;
+};
+
+/// What a role says of itself: its routes in one readable place, its stages in the order in which they run.
+struct AppSpec
+{
+    std::vector<Route> routes;
+    std::vector<Stage> stages;
+    /// Takes every request that no route's path matches, after the stages; without one the answer is 404.
+    Handler fallback;
+};
+
+struct AppDependencies
+{
+    const core::Clock &clock;
+    core::Random &random;
+    RequestObserver &observer;
+};
+
+/// A role's HTTP server: QHttpServer behind the gate of shared/net. The only class that knows Qt HTTP Server.
+///
+/// A known path with another method answers 405 with Allow; HEAD is served by the GET route; OPTIONS answers 204
+/// with Allow where no route declares it. Everything happens on the thread that made the object.
+class HttpApp
+{
+public:
+    HttpApp(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies);
+    ~HttpApp();
+
+    /// Binds and accepts. Returns the port (useful with port 0), or why not ("port_taken", "bind_failed").
+    core::Result<quint16> listen(const QHostAddress &address, quint16 port);
+
+    /// Stops accepting, closes idle connections, lets the requests in flight finish and closes after each answer;
+    /// `drained` is called once nothing is left, from the event loop.
+    void drain(std::function<void()> drained);
+    bool draining() const;
+
+    net::ListenerStats stats() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace guarita::http

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/headers.h"
+#include "net/requestframe.h"
+
+#include <QtCore/QByteArray>
+#include <QtNetwork/QHostAddress>
+
+#include <map>
+
+namespace guarita::http {
+
+using net::Headers;
+using net::Method;
+
+/// One request as a handler gets it: a value, free of any socket. Frame fields are documented in RequestFrame.
+struct Request : net::RequestFrame
+{
+    /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see requestIdFrom).
+    QByteArray id;
+    /// The peer of the TCP connection.
+    QHostAddress clientAddress;
+    /// The values of the route's {placeholders}, decoded, never empty.
+    std::map<QByteArray, QByteArray> params;
+    /// Who is calling, once the authentication stage accepted the request; else empty.
+    QByteArray subject;
+};
+
+/// One whole response. HttpApp adds Date, Connection, Content-Length and X-Request-Id; do not set them here.
+struct Response
+{
+    int status = 200;
+    Headers headers;
+    QByteArray body;
+    /// For 4xx and 5xx made here: the machine-readable reason for the log; else empty.
+    QByteArray reason;
+    /// Which upstream endpoint answered, for the log ("host:port"); else empty.
+    QByteArray upstream;
+};
+
+/// 200 with `body` as application/json.
+Response jsonResponse(QByteArray body, int status = 200);
+
+} // namespace guarita::http

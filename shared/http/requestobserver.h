@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/requestframe.h"
+
+#include <QtCore/QByteArray>
+#include <QtNetwork/QHostAddress>
+
+#include <chrono>
+
+namespace guarita::http {
+
+/// What is known of an exchange once it is over. Views are valid during the call only.
+struct ExchangeSummary
+{
+    QByteArray requestId;
+    QHostAddress clientAddress;
+    QByteArray method; // "-" when the request could not be read
+    QByteArray path; // decoded, without the query: a query may hold secrets
+    const char *route; // the matched pattern, "*" for the fallback, "-" for none: bounded label values
+    int status; // 499: the client left before the answer
+    QByteArray reason;
+    QByteArray upstream;
+    QByteArray subject;
+    qint64 requestBytes; // body
+    qint64 responseBytes; // body
+    std::chrono::nanoseconds duration; // from the request's last byte to the answer's hand-over
+};
+
+/// Told of every finished exchange and of every refusal, once each, on the event-loop thread. Must not block.
+class RequestObserver
+{
+public:
+    virtual ~RequestObserver() = default;
+    virtual void finished(const ExchangeSummary &summary) = 0;
+};
+
+} // namespace guarita::http

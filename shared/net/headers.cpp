@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/headers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace guarita::net {
+
+namespace {
+
+bool sameName(const QByteArray &left, QByteArrayView right)
+{
+    return left.size() == right.size() && qstrnicmp(left.constData(), left.size(), right.data(), right.size()) == 0;
+}
+
+constexpr std::array<bool, 256> tokenCharacters = [] {
+    std::array<bool, 256> table{};
+    for (unsigned char c = '0'; c <= '9'; ++c)
+        table[c] = true;
+    for (unsigned char c = 'a'; c <= 'z'; ++c)
+        table[c] = table[c - 'a' + 'A'] = true;
+    for (unsigned char c : {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
+        table[c] = true;
+    return table;
+}();
+
+} // namespace
+
+const QByteArray *Headers::find(QByteArrayView name) const
+{
+    for (const HeaderField &field : m_fields) {
+        if (sameName(field.name, name))
+            return &field.value;
+    }
+    return nullptr;
+}
+
+QByteArray Headers::value(QByteArrayView name) const
+{
+    const QByteArray *found = find(name);
+    return found ? *found : QByteArray();
+}
+
+int Headers::count(QByteArrayView name) const
+{
+    return static_cast<int>(std::count_if(m_fields.begin(), m_fields.end(),
+                                          [&](const HeaderField &field) { return sameName(field.name, name); }));
+}
+
+void Headers::append(QByteArray name, QByteArray value)
+{
+    m_fields.push_back({std::move(name), std::move(value)});
+}
+
+void Headers::set(QByteArray name, QByteArray value)
+{
+    remove(name);
+    append(std::move(name), std::move(value));
+}
+
+void Headers::remove(QByteArrayView name)
+{
+    std::erase_if(m_fields, [&](const HeaderField &field) { return sameName(field.name, name); });
+}
+
+bool isToken(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return tokenCharacters[static_cast<unsigned char>(c)];
+    });
+}
+
+bool isFieldValue(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+    });
+}
+
+} // namespace guarita::net

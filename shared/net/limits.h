@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/messageframer.h"
+
+#include <QtCore/QtGlobal>
+
+#include <chrono>
+
+namespace guarita::net {
+
+/// What one listener lets clients use. Sizes in bytes.
+struct ListenerLimits
+{
+    FramerLimits framer;
+    int connections = 16384; // in all; further ones wait in the kernel's backlog
+    int connectionsPerAddress = 16384; // further ones are closed at once
+    qint64 bufferedBytes = 256 * 1024 * 1024; // of requests being read, in all; reading pauses above it
+    std::chrono::milliseconds headerDeadline{10'000}; // from a message's first byte to the end of its head
+    std::chrono::milliseconds bodyProgress{10'000}; // between two reads of a body
+    std::chrono::milliseconds idle{60'000}; // between two requests
+    std::chrono::milliseconds stalledWrite{30'000}; // between two writes that the peer accepts
+};
+
+/// Counters since start, and gauges.
+struct ListenerStats
+{
+    qint64 accepted = 0;
+    qint64 refusedPerAddress = 0;
+    qint64 rejectedMessages = 0;
+    qint64 timedOut = 0;
+    qint64 acceptFailures = 0;
+    int open = 0;
+    int inFlight = 0;
+    qint64 bufferedBytes = 0;
+};
+
+} // namespace guarita::net

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/httpclient.h"
+#include "config/config.h"
+#include "core/clock.h"
+#include "core/random.h"
+#include "core/result.h"
+#include "http/requestobserver.h"
+#include "net/limits.h"
+
+#include <QtNetwork/QHostAddress>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace prometheus {
+class Registry;
+}
+
+namespace guarita::runtime {
+
+/// A running role. Made by its composition root, driven by runDaemon on the event-loop thread.
+class Service
+{
+public:
+    virtual ~Service() = default;
+    /// Binds the port; returns it.
+    virtual core::Result<quint16> start() = 0;
+    /// No new work: readiness turns 503, what is in flight finishes, then `drained` is called from the event loop.
+    virtual void drain(std::function<void()> drained) = 0;
+};
+
+/// What the runtime lends to a service. Everything outlives the service.
+struct Surroundings
+{
+    const core::Clock &clock;
+    core::Random &random;
+    http::RequestObserver &observer; // writes the access log and the request metrics
+    prometheus::Registry &registry; // for the service's own metrics
+};
+
+/// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, the listener's limits, DRAIN_DEADLINE.
+struct CommonSettings
+{
+    QHostAddress host;
+    quint16 port = 0;
+    net::ListenerLimits listener;
+    quint16 metricsPort = 0; // 0: any free one; the bound port is in the "listening" log line
+    bool metricsEnabled = true;
+    std::chrono::milliseconds drainDeadline{10'000};
+};
+
+std::vector<config::Key> commonKeys(quint16 defaultPort);
+CommonSettings readCommon(config::Reader &reader);
+
+/// The client's limits, for the roles that forward.
+std::vector<config::Key> clientKeys();
+client::ClientLimits readClientLimits(config::Reader &reader);
+
+/// One daemon: a name, its keys, and how to make it from what they say.
+struct DaemonSpec
+{
+    const char *program; // "guarita-gateway"
+    const char *role; // "gateway"
+    const char *summary; // one line for --help
+    std::vector<config::Key> keys; // the common ones included
+    /// Reads everything from `reader` into immutable settings and returns what builds the service from them. Called
+    /// before anything is opened or bound; mistakes go to the reader.
+    std::function<std::function<std::unique_ptr<Service>(Surroundings)>(config::Reader &reader,
+                                                                        const CommonSettings &common)>
+        configure;
+};
+
+/// The whole life of a daemon: read and check the configuration (all mistakes on stderr, exit 64 (EX_USAGE) before a
+/// port is bound), start, log "listening" with the bound ports, run until SIGTERM or SIGINT, drain, exit 0. A taken
+/// port exits 69 (EX_UNAVAILABLE) with a sentence that says which. SIGHUP and SIGPIPE are ignored.
+int runDaemon(int argc, char **argv, const DaemonSpec &spec);
+
+} // namespace guarita::runtime
