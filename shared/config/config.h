@@ -11,13 +11,14 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace guarita::config {
 
 /// One setting that a role understands. The environment and the .env file call it `name` ("SECRET_KEY"), the
-/// command line calls it by the same name in kebab case ("--secret-key"), unless it is secret: a secret has no flag,
-/// since every user of the machine can read command lines.
+/// command line calls it by the same name in kebab case ("--secret-key"), unless it is secret: a secret has
+/// no flag, since every user of the machine can read command lines.
 struct Key
 {
     QString name;
@@ -49,11 +50,12 @@ struct CommonOptions
     bool checkConfig = false;
 };
 
-/// Reads typed values and collects every mistake instead of stopping at the first. The typed getters return the
-/// default when the value is wrong; the caller asks mistakes() once at the end.
+/// Reads typed values and collects every mistake instead of stopping at the first. The typed getters return
+/// the default when the value is wrong; the caller asks mistakes() once at the end.
 ///
-/// Precedence: flags, environment, file, defaults. Unknown flags, unknown names in the file, duplicate names in the
-/// file, malformed lines, and unknown environment names beginning with GUARITA_ are mistakes.
+/// Precedence: flags, environment, file, defaults. Unknown flags, unknown names in the file, duplicates,
+/// malformed lines, and unknown environment names beginning with GUARITA_ are mistakes. The .env file's
+/// syntax is in envfile.h.
 class Reader
 {
 public:
@@ -76,7 +78,9 @@ public:
     /// Comma-separated origins: at least one, none twice.
     std::vector<QUrl> origins(const QString &name);
 
-    /// Adds a mistake that only the caller can see (two values that do not fit together, say).
+    /// Adds a mistake that only the caller can see (two values that do not fit together, say), where the
+    /// value came from. `what` goes on with a sentence that begins with the name: "must be shorter than
+    /// TOTAL_DEADLINE".
     void reject(const QString &name, const QString &what);
 
     const std::vector<Mistake> &mistakes() const { return m_mistakes; }
@@ -89,17 +93,29 @@ private:
     };
 
     void readArguments(const QStringList &arguments);
+    void readFlag(const QString &flag, const std::optional<QString> &value);
     void readEnvironment(const std::map<QString, QString> &environment);
-    void readFile(const QString &path, bool mustExist);
+    void readFile(const QString &path, const QString &shownPath, bool mustExist);
+    void take(const QString &name, const QString &text, const QString &where);
     const Key *keyNamed(const QString &name) const;
+    const Key *keyOfFlag(const QString &flag) const;
     Value valueOf(const QString &name) const;
+    void addMistake(const QString &where, const QString &what);
+    /// Says that the value must be `what`, and shows it unless it may be a secret.
+    void refuse(const QString &name, const QString &what);
+    template <typename T>
+    T parsed(const QString &name, const std::function<std::optional<T>(const QString &)> &parse,
+             const QString &what);
 
     std::vector<Key> m_keys;
     std::map<QString, Value> m_values;
     std::vector<Mistake> m_mistakes;
     CommonOptions m_common;
-    QString m_envFile;
+    std::optional<QString> m_envFile;
 };
+
+/// The flag of a key: "MAX_BODY" → "--max-body".
+QString flagOf(const QString &name);
 
 /// The --help text: usage, every key with its flag, default and meaning.
 QString helpText(const QString &program, const QString &summary, const std::vector<Key> &keys);
