@@ -58,8 +58,8 @@ struct AppDependencies
 
 /// A role's HTTP server: QHttpServer behind the gate of shared/net. The only class that knows Qt HTTP Server.
 ///
-/// A known path with another method answers 405 with Allow; HEAD is served by the GET route; OPTIONS answers 204
-/// with Allow where no route declares it. Everything happens on the thread that made the object.
+/// A known path with another method answers 405 with Allow; HEAD is served by the GET route; OPTIONS answers
+/// 204 with Allow where no route declares it. Everything happens on the thread that made the object.
 class HttpApp
 {
 public:
@@ -69,8 +69,8 @@ public:
     /// Binds and accepts. Returns the port (useful with port 0), or why not ("port_taken", "bind_failed").
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
 
-    /// Stops accepting, closes idle connections, lets the requests in flight finish and closes after each answer;
-    /// `drained` is called once nothing is left, from the event loop.
+    /// Stops accepting, closes idle connections, lets the requests in flight finish and closes after each
+    /// answer; `drained` is called once nothing is left, from the event loop.
     void drain(std::function<void()> drained);
     bool draining() const;
 

@@ -14,10 +14,12 @@ namespace guarita::http {
 using net::Headers;
 using net::Method;
 
-/// One request as a handler gets it: a value, free of any socket. Frame fields are documented in RequestFrame.
+/// One request as a handler gets it: a value, free of any socket. Frame fields are documented in
+/// RequestFrame.
 struct Request : net::RequestFrame
 {
-    /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see requestIdFrom).
+    /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see
+    /// requestIdFrom).
     QByteArray id;
     /// The peer of the TCP connection.
     QHostAddress clientAddress;

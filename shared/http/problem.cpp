@@ -8,10 +8,7 @@
 
 namespace guarita::http {
 
-namespace {
-
-/// The phrases of RFC 9110, section 15, for the statuses that are made here; the class's name for any other.
-QByteArrayView titleOf(int status)
+QByteArrayView statusPhrase(int status)
 {
     switch (status) {
     case 400:
@@ -68,6 +65,8 @@ QByteArrayView titleOf(int status)
         return status < 500 ? "Client Error" : "Server Error";
     }
 }
+
+namespace {
 
 QByteArrayView trimmed(QByteArrayView text)
 {
@@ -140,7 +139,7 @@ void writeBody(core::JsonWriter &json, int status, QByteArrayView reason, QStrin
     json.key("type");
     json.string(QByteArray("urn:guarita:" + reason.toByteArray()));
     json.key("title");
-    json.string(titleOf(status));
+    json.string(statusPhrase(status));
     json.key("status");
     json.integer(status);
     json.key("detail");

@@ -11,7 +11,8 @@ namespace guarita::http {
 
 enum class Language { Portuguese, English };
 
-/// What the client prefers by Accept-Language (RFC 9110, 12.5.4); Portuguese unless English has the higher weight.
+/// What the client prefers by Accept-Language (RFC 9110, 12.5.4); Portuguese unless English has the higher
+/// weight.
 Language preferredLanguage(const Request &request);
 
 /// One sentence in both languages.
@@ -37,11 +38,16 @@ struct FieldError
 struct Problem
 {
     int status = 500;
-    QByteArray reason; // stable, lower_snake_case; becomes `type` ("urn:guarita:<reason>") and the log's reason
+    QByteArray
+        reason; // stable, lower_snake_case; becomes `type` ("urn:guarita:<reason>") and the log's reason
     Sentence detail;
     std::vector<FieldError> errors;
     Headers headers; // e.g. Allow, Retry-After, WWW-Authenticate
 };
+
+/// The phrase of RFC 9110, section 15, for a status that is made here; the class's name for any other.
+/// Static.
+QByteArrayView statusPhrase(int status);
 
 /// The one place that turns a Problem into a response, in the request's language and with its id.
 Response problemResponse(const Request &request, const Problem &problem);
@@ -49,9 +55,9 @@ Response problemResponse(const Request &request, const Problem &problem);
 QByteArray problemBody(int status, QByteArrayView reason, const QString &detail, QByteArrayView requestId);
 
 /// Problems that several roles share. Each has one fixed reason and sentence.
-Problem notFound();                                  // 404 nao_encontrado
-Problem methodNotAllowed(const QByteArray &allow);   // 405 metodo_nao_permitido
-Problem internalError();                             // 500 erro_interno
-Problem draining();                                  // 503 encerrando, Retry-After
+Problem notFound();                                // 404 nao_encontrado
+Problem methodNotAllowed(const QByteArray &allow); // 405 metodo_nao_permitido
+Problem internalError();                           // 500 erro_interno
+Problem draining();                                // 503 encerrando, Retry-After
 
 } // namespace guarita::http

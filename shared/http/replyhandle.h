@@ -12,8 +12,9 @@ class Exchange;
 
 /// The right and the duty to answer one request, exactly once, on the event-loop thread, now or later.
 ///
-/// Move-only. Destroyed unanswered, it answers 500 (reason "sem_resposta"). If the client has left, send() drops
-/// the response and the exchange is logged as 499. A handle may outlive its HttpApp: it then does nothing.
+/// Move-only. Destroyed unanswered, it answers 500 (reason "sem_resposta"). If the client has left, send()
+/// drops the response and the exchange is logged as 499. A handle may outlive its HttpApp: it then does
+/// nothing.
 class ReplyHandle
 {
 public:
@@ -26,8 +27,8 @@ public:
     /// Answers. The handle is spent afterwards; sending on a spent handle is a bug and asserts.
     void send(Response response);
 
-    /// Called at once when the client leaves before the answer, so that work for it can be cancelled; at most once,
-    /// from the event loop, never from within this call, never after send().
+    /// Called at once when the client leaves before the answer, so that work for it can be cancelled; at most
+    /// once, from the event loop, never from within this call, never after send().
     void onClientLeft(std::function<void()> callback);
     bool clientLeft() const;
     bool spent() const { return m_exchange == nullptr; }

@@ -16,14 +16,14 @@ struct ExchangeSummary
     QByteArray requestId;
     QHostAddress clientAddress;
     QByteArray method; // "-" when the request could not be read
-    QByteArray path; // decoded, without the query: a query may hold secrets
+    QByteArray path;   // decoded, without the query: a query may hold secrets
     const char *route; // the matched pattern, "*" for the fallback, "-" for none: bounded label values
-    int status; // 499: the client left before the answer
+    int status;        // 499: the client left before the answer
     QByteArray reason;
     QByteArray upstream;
     QByteArray subject;
-    qint64 requestBytes; // body
-    qint64 responseBytes; // body
+    qint64 requestBytes;               // body
+    qint64 responseBytes;              // body
     std::chrono::nanoseconds duration; // from the request's last byte to the answer's hand-over
 };
 

@@ -20,6 +20,7 @@ struct ListenerLimits
     std::chrono::milliseconds bodyProgress{10'000}; // between two reads of a body
     std::chrono::milliseconds idle{60'000}; // between two requests
     std::chrono::milliseconds stalledWrite{30'000}; // between two writes that the peer accepts
+    std::chrono::milliseconds drainNotice{1'000}; // between readiness turning 503 and the port closing
 };
 
 /// Counters since start, and gauges.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "http/message.h"
+#include "net/httplistener.h"
+
+#include <functional>
+#include <memory>
+
+class QHttpServerResponder;
+
+namespace guarita::http {
+
+class Exchange;
+class FacadeSocket;
+
+/// Who delivers answers: HttpApp.
+class ExchangeOwner
+{
+public:
+    virtual void finish(Exchange &exchange, Response response) = 0;
+
+protected:
+    ~ExchangeOwner() = default;
+};
+
+/// Deletes a responder where its type is known.
+struct ResponderDeleter
+{
+    void operator()(QHttpServerResponder *responder) const;
+};
+
+/// One request on its way through HttpApp, from the gate to the answer: what ReplyHandle and HttpApp share.
+/// Holds what the answer and the log need, not the request itself, which belongs to the handler.
+class Exchange
+{
+public:
+    ExchangeOwner *owner = nullptr; // null once HttpApp is gone
+    net::ExchangeId id;
+    FacadeSocket *facade = nullptr;
+    std::unique_ptr<QHttpServerResponder, ResponderDeleter> responder;
+    std::function<void()> onClientLeft;
+
+    core::Instant received;
+    Method method = Method::Get;
+    bool http11 = true;
+    bool keepAlive = true;
+    bool clientLeft = false;
+    const char *route = "-";
+    QByteArray requestId;
+    QByteArray path;
+    QByteArray subject;
+    QHostAddress clientAddress;
+    qint64 requestBytes = 0;
+};
+
+} // namespace guarita::http

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/facadesocket.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace guarita::http {
+
+FacadeSocket::FacadeSocket(QObject *parent)
+    : QTcpSocket(parent)
+{
+    setSocketState(QAbstractSocket::ConnectedState);
+    setOpenMode(QIODevice::ReadWrite);
+}
+
+void FacadeSocket::feed(QByteArray request)
+{
+    m_input = std::move(request);
+    m_read = 0;
+    m_feeding = true;
+    Q_EMIT readyRead();
+    m_feeding = false;
+}
+
+QByteArray FacadeSocket::takeWritten()
+{
+    return std::exchange(m_output, {});
+}
+
+qint64 FacadeSocket::bytesAvailable() const
+{
+    return m_input.size() - m_read + QIODevice::bytesAvailable();
+}
+
+qint64 FacadeSocket::readData(char *data, qint64 size)
+{
+    const qint64 count = std::min<qint64>(size, m_input.size() - m_read);
+    if (count > 0)
+        std::memcpy(data, m_input.constData() + m_read, static_cast<size_t>(count));
+    m_read += count;
+    return count;
+}
+
+qint64 FacadeSocket::writeData(const char *data, qint64 size)
+{
+    constexpr qsizetype usualAnswer = 1024;
+    if (m_output.isEmpty())
+        m_output.reserve(std::max<qsizetype>(usualAnswer, size));
+    m_output.append(data, size);
+    return size;
+}
+
+FacadeSocket *FacadeServer::addFacade()
+{
+    auto *facade = new FacadeSocket(this);
+    addPendingConnection(facade);
+    return facade;
+}
+
+QTcpSocket *FacadeServer::nextPendingConnection()
+{
+    QTcpSocket *facade = QTcpServer::nextPendingConnection();
+    pauseAccepting(); // the base class has begun to accept by itself
+    return facade;
+}
+
+} // namespace guarita::http

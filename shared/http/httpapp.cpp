@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/httpapp.h"
+
+#include "http/exchange.h"
+#include "http/facadesocket.h"
+#include "http/problem.h"
+#include "http/responsehead.h"
+#include "http/router.h"
+#include "net/httplistener.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QLoggingCategory>
+#include <QtCore/QTimer>
+#include <QtHttpServer/QHttpServer>
+#include <QtHttpServer/QHttpServerRequest>
+#include <QtHttpServer/QHttpServerResponder>
+
+#include <exception>
+
+namespace guarita::http {
+
+Q_LOGGING_CATEGORY(lcHttp, "guarita.http")
+
+namespace {
+
+constexpr int listenBacklog = 4096;
+constexpr std::chrono::milliseconds drainPoll{20};
+
+/// Qt's HTTP server changed between 6.4 and 6.8; these two functions are all that depends on it.
+template <typename Handle>
+void handleEverything(QHttpServer &server, Handle handle)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    server.setMissingHandler(&server, [handle](const QHttpServerRequest &, QHttpServerResponder &responder) {
+        handle(std::move(responder));
+    });
+#else
+    server.setMissingHandler([handle](const QHttpServerRequest &, QHttpServerResponder &&responder) {
+        handle(std::move(responder));
+    });
+#endif
+}
+
+void writeThrough(QHttpServerResponder &responder, const Response &response)
+{
+    const auto status = static_cast<QHttpServerResponder::StatusCode>(response.status);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QHttpHeaders headers;
+    headers.reserve(static_cast<qsizetype>(response.headers.size()));
+    for (const net::HeaderField &field : response.headers)
+        headers.append(field.name, field.value);
+    responder.write(response.body, headers, status);
+#else
+    responder.writeStatusLine(status);
+    for (const net::HeaderField &field : response.headers)
+        responder.writeHeader(field.name, field.value);
+    responder.writeBody(response.body);
+#endif
+}
+
+/// What QHttpServer gets to see of a request: its line, canonical. The fields and the body stay with the
+/// Request that the framer made, so that no second parser can understand them in another way.
+QByteArray ticketFor(const net::RequestFrame &frame)
+{
+    return net::methodName(frame.method) + ' ' + frame.target + " HTTP/1.1\r\nHost: guarita\r\n\r\n";
+}
+
+/// For messages that are refused before there is a request to route, and that QHttpServer never sees.
+QByteArray serialise(const Response &response)
+{
+    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(response.status) + ' ';
+    bytes.append(statusPhrase(response.status)).append("\r\n");
+    for (const net::HeaderField &field : response.headers)
+        bytes += field.name + ": " + field.value + "\r\n";
+    return bytes + "\r\n" + response.body;
+}
+
+} // namespace
+
+void ResponderDeleter::operator()(QHttpServerResponder *responder) const
+{
+    delete responder;
+}
+
+class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner
+{
+public:
+    Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
+        : m_stages(std::move(spec.stages))
+        , m_fallback(std::move(spec.fallback))
+        , m_router(std::move(spec.routes))
+        , m_limits(limits)
+        , m_dependencies(dependencies)
+        , m_date(dependencies.clock)
+        , m_facades(new FacadeServer)
+        , m_listener(limits, dependencies.clock, *this)
+    {
+        handleEverything(m_server,
+                         [this](QHttpServerResponder &&responder) { dispatch(std::move(responder)); });
+        m_drainTimer.setInterval(drainPoll);
+        QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] { checkDrained(); });
+    }
+
+    ~Impl()
+    {
+        for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
+            exchange->owner = nullptr;
+            exchange->responder.reset();
+        }
+        m_listener.stopAccepting();
+        if (!m_bound)
+            delete m_facades;
+    }
+
+    core::Result<quint16> listen(const QHostAddress &address, quint16 port);
+    void drain(std::function<void()> drained);
+    bool draining() const { return m_draining; }
+    net::ListenerStats stats() const { return m_listener.stats(); }
+
+    // net::RequestSink
+    void requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer) override;
+    void clientLeft(net::ExchangeId id) override;
+    QByteArray refusal(const net::FrameRejection &why, const QHostAddress &peer) override;
+
+    // ExchangeOwner
+    void finish(Exchange &exchange, Response response) override;
+
+private:
+    struct Arrival
+    {
+        std::shared_ptr<Exchange> exchange;
+        Request request;
+    };
+
+    std::shared_ptr<Exchange> admit(net::ExchangeId id, const Request &request);
+    Request requestFrom(net::RequestFrame frame, const QHostAddress &peer);
+    void dispatch(QHttpServerResponder &&responder);
+    void handle(const std::shared_ptr<Exchange> &exchange, Request request);
+    void callHandler(const Handler &handler, Request request, ReplyHandle reply);
+    QByteArray write(Exchange &exchange, Response &response);
+    void observe(const Exchange &exchange, const Response &response, int status, qint64 responseBytes);
+    FacadeSocket *acquireFacade();
+    void releaseFacade(FacadeSocket *facade);
+    void closePort();
+    void checkDrained();
+
+    std::vector<Stage> m_stages;
+    Handler m_fallback;
+    Router m_router;
+    net::ListenerLimits m_limits;
+    AppDependencies m_dependencies;
+    DateField m_date;
+    QHttpServer m_server;
+    FacadeServer *m_facades; // owned by m_server once bound
+    std::vector<FacadeSocket *> m_freeFacades;
+    QHash<net::ExchangeId, std::shared_ptr<Exchange>> m_exchanges; // not answered yet
+    std::optional<Arrival> m_arrival; // on its way through QHttpServer to dispatch()
+    net::HttpListener m_listener;
+    QTimer m_drainTimer;
+    std::function<void()> m_drained;
+    bool m_bound = false;
+    bool m_draining = false;
+};
+
+core::Result<quint16> HttpApp::Impl::listen(const QHostAddress &address, quint16 port)
+{
+    m_facades->setListenBacklogSize(listenBacklog);
+    if (!m_facades->listen(address, port)) {
+        const bool taken = m_facades->serverError() == QAbstractSocket::AddressInUseError;
+        return core::Error{taken ? "port_taken" : "bind_failed", m_facades->errorString()};
+    }
+    m_facades->pauseAccepting();
+    m_server.bind(m_facades);
+    m_bound = true;
+    if (!m_listener.accept(static_cast<int>(m_facades->socketDescriptor())))
+        return core::Error{"bind_failed", QStringLiteral("no epoll set: too many open files")};
+    return m_facades->serverPort();
+}
+
+void HttpApp::Impl::requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer)
+{
+    QByteArray ticket = ticketFor(frame);
+    Request request = requestFrom(std::move(frame), peer);
+    std::shared_ptr<Exchange> exchange = admit(id, request);
+    FacadeSocket *facade = acquireFacade();
+    exchange->facade = facade;
+    m_arrival.emplace(Arrival{exchange, std::move(request)});
+    facade->feed(std::move(ticket));
+    if (m_arrival && m_arrival->exchange == exchange) {
+        qCCritical(lcHttp, "QHttpServer did not take a request");
+        m_arrival.reset();
+        ReplyHandle unanswerable(std::move(exchange));
+    } else if (!exchange->facade) {
+        releaseFacade(facade); // answered from within feed()
+    }
+}
+
+Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &peer)
+{
+    Request request;
+    static_cast<net::RequestFrame &>(request) = std::move(frame);
+    request.clientAddress = peer;
+    const QByteArray *given = request.headers.find("x-request-id");
+    constexpr std::size_t idBytes = 16;
+    request.id = given && isRequestId(*given) ? *given : m_dependencies.random.hex(idBytes);
+    return request;
+}
+
+std::shared_ptr<Exchange> HttpApp::Impl::admit(net::ExchangeId id, const Request &request)
+{
+    auto exchange = std::make_shared<Exchange>();
+    exchange->owner = this;
+    exchange->id = id;
+    exchange->received = m_dependencies.clock.now();
+    exchange->method = request.method;
+    exchange->http11 = request.http11;
+    exchange->keepAlive = request.keepAlive;
+    exchange->requestId = request.id;
+    exchange->path = request.path;
+    exchange->clientAddress = request.clientAddress;
+    exchange->requestBytes = request.body.size();
+    m_exchanges.insert(id, exchange);
+    return exchange;
+}
+
+void HttpApp::Impl::dispatch(QHttpServerResponder &&responder)
+{
+    if (!m_arrival)
+        return;
+    Arrival arrival = std::move(*m_arrival);
+    m_arrival.reset();
+    arrival.exchange->responder.reset(new QHttpServerResponder(std::move(responder)));
+    handle(arrival.exchange, std::move(arrival.request));
+}
+
+/// The pipeline, in this order:
+/// 1. the exchange exists already, so that whatever happens below is answered once, logged and counted;
+/// 2. the route is found first: its pattern labels the metrics, and an open route skips the stages;
+/// 3. a known path with another method ends here: 405 tells nobody anything that /openapi.json does not;
+/// 4. the role's stages (authentication) run before anything acts on the request, known path or not;
+/// 5. the route's handler, else the role's fallback, else 404.
+void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request request)
+{
+    ReplyHandle reply(exchange);
+    Router::Match match = m_router.match(request.method, request.path);
+    exchange->route = match.pathKnown ? match.pattern : (m_fallback ? "*" : "-");
+    if (match.pathKnown && !match.route) {
+        if (request.method == Method::Options) {
+            Response options;
+            options.status = 204;
+            options.headers.append(QByteArrayLiteral("Allow"), match.allow);
+            reply.send(std::move(options));
+        } else {
+            reply.send(problemResponse(request, methodNotAllowed(match.allow)));
+        }
+        return;
+    }
+    if (!match.route || !match.route->open) {
+        for (const Stage &stage : m_stages) {
+            if (std::optional<Response> ended = stage.run(request)) {
+                reply.send(std::move(*ended));
+                return;
+            }
+        }
+    }
+    exchange->subject = request.subject;
+    request.params = std::move(match.params);
+    const Handler &handler = match.route ? match.route->handler : m_fallback;
+    if (handler)
+        callHandler(handler, std::move(request), std::move(reply));
+    else
+        reply.send(problemResponse(request, notFound()));
+}
+
+/// Handlers return errors as values; what a library below them throws ends here, as a 500 (the handle is
+/// destroyed).
+void HttpApp::Impl::callHandler(const Handler &handler, Request request, ReplyHandle reply)
+{
+    try {
+        handler(std::move(request), std::move(reply));
+    } catch (const std::exception &error) {
+        qCCritical(lcHttp, "a handler threw: %s", error.what());
+    }
+}
+
+void HttpApp::Impl::finish(Exchange &exchange, Response response)
+{
+    m_exchanges.remove(exchange.id);
+    exchange.owner = nullptr;
+    if (exchange.clientLeft) {
+        constexpr int clientClosedRequest = 499;
+        observe(exchange, response, clientClosedRequest, 0);
+    } else {
+        exchange.keepAlive = exchange.keepAlive && !m_draining;
+        const QByteArray bytes = write(exchange, response);
+        observe(exchange, response, response.status, response.body.size());
+        FacadeSocket *facade = std::exchange(exchange.facade, nullptr);
+        exchange.responder.reset();
+        releaseFacade(facade);
+        m_listener.answer(exchange.id, bytes,
+                          exchange.keepAlive); // last: the next request may come from within
+        return;
+    }
+    exchange.responder.reset();
+    releaseFacade(std::exchange(exchange.facade, nullptr));
+}
+
+QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
+{
+    const ResponseContext context{exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
+    const bool unanswered = response.status == 500 && response.body.isEmpty();
+    if (unanswered || !finaliseResponse(response, context, m_date.value())) {
+        Request asked;
+        asked.id = exchange.requestId;
+        const QByteArray reason = unanswered ? response.reason : QByteArrayLiteral("resposta_invalida");
+        response = problemResponse(asked, internalError());
+        response.reason = reason;
+        finaliseResponse(response, context, m_date.value());
+    }
+    if (!exchange.responder)
+        return serialise(response);
+    writeThrough(*exchange.responder, response);
+    return exchange.facade->takeWritten();
+}
+
+void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, int status,
+                            qint64 responseBytes)
+{
+    ExchangeSummary summary;
+    summary.requestId = exchange.requestId;
+    summary.clientAddress = exchange.clientAddress;
+    summary.method = net::methodName(exchange.method);
+    summary.path = exchange.path;
+    summary.route = exchange.route;
+    summary.status = status;
+    summary.reason = response.reason;
+    summary.upstream = response.upstream;
+    summary.subject = exchange.subject;
+    summary.requestBytes = exchange.requestBytes;
+    summary.responseBytes = responseBytes;
+    summary.duration = m_dependencies.clock.now() - exchange.received;
+    m_dependencies.observer.finished(summary);
+}
+
+void HttpApp::Impl::clientLeft(net::ExchangeId id)
+{
+    const std::shared_ptr<Exchange> exchange = m_exchanges.value(id);
+    if (!exchange)
+        return;
+    exchange->clientLeft = true;
+    if (const std::function<void()> callback = std::exchange(exchange->onClientLeft, nullptr))
+        callback();
+}
+
+QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, const QHostAddress &peer)
+{
+    constexpr std::size_t idBytes = 16;
+    const QByteArray requestId = m_dependencies.random.hex(idBytes);
+    Response response;
+    response.status = why.status;
+    response.reason = QByteArray(why.reason);
+    response.headers.append(QByteArrayLiteral("Content-Type"), QByteArrayLiteral("application/problem+json"));
+    response.body =
+        problemBody(why.status, why.reason,
+                    QStringLiteral("A mensagem HTTP foi recusada e a conexão será fechada."), requestId);
+    finaliseResponse(response, {Method::Get, true, false, requestId}, m_date.value());
+
+    ExchangeSummary summary{};
+    summary.requestId = requestId;
+    summary.clientAddress = peer;
+    summary.method = QByteArrayLiteral("-");
+    summary.path = QByteArrayLiteral("-");
+    summary.route = "-";
+    summary.status = why.status;
+    summary.reason = response.reason;
+    summary.responseBytes = response.body.size();
+    m_dependencies.observer.finished(summary);
+    return serialise(response);
+}
+
+FacadeSocket *HttpApp::Impl::acquireFacade()
+{
+    if (m_freeFacades.empty())
+        return m_facades->addFacade();
+    FacadeSocket *facade = m_freeFacades.back();
+    m_freeFacades.pop_back();
+    return facade;
+}
+
+void HttpApp::Impl::releaseFacade(FacadeSocket *facade)
+{
+    // One that is still within feed() is released by requestReady(), once QHttpServer has let go of it.
+    if (!facade || facade->feeding())
+        return;
+    if (facade->abandoned())
+        facade->deleteLater();
+    else
+        m_freeFacades.push_back(facade);
+}
+
+void HttpApp::Impl::drain(std::function<void()> drained)
+{
+    m_drained = std::move(drained);
+    m_draining = true;
+    QTimer::singleShot(m_limits.drainNotice, &m_drainTimer, [this] { closePort(); });
+}
+
+void HttpApp::Impl::closePort()
+{
+    m_listener.stopAccepting();
+    m_facades->close();
+    m_listener.closeWhenAnswered();
+    m_drainTimer.start();
+}
+
+void HttpApp::Impl::checkDrained()
+{
+    if (m_listener.stats().open > 0 || !m_exchanges.isEmpty())
+        return;
+    m_drainTimer.stop();
+    if (const std::function<void()> drained = std::exchange(m_drained, nullptr))
+        drained();
+}
+
+HttpApp::HttpApp(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
+    : m_impl(std::make_unique<Impl>(std::move(spec), limits, dependencies))
+{
+}
+
+HttpApp::~HttpApp() = default;
+
+core::Result<quint16> HttpApp::listen(const QHostAddress &address, quint16 port)
+{
+    return m_impl->listen(address, port);
+}
+
+void HttpApp::drain(std::function<void()> drained)
+{
+    m_impl->drain(std::move(drained));
+}
+
+bool HttpApp::draining() const
+{
+    return m_impl->draining();
+}
+
+net::ListenerStats HttpApp::stats() const
+{
+    return m_impl->stats();
+}
+
+} // namespace guarita::http

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/responsehead.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QLocale>
+#include <QtCore/QTimeZone>
+
+#include <algorithm>
+
+namespace guarita::http {
+
+namespace {
+
+bool bodyIsForbidden(int status)
+{
+    return status == 204 || status == 304 || (status >= 100 && status < 200);
+}
+
+/// Fields that describe this connection or this framing: they are made here, whatever a handler or an
+/// upstream says.
+void dropOwnFields(Headers &headers)
+{
+    for (const QByteArrayView name : {"date", "connection", "content-length", "transfer-encoding",
+                                      "keep-alive", "x-request-id", "upgrade", "trailer"})
+        headers.remove(name);
+}
+
+bool validFields(const Headers &headers)
+{
+    return std::all_of(headers.begin(), headers.end(), [](const net::HeaderField &field) {
+        return net::isToken(field.name) && net::isFieldValue(field.value);
+    });
+}
+
+} // namespace
+
+const QByteArray &DateField::value()
+{
+    const auto sinceEpoch = m_clock.wallNow().time_since_epoch();
+    const qint64 second = std::chrono::duration_cast<std::chrono::seconds>(sinceEpoch).count();
+    if (second != m_second) {
+        m_second = second;
+        const QDateTime utc = QDateTime::fromSecsSinceEpoch(second, QTimeZone::utc());
+        m_value = QLocale::c().toString(utc, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")).toLatin1();
+    }
+    return m_value;
+}
+
+bool finaliseResponse(Response &response, const ResponseContext &context, const QByteArray &date)
+{
+    if (!validFields(response.headers))
+        return false;
+    // A HEAD answer from an upstream has no body, but says how long it would be.
+    const QByteArray upstreamLength = response.headers.value("content-length");
+    dropOwnFields(response.headers);
+
+    const bool head = context.method == Method::Head;
+    if (!bodyIsForbidden(response.status)) {
+        const bool lengthFromUpstream = head && response.body.isEmpty() && !upstreamLength.isEmpty();
+        response.headers.append(QByteArrayLiteral("Content-Length"),
+                                lengthFromUpstream ? upstreamLength
+                                                   : QByteArray::number(response.body.size()));
+    }
+    if (head || bodyIsForbidden(response.status))
+        response.body.clear();
+
+    response.headers.append(QByteArrayLiteral("Date"), date);
+    response.headers.append(QByteArrayLiteral("X-Request-Id"), context.requestId);
+    if (!context.keepAlive)
+        response.headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("close"));
+    else if (!context.http11)
+        response.headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("keep-alive"));
+    return true;
+}
+
+bool isRequestId(QByteArrayView text)
+{
+    constexpr qsizetype longest = 64;
+    return !text.isEmpty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+               c == '_' || c == '-';
+    });
+}
+
+} // namespace guarita::http

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "http/message.h"
+
+namespace guarita::http {
+
+/// The Date field's value (RFC 9110, 5.6.7), made once per second.
+class DateField
+{
+public:
+    explicit DateField(const core::Clock &clock)
+        : m_clock(clock)
+    {
+    }
+    const QByteArray &value();
+
+private:
+    const core::Clock &m_clock;
+    qint64 m_second = -1;
+    QByteArray m_value;
+};
+
+/// What the answer's framing depends on.
+struct ResponseContext
+{
+    Method method = Method::Get;
+    bool http11 = true;
+    bool keepAlive = true;
+    QByteArray requestId;
+};
+
+/// Makes `response` fit for the wire: adds Date, Connection, Content-Length and X-Request-Id, and takes the
+/// body away where there must be none (RFC 9110, 6.4.1: HEAD, 204, 304). Hop-by-hop and framing fields that a
+/// handler has set are dropped. False if a field is not valid (a line break in a value, say): such a response
+/// must not be sent.
+bool finaliseResponse(Response &response, const ResponseContext &context, const QByteArray &date);
+
+/// An X-Request-Id as it is taken over from a client: 1 to 64 of A–Z a–z 0–9 . _ -.
+bool isRequestId(QByteArrayView text);
+
+} // namespace guarita::http

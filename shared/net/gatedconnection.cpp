@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/gatedconnection.h"
+
+#include "net/httplistener.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace guarita::net {
+
+namespace {
+
+// A body must grow by this much within each bodyProgress deadline: a drip of single bytes is not progress.
+constexpr qint64 bodyProgressBytes = 4096;
+// Answers to pipelined requests in one turn of the event loop, before other connections get theirs.
+constexpr int requestsPerTurn = 16;
+// RFC 9112, 9.6: after the last answer the server reads on for a while, or a reset could destroy the answer.
+constexpr std::chrono::milliseconds lingerTime{2'000};
+constexpr qint64 lingerBytes = 4 * 1024 * 1024;
+
+bool wouldBlock()
+{
+    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
+
+} // namespace
+
+GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, FileDescriptor socket,
+                                 const QHostAddress &peer)
+    : m_listener(listener)
+    , m_socket(std::move(socket))
+    , m_framer(listener.limits().framer)
+    , m_peer(peer)
+    , m_since(listener.now())
+    , m_slot(slot)
+{
+    m_interest = EPOLLIN | EPOLLRDHUP;
+    if (!m_listener.poller().add(m_socket.get(), m_interest, this))
+        m_socket.reset();
+}
+
+GatedConnection::~GatedConnection()
+{
+    if (m_socket.valid())
+        m_listener.poller().remove(m_socket.get(), this);
+}
+
+void GatedConnection::descriptorReady(std::uint32_t events)
+{
+    if (closed())
+        return;
+    if (events & (EPOLLERR | EPOLLHUP)) {
+        peerLeft();
+        return;
+    }
+    if (m_phase == Phase::Lingering) {
+        discardInput();
+        return;
+    }
+    if (events & EPOLLOUT)
+        writeToSocket();
+    if (closed() || m_phase == Phase::Lingering)
+        return;
+    const bool waitsForUs = replyOwed() || !m_output.isEmpty();
+    if ((events & EPOLLRDHUP) && waitsForUs)
+        peerLeft();
+    else if (events & EPOLLIN)
+        readFromSocket();
+    else if (events & EPOLLRDHUP)
+        peerLeft(); // while reading is paused
+}
+
+void GatedConnection::readFromSocket()
+{
+    if (replyOwed() || !m_output.isEmpty() || !pending().isEmpty()) {
+        // Bytes behind an owed reply stay in the kernel, so a pipelining client is held back by TCP.
+        m_inputBlocked = true;
+        updateInterest();
+        return;
+    }
+    if (!m_listener.mayBuffer()) {
+        m_readPaused = true;
+        updateInterest();
+        m_listener.waitForSpace(*this);
+        return;
+    }
+    const std::span<char> scratch = m_listener.scratch();
+    const ssize_t count = ::recv(m_socket.get(), scratch.data(), scratch.size(), 0);
+    if (count < 0 && wouldBlock())
+        return;
+    if (count <= 0) {
+        peerLeft();
+        return;
+    }
+    const QByteArrayView bytes(scratch.data(), static_cast<qsizetype>(count));
+    keepForLater(bytes.sliced(feedFramer(bytes)));
+    processInput();
+}
+
+/// Feeds the framer and keeps the deadlines' start: a head is timed from its first byte, a body by its
+/// progress.
+qsizetype GatedConnection::feedFramer(QByteArrayView bytes)
+{
+    const MessageFramer::State before = m_framer.state();
+    const qsizetype used = m_framer.consume(bytes);
+    const MessageFramer::State after = m_framer.state();
+    if (before == MessageFramer::State::Idle || before != after) {
+        m_since = m_listener.now();
+        m_progressBytes = 0;
+    } else if (after == MessageFramer::State::Body) {
+        m_progressBytes += used;
+        if (m_progressBytes >= bodyProgressBytes) {
+            m_since = m_listener.now();
+            m_progressBytes = 0;
+        }
+    }
+    return used;
+}
+
+void GatedConnection::keepForLater(QByteArrayView bytes)
+{
+    if (!bytes.isEmpty())
+        m_pending.append(bytes.data(), bytes.size());
+}
+
+/// Goes on as far as the gate allows: until a reply is owed, an answer waits to be written, or bytes are
+/// missing.
+void GatedConnection::processInput()
+{
+    if (m_processing)
+        return; // answered from within letThrough(): the loop below goes on
+    m_processing = true;
+    int turns = 0;
+    while (!closed() && m_phase == Phase::Serving && !replyOwed() && m_output.isEmpty()) {
+        const MessageFramer::State state = m_framer.state();
+        if (state == MessageFramer::State::Complete) {
+            if (++turns > requestsPerTurn) {
+                m_listener.continueLater(*this);
+                break;
+            }
+            letThrough();
+        } else if (state == MessageFramer::State::Rejected) {
+            refuse(m_framer.rejection());
+        } else if (!pending().isEmpty()) {
+            m_pendingUsed += feedFramer(pending());
+        } else {
+            m_pending = QByteArray();
+            m_pendingUsed = 0;
+            greetBody();
+            break;
+        }
+    }
+    m_processing = false;
+    if (closed())
+        return;
+    charge();
+    updateInterest();
+}
+
+/// RFC 9110, 10.1.1: the client waits for leave to send its body.
+void GatedConnection::greetBody()
+{
+    if (m_continueSent || !m_framer.expectsContinue())
+        return;
+    m_continueSent = true;
+    constexpr QByteArrayView interim("HTTP/1.1 100 Continue\r\n\r\n");
+    // The send buffer is empty here. A socket that cannot take 25 bytes then is broken.
+    if (::send(m_socket.get(), interim.data(), static_cast<size_t>(interim.size()), MSG_NOSIGNAL) !=
+        interim.size())
+        close();
+}
+
+void GatedConnection::letThrough()
+{
+    RequestFrame frame = m_framer.takeRequest();
+    m_continueSent = false;
+    m_keepAlive = frame.keepAlive;
+    m_owedSerial = m_listener.nextSerial();
+    m_owedBytes = frame.body.size() + frame.target.size();
+    charge();
+    ++m_listener.mutableStats().inFlight;
+    m_listener.sink().requestReady({m_slot, m_owedSerial}, std::move(frame), m_peer);
+}
+
+void GatedConnection::refuse(const FrameRejection &why)
+{
+    ++m_listener.mutableStats().rejectedMessages;
+    m_pending = QByteArray();
+    m_pendingUsed = 0;
+    m_keepAlive = false;
+    m_output = m_listener.sink().refusal(why, m_peer);
+    m_written = 0;
+    m_since = m_listener.now();
+    writeToSocket();
+}
+
+void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAlive)
+{
+    if (closed() || serial != m_owedSerial || !replyOwed())
+        return;
+    m_owedSerial = 0;
+    m_owedBytes = 0;
+    --m_listener.mutableStats().inFlight;
+    m_keepAlive = m_keepAlive && keepAlive;
+    m_output = std::move(bytes);
+    m_written = 0;
+    m_since = m_listener.now();
+    writeToSocket();
+}
+
+void GatedConnection::writeToSocket()
+{
+    while (m_written < m_output.size()) {
+        const ssize_t count = ::send(m_socket.get(), m_output.constData() + m_written,
+                                     static_cast<size_t>(m_output.size() - m_written), MSG_NOSIGNAL);
+        if (count < 0) {
+            if (!wouldBlock()) {
+                close();
+                return;
+            }
+            charge();
+            updateInterest();
+            return;
+        }
+        m_written += count;
+        m_since = m_listener.now();
+    }
+    finishAnswer();
+}
+
+void GatedConnection::finishAnswer()
+{
+    m_output = QByteArray();
+    m_written = 0;
+    if (!m_keepAlive) {
+        startLingering();
+        return;
+    }
+    m_inputBlocked = false;
+    if (m_processing)
+        return;
+    processInput();
+}
+
+void GatedConnection::startLingering()
+{
+    m_phase = Phase::Lingering;
+    m_pending = QByteArray();
+    m_pendingUsed = 0;
+    m_since = m_listener.now();
+    ::shutdown(m_socket.get(), SHUT_WR);
+    charge();
+    updateInterest();
+}
+
+void GatedConnection::discardInput()
+{
+    const std::span<char> scratch = m_listener.scratch();
+    const ssize_t count = ::recv(m_socket.get(), scratch.data(), scratch.size(), 0);
+    if (count < 0 && wouldBlock())
+        return;
+    m_discarded += std::max<ssize_t>(count, 0);
+    if (count <= 0 || m_discarded > lingerBytes)
+        close();
+}
+
+void GatedConnection::peerLeft()
+{
+    if (replyOwed()) {
+        const ExchangeId id{m_slot, m_owedSerial};
+        m_owedSerial = 0;
+        m_owedBytes = 0;
+        --m_listener.mutableStats().inFlight;
+        m_listener.sink().clientLeft(id);
+    }
+    close();
+}
+
+void GatedConnection::close()
+{
+    if (closed())
+        return;
+    m_listener.poller().remove(m_socket.get(), this);
+    m_socket.reset();
+    m_pending = QByteArray();
+    m_output = QByteArray();
+    m_listener.account(-m_charged);
+    m_charged = 0;
+    m_listener.released(*this);
+}
+
+void GatedConnection::charge()
+{
+    const qint64 held = m_framer.bufferedBytes() + pending().size() + m_output.size() + m_owedBytes;
+    if (held == m_charged)
+        return;
+    m_listener.account(held - m_charged);
+    m_charged = held;
+}
+
+void GatedConnection::updateInterest()
+{
+    std::uint32_t events = EPOLLRDHUP;
+    if (m_phase == Phase::Lingering || (!m_inputBlocked && !m_readPaused))
+        events |= EPOLLIN;
+    if (!m_output.isEmpty())
+        events |= EPOLLOUT;
+    if (events == m_interest || closed())
+        return;
+    m_interest = events;
+    m_listener.poller().modify(m_socket.get(), events, this);
+}
+
+void GatedConnection::resume()
+{
+    if (closed())
+        return;
+    m_readPaused = false;
+    processInput();
+}
+
+void GatedConnection::closeIfIdle()
+{
+    const bool idle = m_framer.state() == MessageFramer::State::Idle && pending().isEmpty();
+    if (!closed() && m_phase == Phase::Serving && idle && !replyOwed() && m_output.isEmpty())
+        close();
+}
+
+std::optional<core::Instant> GatedConnection::deadline() const
+{
+    const ListenerLimits &limits = m_listener.limits();
+    if (m_phase == Phase::Lingering)
+        return m_since + lingerTime;
+    if (!m_output.isEmpty())
+        return m_since + limits.stalledWrite;
+    if (replyOwed())
+        return std::nullopt; // the handler has its own
+    switch (m_framer.state()) {
+    case MessageFramer::State::Head:
+        return m_since + limits.headerDeadline;
+    case MessageFramer::State::Body:
+        return m_since + limits.bodyProgress;
+    default:
+        return m_since + limits.idle;
+    }
+}
+
+void GatedConnection::checkDeadlines(core::Instant now)
+{
+    const std::optional<core::Instant> due = deadline();
+    if (closed() || !due || now < *due)
+        return;
+    ++m_listener.mutableStats().timedOut;
+    const bool withinMessage = m_phase == Phase::Serving && m_output.isEmpty();
+    if (withinMessage && m_framer.state() == MessageFramer::State::Head)
+        refuse({408, "header_timeout"});
+    else if (withinMessage && m_framer.state() == MessageFramer::State::Body)
+        refuse({408, "body_timeout"});
+    else
+        close();
+}
+
+} // namespace guarita::net

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "net/filedescriptor.h"
+#include "net/messageframer.h"
+#include "net/poller.h"
+
+#include <QtCore/QByteArray>
+#include <QtNetwork/QHostAddress>
+
+#include <cstdint>
+#include <optional>
+
+namespace guarita::net {
+
+class HttpListener;
+
+/// One client's connection: reads bytes, frames them strictly, lets one whole request at a time through the
+/// gate, and writes its answer before the next request is looked at. So pipelined answers stay in order and
+/// at most one request and one answer are held per connection.
+///
+/// Owned by HttpListener, which closes it; a closed connection touches nothing any more. Event-loop thread
+/// only.
+class GatedConnection final : public PollHandler
+{
+public:
+    GatedConnection(HttpListener &listener, std::uint32_t slot, FileDescriptor socket,
+                    const QHostAddress &peer);
+    ~GatedConnection();
+
+    void descriptorReady(std::uint32_t events) override;
+
+    /// The answer to the request that was let through as `serial`; ignored if that is not the one that is
+    /// owed. With `keepAlive` false the connection is closed once all is written.
+    void answer(std::uint32_t serial, QByteArray bytes, bool keepAlive);
+
+    /// Acts on a deadline that has passed.
+    void checkDeadlines(core::Instant now);
+    /// Closes at once if nothing is under way.
+    void closeIfIdle();
+    /// Reads again after a pause for want of buffer space, or goes on with bytes that are here.
+    void resume();
+
+    bool closed() const { return !m_socket.valid(); }
+    bool replyOwed() const { return m_owedSerial != 0; }
+    std::uint32_t slot() const { return m_slot; }
+    const QHostAddress &peer() const { return m_peer; }
+    qint64 charged() const { return m_charged; }
+
+private:
+    enum class Phase {
+        Serving,
+        Flushing, // the last answer is being written; then linger
+        Lingering // written and shut down; discarding what the client still sends, so that it can read the
+                  // answer
+    };
+
+    void readFromSocket();
+    void processInput();
+    qsizetype feedFramer(QByteArrayView bytes);
+    void keepForLater(QByteArrayView bytes);
+    QByteArrayView pending() const { return QByteArrayView(m_pending).sliced(m_pendingUsed); }
+    void letThrough();
+    void refuse(const FrameRejection &why);
+    void writeToSocket();
+    void finishAnswer();
+    void startLingering();
+    void discardInput();
+    void peerLeft();
+    void close();
+    void charge();
+    void updateInterest();
+    void greetBody();
+    std::optional<core::Instant> deadline() const;
+
+    HttpListener &m_listener;
+    FileDescriptor m_socket;
+    MessageFramer m_framer;
+    QHostAddress m_peer;
+    QByteArray m_pending; // read, but behind the request that is being answered
+    qsizetype m_pendingUsed = 0;
+    QByteArray m_output;
+    qsizetype m_written = 0;
+    qint64 m_charged = 0;   // what this connection has in the listener's account of buffered bytes
+    qint64 m_owedBytes = 0; // size of the request that is being answered
+    qint64 m_discarded = 0;
+    core::Instant m_since;      // start of what the current deadline measures
+    qint64 m_progressBytes = 0; // body bytes since m_since
+    std::uint32_t m_slot;
+    std::uint32_t m_owedSerial = 0;
+    std::uint32_t m_interest = 0;
+    Phase m_phase = Phase::Serving;
+    bool m_keepAlive = true;
+    bool m_processing = false;
+    bool m_readPaused = false;
+    bool m_inputBlocked = false; // bytes wait in the socket behind an owed reply
+    bool m_continueSent = false;
+};
+
+} // namespace guarita::net

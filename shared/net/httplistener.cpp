@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/httplistener.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace guarita::net {
+
+namespace {
+
+constexpr int acceptsPerTurn = 64;
+constexpr size_t scratchBytes = 64 * 1024;
+constexpr std::chrono::milliseconds acceptRetryDelay{100};
+constexpr std::chrono::milliseconds longestSweep{500};
+constexpr std::chrono::milliseconds shortestSweep{10};
+
+/// Deadlines are seconds; a sweep at a tenth of the shortest one is precise enough and costs nothing.
+std::chrono::milliseconds sweepInterval(const ListenerLimits &limits)
+{
+    const auto shortest =
+        std::min({limits.headerDeadline, limits.bodyProgress, limits.idle, limits.stalledWrite});
+    return std::clamp(shortest / 10, shortestSweep, longestSweep);
+}
+
+/// Who a limit per address counts as one: an IPv4 address, or an IPv6 network of 64 bits, since a single
+/// subscriber has all the addresses of one.
+QHostAddress accountingAddress(const QHostAddress &peer)
+{
+    bool isIPv4 = false;
+    const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
+    if (isIPv4)
+        return QHostAddress(ipv4);
+    Q_IPV6ADDR ipv6 = peer.toIPv6Address();
+    std::fill(std::begin(ipv6.c) + 8, std::end(ipv6.c), quint8(0));
+    return QHostAddress(ipv6);
+}
+
+bool outOfResources(int error)
+{
+    return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+} // namespace
+
+HttpListener::HttpListener(const ListenerLimits &limits, const core::Clock &clock, RequestSink &sink)
+    : m_limits(limits)
+    , m_clock(clock)
+    , m_sink(sink)
+    , m_scratch(scratchBytes)
+{
+    m_sweepTimer.setInterval(sweepInterval(limits));
+    QObject::connect(&m_sweepTimer, &QTimer::timeout, &m_sweepTimer, [this] { sweep(); });
+    m_acceptRetry.setSingleShot(true);
+    m_acceptRetry.setInterval(acceptRetryDelay);
+    QObject::connect(&m_acceptRetry, &QTimer::timeout, &m_acceptRetry, [this] { resumeAccepting(); });
+    m_resumeTimer.setSingleShot(true);
+    m_resumeTimer.setInterval(0);
+    QObject::connect(&m_resumeTimer, &QTimer::timeout, &m_resumeTimer, [this] { resumeWaiting(); });
+}
+
+HttpListener::~HttpListener()
+{
+    stopAccepting();
+}
+
+bool HttpListener::accept(int listeningSocket)
+{
+    if (!m_poller.valid())
+        return false;
+    m_listeningSocket = listeningSocket;
+    watchListeningSocket(true);
+    return m_watching;
+}
+
+void HttpListener::stopAccepting()
+{
+    m_acceptRetry.stop();
+    watchListeningSocket(false);
+    m_listeningSocket = -1;
+}
+
+void HttpListener::closeWhenAnswered()
+{
+    m_closing = true;
+    for (const auto &connection : m_connections) {
+        if (connection)
+            connection->closeIfIdle();
+    }
+}
+
+void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive)
+{
+    if (id.slot < m_connections.size() && m_connections[id.slot])
+        m_connections[id.slot]->answer(id.serial, std::move(bytes), keepAlive && !m_closing);
+}
+
+void HttpListener::watchListeningSocket(bool watch)
+{
+    if (watch == m_watching || m_listeningSocket < 0)
+        return;
+    if (watch) {
+        m_watching = m_poller.add(m_listeningSocket, EPOLLIN, this);
+    } else {
+        m_poller.remove(m_listeningSocket, this);
+        m_watching = false;
+    }
+}
+
+void HttpListener::descriptorReady(std::uint32_t)
+{
+    for (int i = 0; i < acceptsPerTurn; ++i) {
+        if (m_stats.open >= m_limits.connections) {
+            watchListeningSocket(false); // released() watches again
+            return;
+        }
+        if (!acceptOne())
+            return;
+    }
+}
+
+bool HttpListener::acceptOne()
+{
+    sockaddr_storage address{};
+    socklen_t length = sizeof(address);
+    FileDescriptor socket(::accept4(m_listeningSocket, reinterpret_cast<sockaddr *>(&address), &length,
+                                    SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!socket.valid()) {
+        const int error = errno;
+        if (outOfResources(error))
+            pauseAccepting();
+        // A connection that is gone again says nothing about the next one.
+        return error == ECONNABORTED || error == EINTR || error == EPROTO;
+    }
+    admit(std::move(socket), QHostAddress(reinterpret_cast<const sockaddr *>(&address)));
+    return true;
+}
+
+/// Without descriptors accept() fails at once, and the listening socket stays ready: watching it would spin.
+/// The clients wait in the kernel's backlog meanwhile.
+void HttpListener::pauseAccepting()
+{
+    ++m_stats.acceptFailures;
+    watchListeningSocket(false);
+    m_acceptRetry.start();
+}
+
+void HttpListener::resumeAccepting()
+{
+    if (m_listeningSocket >= 0 && m_stats.open < m_limits.connections)
+        watchListeningSocket(true);
+}
+
+void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
+{
+    ++m_stats.accepted;
+    int &fromThere = m_perAddress[accountingAddress(peer)];
+    if (fromThere >= m_limits.connectionsPerAddress) {
+        ++m_stats.refusedPerAddress;
+        return;
+    }
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+
+    if (m_freeSlots.empty()) {
+        m_freeSlots.push_back(static_cast<std::uint32_t>(m_connections.size()));
+        m_connections.emplace_back();
+    }
+    const std::uint32_t slot = m_freeSlots.back();
+    auto connection = std::make_unique<GatedConnection>(*this, slot, std::move(socket), peer);
+    if (connection->closed())
+        return; // the kernel had no room in the epoll set
+    m_freeSlots.pop_back();
+    m_connections[slot] = std::move(connection);
+    ++fromThere;
+    ++m_stats.open;
+    if (!m_sweepTimer.isActive())
+        m_sweepTimer.start();
+}
+
+std::uint32_t HttpListener::nextSerial()
+{
+    if (++m_serial == 0)
+        ++m_serial;
+    return m_serial;
+}
+
+void HttpListener::account(qint64 change)
+{
+    m_stats.bufferedBytes += change;
+    if (change < 0 && mayBuffer() && !m_waitingSlots.empty() && !m_resumeTimer.isActive())
+        m_resumeTimer.start();
+}
+
+void HttpListener::waitForSpace(GatedConnection &connection)
+{
+    m_waitingSlots.push_back(connection.slot());
+}
+
+void HttpListener::continueLater(GatedConnection &connection)
+{
+    m_waitingSlots.push_back(connection.slot());
+    if (!m_resumeTimer.isActive())
+        m_resumeTimer.start();
+}
+
+void HttpListener::resumeWaiting()
+{
+    const std::vector<std::uint32_t> slots = std::exchange(m_waitingSlots, {});
+    for (const std::uint32_t slot : slots) {
+        if (m_connections[slot])
+            m_connections[slot]->resume();
+    }
+}
+
+void HttpListener::released(GatedConnection &connection)
+{
+    const QHostAddress address = accountingAddress(connection.peer());
+    const auto count = m_perAddress.find(address);
+    if (count != m_perAddress.end() && --count.value() <= 0)
+        m_perAddress.erase(count);
+    --m_stats.open;
+    m_freeSlots.push_back(connection.slot());
+    m_graveyard.push_back(std::move(m_connections[connection.slot()]));
+    if (!m_acceptRetry.isActive())
+        resumeAccepting();
+}
+
+void HttpListener::sweep()
+{
+    m_graveyard.clear();
+    const core::Instant now = m_clock.now();
+    for (std::size_t slot = 0; slot < m_connections.size(); ++slot) {
+        if (!m_connections[slot])
+            continue;
+        m_connections[slot]->checkDeadlines(now);
+        if (m_closing && m_connections[slot])
+            m_connections[slot]->closeIfIdle();
+    }
+    if (m_stats.open == 0 && m_graveyard.empty())
+        m_sweepTimer.stop();
+}
+
+} // namespace guarita::net

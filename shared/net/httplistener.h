@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "net/gatedconnection.h"
+#include "net/limits.h"
+#include "net/poller.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QTimer>
+#include <QtNetwork/QHostAddress>
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace guarita::net {
+
+/// Names one request that was let through, while its answer is owed. Stale ids are recognised and ignored.
+struct ExchangeId
+{
+    std::uint32_t slot = 0;
+    std::uint32_t serial = 0; // never 0 in a valid id
+
+    friend bool operator==(const ExchangeId &, const ExchangeId &) = default;
+    friend size_t qHash(const ExchangeId &id, size_t seed = 0)
+    {
+        return ::qHash((quint64(id.slot) << 32) | id.serial, seed);
+    }
+};
+
+/// What stands behind the gate. Called on the event-loop thread.
+class RequestSink
+{
+public:
+    /// A whole request. Answer it with HttpListener::answer(), now or later. A peer's address is copied if
+    /// kept.
+    virtual void requestReady(ExchangeId id, RequestFrame frame, const QHostAddress &peer) = 0;
+    /// The client has left before its answer; the id is void.
+    virtual void clientLeft(ExchangeId id) = 0;
+    /// A message was refused, or timed out (408): the whole answer to send before the connection is closed.
+    virtual QByteArray refusal(const FrameRejection &why, const QHostAddress &peer) = 0;
+
+protected:
+    ~RequestSink() = default;
+};
+
+/// Accepts connections within the limits and owns them. The listening socket belongs to the caller and must
+/// be non-blocking; close() must come before it is closed. Event-loop thread only.
+class HttpListener final : private PollHandler
+{
+public:
+    HttpListener(const ListenerLimits &limits, const core::Clock &clock, RequestSink &sink);
+    ~HttpListener();
+
+    /// Starts accepting from a listening socket. False if the kernel has no epoll set for us.
+    bool accept(int listeningSocket);
+    /// Stops accepting; what is connected stays.
+    void stopAccepting();
+    /// From now on each answer closes its connection; idle connections are closed.
+    void closeWhenAnswered();
+
+    /// Answers the request that was let through as `id`. `bytes` is the complete response.
+    void answer(ExchangeId id, QByteArray bytes, bool keepAlive);
+
+    ListenerStats stats() const { return m_stats; }
+    bool closing() const { return m_closing; }
+
+private:
+    friend class GatedConnection;
+
+    void descriptorReady(std::uint32_t events) override;
+    bool acceptOne();
+    void admit(FileDescriptor socket, const QHostAddress &peer);
+    void pauseAccepting();
+    void resumeAccepting();
+    void watchListeningSocket(bool watch);
+    void sweep();
+
+    // For GatedConnection.
+    Poller &poller() { return m_poller; }
+    core::Instant now() const { return m_clock.now(); }
+    const ListenerLimits &limits() const { return m_limits; }
+    std::span<char> scratch() { return m_scratch; }
+    RequestSink &sink() { return m_sink; }
+    ListenerStats &mutableStats() { return m_stats; }
+    std::uint32_t nextSerial();
+    bool mayBuffer() const { return m_stats.bufferedBytes < m_limits.bufferedBytes; }
+    void account(qint64 change);
+    void waitForSpace(GatedConnection &connection);
+    void continueLater(GatedConnection &connection);
+    void resumeWaiting();
+    void released(GatedConnection &connection);
+
+    ListenerLimits m_limits;
+    const core::Clock &m_clock;
+    RequestSink &m_sink;
+    Poller m_poller;
+    QTimer m_sweepTimer;
+    QTimer m_acceptRetry;
+    QTimer m_resumeTimer; // single-shot 0 ms: connections that go on in the next turn of the loop
+    std::vector<char> m_scratch;
+    std::vector<std::unique_ptr<GatedConnection>> m_connections; // by slot
+    std::vector<std::uint32_t> m_freeSlots;
+    std::vector<std::unique_ptr<GatedConnection>>
+        m_graveyard;                           // closed within their own call; freed by sweep()
+    std::vector<std::uint32_t> m_waitingSlots; // paused for want of buffer space, or yielding
+    QHash<QHostAddress, int> m_perAddress;
+    ListenerStats m_stats;
+    int m_listeningSocket = -1;
+    std::uint32_t m_serial = 0;
+    bool m_watching = false;
+    bool m_closing = false;
+};
+
+} // namespace guarita::net
