@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/proxy/proxy.h"
+#include "balancer/settings.h"
+#include "http/httpapp.h"
+#include "runtime/daemon.h"
+
+namespace guarita::balancer {
+
+/// The composition root of the load balancer: the only place that knows all of its parts.
+class BalancerApp final : public runtime::Service
+{
+public:
+    BalancerApp(Settings settings, runtime::Surroundings surroundings);
+
+    core::Result<quint16> start() override;
+    void drain(std::function<void()> drained) override;
+
+private:
+    http::AppSpec spec();
+    http::Response health(const http::Request &request) const;
+    http::Response backends() const;
+
+    Settings m_settings;
+    runtime::Surroundings m_surroundings;
+    client::HttpClient m_client;
+    client::HttpClient
+        m_healthClient; // its own, so that checks neither wait behind requests nor share their deadlines
+    Cluster m_cluster;
+    ActiveChecker m_checker;
+    Proxy m_proxy;
+    http::HttpApp m_app;
+};
+
+runtime::DaemonSpec balancerDaemon();
+
+} // namespace guarita::balancer

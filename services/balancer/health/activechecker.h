@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/health/healthmachine.h"
+#include "balancer/model/cluster.h"
+#include "balancer/upstreamsender.h"
+#include "core/clock.h"
+#include "core/random.h"
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace guarita::balancer {
+
+struct HealthSettings
+{
+    std::chrono::milliseconds interval{2'000};       // between two checks of an endpoint that is up
+    std::chrono::milliseconds recoveryInterval{500}; // of one that is down
+    std::chrono::milliseconds timeout{1'000};        // of one check
+    HealthThresholds thresholds;
+};
+
+struct HealthDependencies
+{
+    UpstreamSender send; // must give up on its own within HealthSettings::timeout
+    const core::Clock &clock;
+    core::Random &random;
+};
+
+/// Sends `GET /saude` to every endpoint of a cluster, again and again, and writes what it learns into the
+/// endpoint: 200 is a pass, everything else a failure. One check per endpoint is under way at most.
+/// Event-loop thread only.
+class ActiveChecker
+{
+public:
+    ActiveChecker(Cluster &cluster, HealthSettings settings, HealthDependencies dependencies);
+    ~ActiveChecker();
+
+    /// The first checks go out from within this call.
+    void start();
+
+    /// A request could not connect to `endpoint`: counts against it and asks for a check at once.
+    void connectFailed(const Endpoint &endpoint);
+
+private:
+    struct Probe;
+
+    void check(Probe &probe);
+    void finished(Probe &probe, const client::UpstreamResult &result);
+    void publish(Probe &probe, const QByteArray &failure);
+    void schedule(Probe &probe);
+    std::chrono::milliseconds recheckDelay(const Probe &probe) const;
+    std::chrono::milliseconds jittered(std::chrono::milliseconds interval);
+
+    Cluster &m_cluster;
+    HealthSettings m_settings;
+    HealthDependencies m_dependencies;
+    std::vector<std::unique_ptr<Probe>> m_probes;
+};
+
+} // namespace guarita::balancer

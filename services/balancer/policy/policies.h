@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/policy/policy.h"
+
+#include <memory>
+#include <span>
+
+namespace guarita::balancer {
+
+struct PolicyEntry
+{
+    const char *name;
+    std::unique_ptr<Policy> (*make)();
+};
+
+/// Every balancing policy there is; the first is the default.
+std::span<const PolicyEntry> allPolicies();
+
+} // namespace guarita::balancer

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/proxy/proxy.h"
+
+#include "balancer/proxy/attempts.h"
+#include "client/forward.h"
+#include "http/problem.h"
+
+#include <QtCore/QTimer>
+
+#include <algorithm>
+
+namespace guarita::balancer {
+
+namespace {
+
+constexpr std::size_t mostSpare = 256;
+
+http::Problem noServer()
+{
+    return {
+        .status = 503,
+        .reason = QByteArrayLiteral("sem_servidor"),
+        .detail = {QStringLiteral("Nenhum servidor está disponível no momento. Tente de novo em instantes."),
+                   QStringLiteral("No server is available at the moment. Try again shortly.")},
+        .errors = {},
+        .headers = {{QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1")}}};
+}
+
+} // namespace
+
+/// One request under way. The slots are reused: a new one per request would cost several allocations.
+struct Proxy::Forwarding
+{
+    std::size_t index = 0; // in m_active
+    http::Request request;
+    http::ReplyHandle reply;
+    EndpointList tried; // the last one is being tried now
+    std::unique_ptr<client::Call> call;
+    core::Instant started{};
+    std::unique_ptr<QTimer>
+        deadline; // made and run from the first retry on only: the client keeps the first attempt's
+};
+
+Proxy::Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
+             ProxyDependencies dependencies)
+    : m_cluster(cluster)
+    , m_policy(policy.make())
+    , m_retryPolicy(policy.make())
+    , m_deadline(deadline)
+    , m_dependencies(std::move(dependencies))
+{
+}
+
+Proxy::~Proxy() = default;
+
+void Proxy::forward(http::Request request, http::ReplyHandle reply)
+{
+    const EndpointList &available = m_cluster.current()->available;
+    if (available.empty()) {
+        reply.send(http::problemResponse(request, noServer()));
+        return;
+    }
+    EndpointPtr endpoint = available[m_policy->pick(available)];
+    Forwarding &forwarding = acquire(std::move(request), std::move(reply));
+    attempt(forwarding, std::move(endpoint), AttemptKind::First);
+}
+
+Proxy::Forwarding &Proxy::acquire(http::Request request, http::ReplyHandle reply)
+{
+    std::unique_ptr<Forwarding> slot;
+    if (m_spare.empty()) {
+        slot = std::make_unique<Forwarding>();
+    } else {
+        slot = std::move(m_spare.back());
+        m_spare.pop_back();
+    }
+    Forwarding &forwarding = *slot;
+    forwarding.index = m_active.size();
+    forwarding.request = std::move(request);
+    forwarding.reply = std::move(reply);
+    forwarding.started = m_dependencies.clock.now();
+    m_active.push_back(std::move(slot));
+    forwarding.reply.onClientLeft([this, &forwarding] { clientLeft(forwarding); });
+    return forwarding;
+}
+
+http::ReplyHandle Proxy::release(Forwarding &forwarding)
+{
+    forwarding.call.reset();
+    if (forwarding.deadline)
+        forwarding.deadline->stop();
+    forwarding.tried.clear();
+    forwarding.request = {};
+    http::ReplyHandle reply = std::move(forwarding.reply);
+
+    const std::size_t index = forwarding.index;
+    std::swap(m_active[index], m_active.back());
+    m_active[index]->index = index;
+    if (m_spare.size() < mostSpare)
+        m_spare.push_back(std::move(m_active.back()));
+    m_active.pop_back();
+    return reply;
+}
+
+void Proxy::attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind kind)
+{
+    endpoint->attemptStarted(kind);
+    const QUrl &origin = endpoint->config().origin;
+    forwarding.tried.push_back(std::move(endpoint));
+    forwarding.call = m_dependencies.send(
+        origin, client::upstreamRequestFor(forwarding.request),
+        [this, &forwarding](client::UpstreamResult result) { finished(forwarding, std::move(result)); });
+}
+
+void Proxy::finished(Forwarding &forwarding, client::UpstreamResult result)
+{
+    forwarding.call.reset();
+    const Endpoint &endpoint = *forwarding.tried.back();
+    record(*forwarding.tried.back(), result);
+    if (result.stage == client::Stage::Completed) {
+        result.response.upstream = endpoint.config().id;
+        answer(forwarding, std::move(result.response));
+        return;
+    }
+
+    EndpointList untried;
+    for (const EndpointPtr &candidate : m_cluster.current()->available) {
+        if (std::find(forwarding.tried.begin(), forwarding.tried.end(), candidate) == forwarding.tried.end())
+            untried.push_back(candidate);
+    }
+    const NextStep next =
+        afterAttempt({.stage = result.stage,
+                      .method = forwarding.request.method,
+                      .untriedLeft = !untried.empty(),
+                      .timeLeft = m_dependencies.clock.now() - forwarding.started < m_deadline});
+    if (next == NextStep::TryAnother)
+        retry(forwarding, untried);
+    else
+        giveUp(forwarding, result.stage);
+}
+
+void Proxy::record(Endpoint &endpoint, const client::UpstreamResult &result)
+{
+    if (result.stage == client::Stage::Completed) {
+        endpoint.attemptAnswered(result.response.status, result.duration, m_dependencies.clock.now());
+        return;
+    }
+    endpoint.attemptFailed();
+    if (result.stage == client::Stage::Connect)
+        m_dependencies.connectFailed(endpoint);
+}
+
+void Proxy::retry(Forwarding &forwarding, std::span<const EndpointPtr> untried)
+{
+    if (!forwarding.deadline) {
+        forwarding.deadline = std::make_unique<QTimer>();
+        forwarding.deadline->setSingleShot(true);
+        QObject::connect(forwarding.deadline.get(), &QTimer::timeout, forwarding.deadline.get(),
+                         [this, &forwarding] { expired(forwarding); });
+    }
+    if (!forwarding.deadline->isActive()) {
+        const auto left = m_deadline - (m_dependencies.clock.now() - forwarding.started);
+        forwarding.deadline->start(std::chrono::ceil<std::chrono::milliseconds>(left));
+    }
+    attempt(forwarding, untried[m_retryPolicy->pick(untried)], AttemptKind::Retry);
+}
+
+void Proxy::answer(Forwarding &forwarding, http::Response response)
+{
+    // The slot goes back first: sending may let in the next request of the same connection.
+    http::ReplyHandle reply = release(forwarding);
+    reply.send(std::move(response));
+}
+
+void Proxy::giveUp(Forwarding &forwarding, client::Stage stage)
+{
+    http::Response response = http::problemResponse(forwarding.request, client::problemFor(stage));
+    response.upstream = forwarding.tried.back()->config().id;
+    answer(forwarding, std::move(response));
+}
+
+void Proxy::expired(Forwarding &forwarding)
+{
+    forwarding.call.reset();
+    forwarding.tried.back()->attemptFailed();
+    giveUp(forwarding, client::Stage::Timeout);
+}
+
+void Proxy::clientLeft(Forwarding &forwarding)
+{
+    forwarding.tried.back()->attemptCancelled();
+    release(forwarding);
+}
+
+} // namespace guarita::balancer

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/model/cluster.h"
+#include "balancer/policy/policies.h"
+#include "balancer/upstreamsender.h"
+#include "core/clock.h"
+#include "http/message.h"
+#include "http/replyhandle.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace guarita::balancer {
+
+struct ProxyDependencies
+{
+    UpstreamSender send;
+    std::function<void(const Endpoint &)> connectFailed; // tells the health checker
+    const core::Clock &clock;
+};
+
+/// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows. Answers
+/// every request exactly once; cancels the call when the client leaves. Event-loop thread only.
+class Proxy
+{
+public:
+    /// `deadline` is for one request over all its attempts.
+    Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
+          ProxyDependencies dependencies);
+    ~Proxy();
+
+    void forward(http::Request request, http::ReplyHandle reply);
+
+    /// Requests under way.
+    std::size_t inFlight() const { return m_active.size(); }
+
+private:
+    struct Forwarding;
+
+    Forwarding &acquire(http::Request request, http::ReplyHandle reply);
+    /// Ends the call, if there is one, and gives the slot back. Returns the duty to answer.
+    http::ReplyHandle release(Forwarding &forwarding);
+
+    void attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind kind);
+    void finished(Forwarding &forwarding, client::UpstreamResult result);
+    void record(Endpoint &endpoint, const client::UpstreamResult &result);
+    void retry(Forwarding &forwarding, std::span<const EndpointPtr> untried);
+    void answer(Forwarding &forwarding, http::Response response);
+    void giveUp(Forwarding &forwarding, client::Stage stage);
+    void expired(Forwarding &forwarding);
+    void clientLeft(Forwarding &forwarding);
+
+    Cluster &m_cluster;
+    std::unique_ptr<Policy> m_policy;
+    /// Second choices rotate on their own, or an endpoint that keeps failing would shift the turn of the
+    /// first ones.
+    std::unique_ptr<Policy> m_retryPolicy;
+    std::chrono::milliseconds m_deadline;
+    ProxyDependencies m_dependencies;
+    std::vector<std::unique_ptr<Forwarding>> m_active;
+    std::vector<std::unique_ptr<Forwarding>> m_spare; // kept for reuse
+};
+
+} // namespace guarita::balancer

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/health/activechecker.h"
+#include "client/httpclient.h"
+#include "config/config.h"
+#include "runtime/daemon.h"
+
+#include <vector>
+
+namespace guarita::balancer {
+
+/// Everything that the configuration says, checked. Immutable once read.
+struct Settings
+{
+    runtime::CommonSettings common;
+    client::ClientLimits client;
+    std::vector<EndpointConfig> endpoints;
+    HealthSettings health;
+};
+
+/// The common keys and the balancer's own.
+std::vector<config::Key> settingsKeys();
+/// Mistakes go to the reader.
+Settings readSettings(config::Reader &reader, const runtime::CommonSettings &common);
+
+} // namespace guarita::balancer

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/model/cluster.h"
+
+#include "unit/balancer/testendpoints.h"
+
+#include <QtTest/QTest>
+
+using namespace guarita;
+using namespace guarita::balancer;
+
+class TestCluster : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void endpointConfig_url_idAndOrigin_data();
+    void endpointConfig_url_idAndOrigin();
+    void available_atStart_isEmpty();
+    void available_afterHealthChange_followsOnRefresh();
+    void snapshot_keptAcrossARefresh_doesNotChange();
+    void counters_attempts_addUp();
+};
+
+void TestCluster::endpointConfig_url_idAndOrigin_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QString>("origin");
+
+    QTest::newRow("localhost") << QStringLiteral("http://localhost:8002") << QByteArray("localhost:8002")
+                               << QStringLiteral("http://127.0.0.1:8002");
+    QTest::newRow("address") << QStringLiteral("http://10.0.0.7:80") << QByteArray("10.0.0.7:80")
+                             << QStringLiteral("http://10.0.0.7:80");
+    QTest::newRow("no port") << QStringLiteral("http://a.example") << QByteArray("a.example:80")
+                             << QStringLiteral("http://a.example:80");
+    QTest::newRow("https, no port") << QStringLiteral("https://a.example") << QByteArray("a.example:443")
+                                    << QStringLiteral("https://a.example:443");
+    QTest::newRow("IPv6") << QStringLiteral("http://[::1]:8002") << QByteArray("[::1]:8002")
+                          << QStringLiteral("http://[::1]:8002");
+}
+
+void TestCluster::endpointConfig_url_idAndOrigin()
+{
+    QFETCH(QString, url);
+    QFETCH(QByteArray, id);
+    QFETCH(QString, origin);
+    const EndpointConfig config = endpointConfigFor(QUrl(url));
+    QCOMPARE(config.id, id);
+    QCOMPARE(config.url, url);
+    QCOMPARE(config.origin.toString(), origin);
+}
+
+void TestCluster::available_atStart_isEmpty()
+{
+    const Cluster cluster(support::makeEndpoints(2));
+    QCOMPARE(cluster.current()->endpoints.size(), std::size_t(2));
+    QVERIFY(cluster.current()->available.empty());
+}
+
+void TestCluster::available_afterHealthChange_followsOnRefresh()
+{
+    const EndpointList endpoints = support::makeEndpoints(3);
+    Cluster cluster(endpoints);
+    support::setUp(*endpoints[2], true);
+    support::setUp(*endpoints[0], true);
+    cluster.refreshAvailability();
+    QCOMPARE(cluster.current()->available, (EndpointList{endpoints[0], endpoints[2]}));
+    support::setUp(*endpoints[0], false);
+    cluster.refreshAvailability();
+    QCOMPARE(cluster.current()->available, EndpointList{endpoints[2]});
+    QCOMPARE(cluster.current()->endpoints, endpoints);
+}
+
+void TestCluster::snapshot_keptAcrossARefresh_doesNotChange()
+{
+    const EndpointList endpoints = support::makeEndpoints(1);
+    Cluster cluster(endpoints);
+    support::setUp(*endpoints[0], true);
+    cluster.refreshAvailability();
+    const auto kept = cluster.current();
+    support::setUp(*endpoints[0], false);
+    cluster.refreshAvailability();
+    QCOMPARE(kept->available, endpoints);
+    QVERIFY(cluster.current()->available.empty());
+}
+
+void TestCluster::counters_attempts_addUp()
+{
+    const EndpointPtr endpoint = support::makeEndpoint(8002);
+    const core::Instant now{};
+    for (const int status : {200, 204, 304, 404, 503}) {
+        endpoint->attemptStarted(AttemptKind::First);
+        endpoint->attemptAnswered(status, std::chrono::milliseconds(1), now);
+    }
+    endpoint->attemptStarted(AttemptKind::Retry);
+    endpoint->attemptFailed();
+    endpoint->attemptStarted(AttemptKind::First);
+    endpoint->attemptCancelled();
+    endpoint->attemptStarted(AttemptKind::First);
+
+    const EndpointCounters &counters = endpoint->counters();
+    QCOMPARE(counters.requests, 8);
+    QCOMPARE(counters.retries, 1);
+    QCOMPARE(counters.failures, 1);
+    QCOMPARE(counters.inFlight, 1);
+    QCOMPARE(counters.responses, (std::array<qint64, 4>{2, 1, 1, 1}));
+}
+
+QTEST_GUILESS_MAIN(TestCluster)
+#include "tst_cluster.moc"
