@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/databasepool.h"
+
+#include "server/storage/logging.h"
+
+#include <exception>
+
+namespace guarita::server::storage {
+
+DatabasePool::DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock)
+    : m_factory(std::move(factory))
+    , m_limits(limits)
+    , m_clock(clock)
+{
+    m_workers.reserve(static_cast<std::size_t>(limits.workers));
+    for (int i = 0; i < limits.workers; ++i)
+        m_workers.emplace_back([this] { work(); });
+}
+
+DatabasePool::~DatabasePool()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stopping = true;
+    }
+    m_changed.notify_all();
+    for (std::thread &worker : m_workers)
+        worker.join();
+}
+
+PoolStats DatabasePool::stats() const
+{
+    const std::scoped_lock lock(m_mutex);
+    PoolStats stats = m_stats;
+    stats.waiting = static_cast<int>(m_queue.size());
+    stats.available = m_state == State::Up;
+    return stats;
+}
+
+void DatabasePool::enqueue(Job job)
+{
+    const char *refusal = nullptr;
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++m_stats.jobs;
+        if (m_state == State::Down) {
+            refusal = "the database is away";
+            job->fail({Failure::Unavailable, QString::fromLatin1(refusal)});
+        } else if (m_queue.size() >= static_cast<std::size_t>(m_limits.queue)) {
+            refusal = "the queue is full";
+            job->fail({Failure::Overloaded, QString::fromLatin1(refusal)});
+        } else {
+            job->queuedAt = m_clock.now();
+            m_queue.push_back(std::move(job));
+        }
+    }
+    if (refusal)
+        finish(std::move(job));
+    else
+        m_changed.notify_one();
+}
+
+void DatabasePool::work()
+{
+    const std::unique_ptr<ItemRepository> repository = m_factory();
+    probe(*repository); // connects before the first job comes
+
+    Lock lock(m_mutex);
+    while (!m_stopping) {
+        if (m_state == State::Down && !m_probing)
+            waitAndProbe(lock, *repository);
+        else if (!m_queue.empty())
+            takeOne(lock, *repository);
+        else
+            m_changed.wait(lock);
+    }
+}
+
+void DatabasePool::waitAndProbe(Lock &lock, ItemRepository &repository)
+{
+    m_probing = true;
+    if (!m_changed.wait_for(lock, m_limits.probe, [this] { return m_stopping; })) {
+        lock.unlock();
+        probe(repository);
+        lock.lock();
+    }
+    m_probing = false;
+}
+
+void DatabasePool::takeOne(Lock &lock, ItemRepository &repository)
+{
+    Job job = std::move(m_queue.front());
+    m_queue.pop_front();
+    lock.unlock();
+    runJob(*job, repository);
+    finish(std::move(job));
+    lock.lock();
+}
+
+void DatabasePool::runJob(DatabaseJob &job, ItemRepository &repository)
+{
+    if (m_clock.now() - job.queuedAt > m_limits.queueWait) {
+        job.fail({Failure::Overloaded, QStringLiteral("the job waited too long")});
+        return;
+    }
+    try {
+        job.run(repository);
+    } catch (const std::exception &exception) {
+        job.fail({Failure::Internal, QString::fromLocal8Bit(exception.what())});
+    }
+    if (job.error() && job.error()->failure == Failure::Unavailable)
+        markDown(*job.error());
+}
+
+void DatabasePool::probe(ItemRepository &repository)
+{
+    const Outcome<core::Done> answer = repository.ping();
+    if (answer)
+        markUp();
+    else
+        markDown(answer.error());
+}
+
+void DatabasePool::markUp()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_state == State::Up)
+            return;
+        m_state = State::Up;
+    }
+    qCInfo(lcStorage, "database available");
+}
+
+void DatabasePool::markDown(const StorageError &cause)
+{
+    std::deque<Job> waiting;
+    bool news = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        news = m_state != State::Down;
+        m_state = State::Down;
+        waiting.swap(m_queue);
+    }
+    m_changed.notify_all(); // one of the others becomes the prober
+    if (news)
+        qCWarning(lcStorage, "database away: %ls", qUtf16Printable(cause.detail.simplified()));
+    for (Job &job : waiting) {
+        job->fail({Failure::Unavailable, cause.detail});
+        finish(std::move(job));
+    }
+}
+
+void DatabasePool::finish(Job job)
+{
+    if (const StorageError *error = job->error()) {
+        const Failure failure = error->failure;
+        if (failure != Failure::NotFound && failure != Failure::VersionMismatch) {
+            const std::scoped_lock lock(m_mutex);
+            ++m_stats.failures;
+            m_stats.overloaded += failure == Failure::Overloaded ? 1 : 0;
+        }
+        if (failure == Failure::Internal || failure == Failure::DiskFull ||
+            failure == Failure::UnknownOutcome)
+            qCWarning(lcStorage, "job failed (%s): %ls", failureName(failure),
+                      qUtf16Printable(error->detail.simplified()));
+    }
+    m_completions.push(std::move(job));
+}
+
+} // namespace guarita::server::storage

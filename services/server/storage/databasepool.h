@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "server/storage/completionqueue.h"
+#include "server/storage/databasejob.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace guarita::server::storage {
+
+struct PoolLimits
+{
+    int workers = 4;
+    int queue = 256; // waiting jobs; further ones fail at once with Failure::Overloaded
+    std::chrono::milliseconds queueWait{
+        2'000}; // a job that waited longer fails as well: its client is about to leave
+    std::chrono::milliseconds probe{200}; // between two attempts to reach a database that is away
+};
+
+/// Since start, and gauges.
+struct PoolStats
+{
+    qint64 jobs = 0;       // given to the pool
+    qint64 failures = 0;   // ended with anything but a value, NotFound or VersionMismatch
+    qint64 overloaded = 0; // of the failures, those for want of room
+    int waiting = 0;
+    bool available = false;
+};
+
+/// A fixed number of threads, each with a repository (and its connection) of its own, behind one bounded
+/// queue.
+///
+/// While the database is away every job fails at once, so that none waits behind a connect timeout; one
+/// worker keeps trying, and when it succeeds jobs are taken again. Belongs to the event-loop thread.
+class DatabasePool
+{
+public:
+    /// Called once on each worker's thread.
+    using RepositoryFactory = std::function<std::unique_ptr<ItemRepository>()>;
+
+    DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock);
+    /// Waits for the jobs that run; those that wait are dropped with their continuations.
+    ~DatabasePool();
+    DatabasePool(const DatabasePool &) = delete;
+    DatabasePool &operator=(const DatabasePool &) = delete;
+
+    /// `work` runs on a worker with an ItemRepository and returns an Outcome; `done` gets it on the event
+    /// loop, once, never from within this call, unless the pool is destroyed before.
+    template <typename Work, typename Done>
+    void submit(Work work, Done done)
+    {
+        enqueue(std::make_unique<TypedJob<Work, Done>>(std::move(work), std::move(done)));
+    }
+
+    PoolStats stats() const;
+
+private:
+    enum class State { Starting, Up, Down };
+
+    using Job = std::unique_ptr<DatabaseJob>;
+    using Lock = std::unique_lock<std::mutex>;
+
+    void enqueue(Job job);
+    void work();
+    void waitAndProbe(Lock &lock, ItemRepository &repository);
+    void takeOne(Lock &lock, ItemRepository &repository);
+    void runJob(DatabaseJob &job, ItemRepository &repository);
+    void probe(ItemRepository &repository);
+    void markUp();
+    void markDown(const StorageError &cause);
+    void finish(Job job);
+
+    const RepositoryFactory m_factory;
+    const PoolLimits m_limits;
+    const core::Clock &m_clock;
+    CompletionQueue m_completions;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Job> m_queue; // this and what follows is guarded by m_mutex
+    State m_state = State::Starting;
+    bool m_probing = false; // one worker is at it
+    bool m_stopping = false;
+    PoolStats m_stats;
+
+    std::vector<std::thread> m_workers; // last: they use all of the above
+};
+
+} // namespace guarita::server::storage

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/databaseurl.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QStringList>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+
+namespace guarita::server::storage {
+
+namespace {
+
+using core::Error;
+using core::Result;
+
+/// The parameters of libpq that may stand after '?'. Others are mistakes, found before the daemon starts.
+constexpr std::array allowedParameters = {
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "gssencmode",
+    "host",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "options",
+    "passfile",
+    "port",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+    "tcp_user_timeout",
+};
+
+/// A database that is away must be noticed soon: the workers wait no longer than this for a connection or for
+/// a statement. TimeZone is fixed so that no behaviour depends on the server's. Notices would go to stderr.
+const std::map<QString, QString> &defaultParameters()
+{
+    static const std::map<QString, QString> defaults = {
+        {QStringLiteral("application_name"), QStringLiteral("guarita-server")},
+        {QStringLiteral("connect_timeout"), QStringLiteral("2")},
+        {QStringLiteral("keepalives_idle"), QStringLiteral("5")},
+        {QStringLiteral("keepalives_interval"), QStringLiteral("2")},
+        {QStringLiteral("keepalives_count"), QStringLiteral("3")},
+        {QStringLiteral("target_session_attrs"), QStringLiteral("read-write")},
+        {QStringLiteral("tcp_user_timeout"), QStringLiteral("5000")},
+    };
+    return defaults;
+}
+
+const QString sessionOptions()
+{
+    return QStringLiteral("-c statement_timeout=2000 -c lock_timeout=500"
+                          " -c idle_in_transaction_session_timeout=5000 -c TimeZone=UTC"
+                          " -c client_min_messages=warning");
+}
+
+Error mistake(const char *sentence)
+{
+    return {"url_invalida", QString::fromLatin1(sentence)};
+}
+
+std::optional<QString> decoded(const QString &text)
+{
+    for (qsizetype at = text.indexOf(u'%'); at >= 0; at = text.indexOf(u'%', at + 1)) {
+        bool hex = false;
+        const int code = text.mid(at + 1, 2).toInt(&hex, 16);
+        if (!hex || at + 2 >= text.size() || code == 0)
+            return std::nullopt;
+    }
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(text.toUtf8()));
+}
+
+/// libpq's quoting of a value in a connection string.
+QString quoted(QString value)
+{
+    value.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("\\'"));
+    return u'\'' + value + u'\'';
+}
+
+struct Hosts
+{
+    QStringList names;
+    QStringList ports;
+};
+
+std::optional<Hosts> readHosts(const QString &text)
+{
+    Hosts hosts;
+    for (const QString &entry : text.split(u',')) {
+        const qsizetype bracket = entry.startsWith(u'[') ? entry.indexOf(u']') : -1;
+        if (entry.startsWith(u'[') && bracket < 0)
+            return std::nullopt;
+        const qsizetype colon = entry.indexOf(u':', std::max<qsizetype>(bracket, 0));
+        QString name = bracket > 0 ? entry.mid(1, bracket - 1) : entry.left(colon < 0 ? entry.size() : colon);
+        QString port = QStringLiteral("5432");
+        if (colon >= 0)
+            port = entry.mid(colon + 1);
+        bool number = false;
+        const int value = port.toInt(&number);
+        const std::optional<QString> plain = decoded(name);
+        if (!plain || plain->isEmpty() || !number || value < 1 || value > 65535)
+            return std::nullopt;
+        hosts.names.append(*plain);
+        hosts.ports.append(QString::number(value));
+    }
+    return hosts;
+}
+
+Result<std::map<QString, QString>> readParameters(const QString &text)
+{
+    std::map<QString, QString> parameters;
+    if (text.isEmpty())
+        return parameters;
+    for (const QString &pair : text.split(u'&')) {
+        const qsizetype equals = pair.indexOf(u'=');
+        const std::optional<QString> value = decoded(pair.mid(equals + 1));
+        const QString name = pair.left(equals);
+        if (equals < 1 || !value)
+            return mistake("must have parameters of the form name=value after '?', percent-encoded");
+        const QByteArray latin = name.toLatin1();
+        if (std::find(allowedParameters.begin(), allowedParameters.end(), latin) == allowedParameters.end())
+            return Error{"url_invalida", QStringLiteral("has an unknown parameter: ") + name};
+        if (!parameters.emplace(name, *value).second)
+            return Error{"url_invalida", QStringLiteral("has a parameter twice: ") + name};
+    }
+    return parameters;
+}
+
+Result<QString> connectOptions(const QString &authority, std::map<QString, QString> parameters)
+{
+    if (!authority.isEmpty()) {
+        if (parameters.contains(QStringLiteral("host")) || parameters.contains(QStringLiteral("port")))
+            return mistake("must not name hosts or ports both before and after '?'");
+        const std::optional<Hosts> hosts = readHosts(authority);
+        if (!hosts)
+            return mistake("must name each host as host or host:port, with a port from 1 to 65535");
+        parameters[QStringLiteral("host")] = hosts->names.join(u',');
+        parameters[QStringLiteral("port")] = hosts->ports.join(u',');
+    }
+    if (!parameters.contains(QStringLiteral("host")))
+        return mistake("must name a host");
+    parameters.insert(defaultParameters().begin(), defaultParameters().end());
+    QString &options = parameters[QStringLiteral("options")];
+    options = options.isEmpty() ? sessionOptions() : sessionOptions() + u' ' + options;
+
+    QStringList parts;
+    for (const auto &[name, value] : parameters) {
+        if (value.contains(u';'))
+            return mistake("must not have a semicolon in a host or in a parameter");
+        parts.append(name + u'=' + quoted(value));
+    }
+    return parts.join(u' ');
+}
+
+} // namespace
+
+Result<PostgresSettings> parseDatabaseUrl(const QString &url)
+{
+    QString rest = url;
+    if (rest.startsWith(QStringLiteral("postgresql://")))
+        rest.remove(0, 13);
+    else if (rest.startsWith(QStringLiteral("postgres://")))
+        rest.remove(0, 11);
+    else
+        return mistake("must begin with postgresql://");
+
+    const qsizetype slash = rest.indexOf(u'/');
+    if (slash < 0)
+        return mistake("must name a database: postgresql://user:password@host:port/dbname");
+    const QString authority = rest.left(slash);
+    const QString path = rest.mid(slash + 1);
+    const qsizetype question = path.indexOf(u'?');
+
+    const qsizetype at = authority.lastIndexOf(u'@');
+    const QString login = at < 0 ? QString() : authority.left(at);
+    const QString hostPart = authority.mid(at + 1);
+    const qsizetype colon = login.indexOf(u':');
+    const std::optional<QString> user = decoded(colon < 0 ? login : login.left(colon));
+    const std::optional<QString> password = decoded(colon < 0 ? QString() : login.mid(colon + 1));
+    const std::optional<QString> database = decoded(question < 0 ? path : path.left(question));
+    if (!user || !password || !database)
+        return mistake("has a percent sign that is not followed by two hexadecimal digits");
+    if (database->isEmpty() || database->contains(u'/'))
+        return mistake("must name a database: postgresql://user:password@host:port/dbname");
+
+    Result<std::map<QString, QString>> parameters =
+        readParameters(question < 0 ? QString() : path.mid(question + 1));
+    if (!parameters)
+        return parameters.error();
+    const QString host = hostPart.isEmpty() ? parameters.value()[QStringLiteral("host")] : hostPart;
+    if (host.isEmpty())
+        parameters.value().erase(QStringLiteral("host"));
+    Result<QString> options = connectOptions(hostPart, parameters.value());
+    if (!options)
+        return options.error();
+    return PostgresSettings{*database, *user, *password, options.value(), host + u'/' + *database};
+}
+
+} // namespace guarita::server::storage

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/storage/databaseurl.h"
+#include "server/storage/migrations.h"
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+#include <memory>
+
+class QSqlDatabase;
+class QSqlError;
+
+namespace guarita::server::storage {
+
+/// What a driver's error means for the connection and the transaction.
+enum class SqlFault {
+    Lost,     // the connection is of no use any more
+    Conflict, // the transaction may succeed if it is tried again
+    Busy,
+    TimedOut,
+    DiskFull,
+    Other,
+};
+
+/// All that differs between the two databases. Immutable, shared by all connections, callable from any
+/// thread.
+class SqlDialect
+{
+public:
+    virtual ~SqlDialect() = default;
+
+    virtual QString driver() const = 0;
+    virtual QString place() const = 0; // for the log
+    /// Tells a closed connection where to go.
+    virtual void configure(QSqlDatabase &database) const = 0;
+    /// Right after connecting. An invalid error means success.
+    virtual QSqlError prepareSession(QSqlDatabase &database) const = 0;
+
+    virtual QString beginWrite() const = 0;
+    /// Statements at the begin of a migration's transaction: they wait until no other process migrates.
+    virtual QStringList lockSchema() const = 0;
+    virtual const std::vector<Migration> &migrations() const = 0;
+
+    /// Whether results are read row by row. QPSQL would switch to its single-row mode, in which a second
+    /// query on the connection discards the first one's rows.
+    virtual bool forwardOnly() const = 0;
+    virtual SqlFault classify(const QSqlError &error) const = 0;
+};
+
+std::shared_ptr<const SqlDialect> postgresDialect(PostgresSettings settings);
+std::shared_ptr<const SqlDialect> sqliteDialect(const QString &file);
+
+} // namespace guarita::server::storage

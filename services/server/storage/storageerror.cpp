@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/storageerror.h"
+
+namespace guarita::server::storage {
+
+const char *failureName(Failure failure)
+{
+    switch (failure) {
+    case Failure::NotFound:
+        return "not_found";
+    case Failure::VersionMismatch:
+        return "version_mismatch";
+    case Failure::Unavailable:
+        return "unavailable";
+    case Failure::Overloaded:
+        return "overloaded";
+    case Failure::Conflict:
+        return "conflict";
+    case Failure::Busy:
+        return "busy";
+    case Failure::TimedOut:
+        return "timed_out";
+    case Failure::DiskFull:
+        return "disk_full";
+    case Failure::UnknownOutcome:
+        return "unknown_outcome";
+    case Failure::Internal:
+        break;
+    }
+    return "internal";
+}
+
+} // namespace guarita::server::storage

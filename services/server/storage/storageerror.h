@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QtCore/QString>
+
+namespace guarita::server::storage {
+
+/// Why a job of the database failed, with what it means for a caller.
+enum class Failure {
+    NotFound,        // no such row; nothing was changed
+    VersionMismatch, // the row has another version than expected; nothing was changed
+    Unavailable,     // no database to talk to; nothing was changed
+    Overloaded,      // never begun: too many jobs are waiting
+    Conflict,        // two transactions collided, twice in a row; nothing was changed
+    Busy,            // another transaction held what was needed for too long; nothing was changed
+    TimedOut,        // the database gave the statement up; nothing was changed
+    DiskFull,        // no room; nothing was changed
+    UnknownOutcome, // the connection was lost during COMMIT: changed or not, and never to be repeated blindly
+    Internal,       // a mistake of this program or of the database
+};
+
+/// Stable, lower_snake_case, for logs and metrics.
+const char *failureName(Failure failure);
+
+struct StorageError
+{
+    Failure failure = Failure::Internal;
+    QString detail; // what the driver said, for the log only
+};
+
+template <typename T>
+using Outcome = core::Result<T, StorageError>;
+
+} // namespace guarita::server::storage

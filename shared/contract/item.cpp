@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "contract/item.h"
+
+#include "contract/itemreader.h"
+
+#include <array>
+#include <cstdio>
+
+namespace guarita::contract {
+
+core::Result<DecodedFields> decodeItemFields(QByteArrayView json)
+{
+    // The parser takes a NUL for the end of the text and would ignore whatever follows it.
+    if (json.contains('\0'))
+        return core::Error{"json_invalido", QStringLiteral("The body is not valid JSON in UTF-8.")};
+    ItemReader reader;
+    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+    return reader.finish();
+}
+
+void encodeItem(core::JsonWriter &writer, const Item &item)
+{
+    writer.beginObject();
+    writer.key("id");
+    writer.integer(item.id);
+    writer.key("nome");
+    writer.string(item.fields.nome);
+    writer.key("descricao");
+    if (item.fields.descricao)
+        writer.string(*item.fields.descricao);
+    else
+        writer.null();
+    writer.key("preco");
+    writer.raw(formatPrice(item.fields.precoCentavos));
+    writer.key("versao");
+    writer.integer(item.versao);
+    writer.key("criado_em");
+    writer.string(QByteArrayView(formatTimestamp(item.criadoEm)));
+    writer.key("atualizado_em");
+    writer.string(QByteArrayView(formatTimestamp(item.atualizadoEm)));
+    writer.endObject();
+}
+
+QByteArray formatPrice(qint64 cents)
+{
+    const bool negative = cents < 0;
+    const quint64 amount = negative ? 0 - static_cast<quint64>(cents) : static_cast<quint64>(cents);
+    QByteArray text = QByteArray::number(amount);
+    if (text.size() < 3)
+        text.prepend(3 - text.size(), '0');
+    text.insert(text.size() - 2, '.');
+    if (negative)
+        text.prepend('-');
+    return text;
+}
+
+QByteArray formatTimestamp(Timestamp stamp)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(stamp);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss<std::chrono::milliseconds> time(stamp - day);
+    std::array<char, 64> text;
+    const int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+    return QByteArray(text.data(), length);
+}
+
+} // namespace guarita::contract
