@@ -73,6 +73,8 @@ public:
     std::chrono::milliseconds duration(const QString &name, std::chrono::milliseconds least,
                                        std::chrono::milliseconds most);
     bool boolean(const QString &name); // true|false
+    /// One of `allowed`, exactly as it stands there.
+    QString choice(const QString &name, const QStringList &allowed);
     /// http:// or https://, a host, an optional port, no path but "/", no user, no query.
     QUrl origin(const QString &name);
     /// Comma-separated origins: at least one, none twice.

@@ -194,6 +194,14 @@ bool Reader::boolean(const QString &name)
     return parsed<bool>(name, parse, QStringLiteral("true or false"));
 }
 
+QString Reader::choice(const QString &name, const QStringList &allowed)
+{
+    const auto parse = [&](const QString &text) {
+        return allowed.contains(text) ? std::optional(text) : std::nullopt;
+    };
+    return parsed<QString>(name, parse, QStringLiteral("one of ") + allowed.join(QStringLiteral(", ")));
+}
+
 QUrl Reader::origin(const QString &name)
 {
     return parsed<QUrl>(name, originFrom, originRule);

@@ -8,11 +8,13 @@
 #include "core/result.h"
 #include "http/requestobserver.h"
 #include "net/limits.h"
+#include "runtime/log.h"
 
 #include <QtNetwork/QHostAddress>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace prometheus {
@@ -28,8 +30,11 @@ public:
     virtual ~Service() = default;
     /// Binds the port; returns it.
     virtual core::Result<quint16> start() = 0;
-    /// No new work: readiness turns 503, what is in flight finishes, then `drained` is called from the event loop.
+    /// No new work: readiness turns 503, what is in flight finishes, then `drained` is called from the event
+    /// loop.
     virtual void drain(std::function<void()> drained) = 0;
+    /// What /metrics says of the service's listener; HttpApp::stats() has it.
+    virtual std::optional<net::ListenerStats> listenerStats() const { return std::nullopt; }
 };
 
 /// What the runtime lends to a service. Everything outlives the service.
@@ -38,10 +43,12 @@ struct Surroundings
     const core::Clock &clock;
     core::Random &random;
     http::RequestObserver &observer; // writes the access log and the request metrics
-    prometheus::Registry &registry; // for the service's own metrics
+    prometheus::Registry &registry;  // for the service's own metrics
+    Log &log;                        // for the service's own events; Qt's logging categories end there, too
 };
 
-/// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, the listener's limits, DRAIN_DEADLINE.
+/// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,
+/// DRAIN_DEADLINE.
 struct CommonSettings
 {
     QHostAddress host;
@@ -49,7 +56,9 @@ struct CommonSettings
     net::ListenerLimits listener;
     quint16 metricsPort = 0; // 0: any free one; the bound port is in the "listening" log line
     bool metricsEnabled = true;
-    std::chrono::milliseconds drainDeadline{10'000};
+    std::chrono::milliseconds drainDeadline{8'000};
+    LogLevel logLevel = LogLevel::Info;
+    bool accessLog = true;
 };
 
 std::vector<config::Key> commonKeys(quint16 defaultPort);
@@ -62,20 +71,23 @@ client::ClientLimits readClientLimits(config::Reader &reader);
 /// One daemon: a name, its keys, and how to make it from what they say.
 struct DaemonSpec
 {
-    const char *program; // "guarita-gateway"
-    const char *role; // "gateway"
-    const char *summary; // one line for --help
+    const char *program;           // "guarita-gateway"
+    const char *role;              // "gateway"
+    const char *summary;           // one line for --help
     std::vector<config::Key> keys; // the common ones included
-    /// Reads everything from `reader` into immutable settings and returns what builds the service from them. Called
-    /// before anything is opened or bound; mistakes go to the reader.
+    /// Reads everything from `reader` into immutable settings and returns what builds the service from them.
+    /// Called before anything is opened or bound; mistakes go to the reader.
     std::function<std::function<std::unique_ptr<Service>(Surroundings)>(config::Reader &reader,
                                                                         const CommonSettings &common)>
         configure;
 };
 
-/// The whole life of a daemon: read and check the configuration (all mistakes on stderr, exit 64 (EX_USAGE) before a
-/// port is bound), start, log "listening" with the bound ports, run until SIGTERM or SIGINT, drain, exit 0. A taken
-/// port exits 69 (EX_UNAVAILABLE) with a sentence that says which. SIGHUP and SIGPIPE are ignored.
+/// The whole life of a daemon: read and check the configuration (all mistakes on stderr, exit 64 (EX_USAGE)
+/// before a port is bound), start, log "listening" with the bound ports, run until SIGTERM or SIGINT, drain
+/// for as long as DRAIN_DEADLINE at most, exit 0. A port that cannot be bound, or another reason not to
+/// start, exits 69 (EX_UNAVAILABLE) with a sentence on stderr. A second SIGTERM or SIGINT exits at once (143,
+/// 130), and a daemon that hangs two seconds past its deadline is ended (70, EX_SOFTWARE). SIGHUP and SIGPIPE
+/// are ignored.
 int runDaemon(int argc, char **argv, const DaemonSpec &spec);
 
 } // namespace guarita::runtime

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void duration_text_isReadOrRefused();
     void boolean_text_isReadOrRefused_data();
     void boolean_text_isReadOrRefused();
+    void choice_text_isReadOrRefused();
     void origin_text_isReadOrRefused_data();
     void origin_text_isReadOrRefused();
     void origins_text_isReadOrRefused_data();
@@ -143,6 +144,18 @@ void TestConfigValues::boolean_text_isReadOrRefused()
     Reader reader = readerOf(text, QStringLiteral("true"));
     QCOMPARE(reader.boolean(name), expected != 0);
     QCOMPARE(reader.mistakes().size(), std::size_t(expected == refused));
+}
+
+void TestConfigValues::choice_text_isReadOrRefused()
+{
+    const QStringList allowed{QStringLiteral("info"), QStringLiteral("error")};
+    Reader good = readerOf(QStringLiteral("error"), QStringLiteral("info"));
+    QCOMPARE(good.choice(name, allowed), QStringLiteral("error"));
+    QVERIFY(good.mistakes().empty());
+
+    Reader bad = readerOf(QStringLiteral("Error"), QStringLiteral("info"));
+    QCOMPARE(bad.choice(name, allowed), QStringLiteral("info"));
+    QCOMPARE(bad.mistakes().at(0).what, QStringLiteral("X must be one of info, error, not \"Error\""));
 }
 
 void TestConfigValues::origin_text_isReadOrRefused_data()

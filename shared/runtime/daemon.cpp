@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runtime/daemon.h"
+
+#include "runtime/daemonmetrics.h"
+#include "runtime/logsink.h"
+#include "runtime/metricsserver.h"
+#include "runtime/portholder.h"
+#include "runtime/requestrecorder.h"
+#include "runtime/stopsignals.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QProcessEnvironment>
+#include <QtCore/QTimer>
+
+#include <prometheus/registry.h>
+
+#include <cstdio>
+#include <exception>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace guarita::runtime {
+
+namespace {
+
+constexpr int exitUsage = 64;       // sysexits.h: EX_USAGE
+constexpr int exitUnavailable = 69; // EX_UNAVAILABLE
+constexpr int exitSoftware = 70;    // EX_SOFTWARE
+constexpr qsizetype logBuffer = 4 * 1024 * 1024;
+
+using Factory = std::function<std::unique_ptr<Service>(Surroundings)>;
+
+void print(std::FILE *stream, const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stream);
+}
+
+void complain(const char *program, const QString &sentence)
+{
+    print(stderr, QStringLiteral("%1: %2\n").arg(QString::fromLatin1(program), sentence));
+}
+
+config::Sources sourcesOf(int argc, char **argv)
+{
+    config::Sources sources;
+    for (int i = 1; i < argc; ++i)
+        sources.arguments += QString::fromLocal8Bit(argv[i]);
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : environment.keys())
+        sources.environment.emplace(name, environment.value(name));
+    sources.workingDirectory = QDir::currentPath();
+    return sources;
+}
+
+/// A daemon that is started without them would get a client's socket as its standard output.
+void openStandardDescriptors()
+{
+    int descriptor = 0;
+    do {
+        descriptor = open("/dev/null", O_RDWR);
+    } while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
+/// Each connection needs a descriptor, and the usual soft limit is 1024. Returns the limit now in force.
+rlim_t raiseDescriptorLimit()
+{
+    rlimit limit = {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+/// What a daemon consists of once its configuration is good. Members are in the order in which they need each
+/// other.
+class Daemon
+{
+public:
+    Daemon(const DaemonSpec &spec, const CommonSettings &settings)
+        : m_spec(spec)
+        , m_settings(settings)
+        , m_sink(STDOUT_FILENO, logBuffer, [this](qint64 count) { return m_log.lossLine(count); })
+        , m_log(m_sink, m_clock, spec.role, settings.logLevel)
+        , m_qtMessages(m_log)
+        , m_requestMetrics(m_registry)
+        , m_recorder(m_requestMetrics, settings.accessLog ? &m_log : nullptr)
+        , m_signals(settings.drainDeadline, [this](int signal) { drain(signal); })
+        , m_metrics({spec.role, m_clock.wallNow(), [this] { return listenerStats(); },
+                     [this] { return m_sink.dropped(); }})
+    {
+    }
+
+    int run(const Factory &make)
+    {
+        const rlim_t descriptors = raiseDescriptorLimit();
+        if (descriptors < static_cast<rlim_t>(m_settings.listener.connections) + 64)
+            m_log.event(LogLevel::Warning, "few_descriptors", {{"limit", static_cast<qint64>(descriptors)}});
+        m_service = make({m_clock, m_random, m_recorder, m_registry, m_log});
+        const core::Result<quint16> port = m_service->start();
+        if (!port)
+            return fail(port.error(), m_settings.host.toString(), m_settings.port);
+        quint16 metricsPort = 0;
+        if (m_settings.metricsEnabled) {
+            m_metricsServer.emplace(std::vector<const prometheus::Collectable *>{&m_registry, &m_metrics},
+                                    m_clock, m_random);
+            const core::Result<quint16> bound = m_metricsServer->listen(m_settings.metricsPort);
+            if (!bound)
+                return fail(bound.error(), QStringLiteral("127.0.0.1 (METRICS_PORT)"),
+                            m_settings.metricsPort);
+            metricsPort = bound.value();
+        }
+        m_log.lifeCycle("listening", {{"host", m_settings.host.toString()},
+                                      {"port", qint64(port.value())},
+                                      {"metrics_port", qint64(metricsPort)},
+                                      {"pid", qint64(QCoreApplication::applicationPid())},
+                                      {"version", QByteArray(GUARITA_VERSION)}});
+        const int code = QCoreApplication::exec();
+        m_metricsServer.reset();
+        m_service.reset();
+        m_log.lifeCycle("stopped");
+        return code;
+    }
+
+private:
+    int fail(const core::Error &error, const QString &address, quint16 port)
+    {
+        QString sentence = error.message;
+        if (error.code == "port_taken") {
+            const QString holder = holderOfPort(port);
+            sentence = QStringLiteral("port %1 on %2 is taken%3")
+                           .arg(QString::number(port), address,
+                                holder.isEmpty() ? QStringLiteral(" by another program")
+                                                 : QStringLiteral(" by ") + holder);
+        }
+        m_log.lifeCycle("start_failed", {{"reason", error.code}, {"text", sentence}});
+        complain(m_spec.program, sentence);
+        return exitUnavailable;
+    }
+
+    void drain(int signal)
+    {
+        m_log.lifeCycle("draining", {{"signal", qint64(signal)}});
+        m_drainTimer.setSingleShot(true);
+        QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] {
+            const std::optional<net::ListenerStats> stats = listenerStats();
+            m_log.event(LogLevel::Warning, "drain_deadline_passed",
+                        {{"in_flight", qint64(stats ? stats->inFlight : 0)}});
+            QCoreApplication::quit();
+        });
+        m_drainTimer.start(m_settings.drainDeadline);
+        m_service->drain([] { QCoreApplication::quit(); });
+    }
+
+    std::optional<net::ListenerStats> listenerStats() const
+    {
+        return m_service ? m_service->listenerStats() : std::nullopt;
+    }
+
+    const DaemonSpec &m_spec;
+    const CommonSettings m_settings;
+    core::SystemClock m_clock;
+    core::SystemRandom m_random;
+    LogSink m_sink;
+    Log m_log;
+    QtMessagesToLog m_qtMessages;
+    prometheus::Registry m_registry;
+    RequestMetrics m_requestMetrics;
+    RequestRecorder m_recorder;
+    StopSignals m_signals; // outlives the service: its watchdog covers a destructor that hangs
+    DaemonMetrics m_metrics;
+    std::unique_ptr<Service> m_service;
+    std::optional<MetricsServer> m_metricsServer;
+    QTimer m_drainTimer;
+};
+
+int runConfigured(int argc, char **argv, const DaemonSpec &spec, const CommonSettings &settings,
+                  const Factory &make)
+{
+    qputenv("QT_NO_GLIB", "1"); // the dispatcher that polls costs less per event
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QString::fromLatin1(spec.program));
+    try {
+        return Daemon(spec, settings).run(make);
+    } catch (const std::exception &error) {
+        complain(spec.program,
+                 QStringLiteral("ended by an error: %1").arg(QString::fromLocal8Bit(error.what())));
+        return exitSoftware;
+    }
+}
+
+} // namespace
+
+int runDaemon(int argc, char **argv, const DaemonSpec &spec)
+{
+    openStandardDescriptors();
+    config::Reader reader(spec.keys, sourcesOf(argc, argv));
+    const QString program = QString::fromLatin1(spec.program);
+    if (reader.common().help) {
+        print(stdout, config::helpText(program, QString::fromUtf8(spec.summary), spec.keys));
+        return 0;
+    }
+    if (reader.common().version) {
+        print(stdout, QStringLiteral("%1 %2\n").arg(program, QStringLiteral(GUARITA_VERSION)));
+        return 0;
+    }
+    const CommonSettings settings = readCommon(reader);
+    const Factory make = spec.configure(reader, settings);
+    for (const config::Mistake &mistake : reader.mistakes())
+        complain(spec.program, mistake.where + QStringLiteral(": ") + mistake.what);
+    if (!reader.mistakes().empty())
+        return exitUsage;
+    if (reader.common().checkConfig) {
+        print(stdout, QStringLiteral("ok\n"));
+        return 0;
+    }
+    return runConfigured(argc, argv, spec, settings, make);
+}
+
+} // namespace guarita::runtime

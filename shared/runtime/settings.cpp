@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The settings that every daemon has: their names, defaults, bounds and meaning.
+#include "runtime/daemon.h"
+
+#include <limits>
+
+namespace guarita::runtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr qint64 KiB = 1024;
+constexpr qint64 MiB = 1024 * KiB;
+constexpr qint64 GiB = 1024 * MiB;
+
+const QStringList levelNames{QStringLiteral("debug"), QStringLiteral("info"), QStringLiteral("warning"),
+                             QStringLiteral("error")};
+
+config::Key key(const char *name, const char *standard, const char *help)
+{
+    return {QString::fromLatin1(name), QString::fromLatin1(standard), QString::fromLatin1(help)};
+}
+
+int small(config::Reader &reader, const QString &name, int least, int most)
+{
+    return static_cast<int>(reader.integer(name, least, most));
+}
+
+QHostAddress readHost(config::Reader &reader)
+{
+    const QString name = QStringLiteral("HOST");
+    const QString text = reader.nonEmptyText(name);
+    if (text == QStringLiteral("localhost"))
+        return QHostAddress(QHostAddress::LocalHost);
+    const QHostAddress address(text);
+    // QHostAddress reads "1.2" as 1.0.0.2.
+    const bool asWritten = address.protocol() == QAbstractSocket::IPv6Protocol || address.toString() == text;
+    if (address.isNull() || !asWritten) {
+        reader.reject(name, QStringLiteral("must be an IP address or localhost"));
+        return QHostAddress(QHostAddress::LocalHost);
+    }
+    return address;
+}
+
+void readMetricsPort(config::Reader &reader, CommonSettings &settings)
+{
+    const QString name = QStringLiteral("METRICS_PORT");
+    const QString text = reader.text(name);
+    settings.metricsEnabled = text != QStringLiteral("off");
+    if (!settings.metricsEnabled)
+        return;
+    if (text == QStringLiteral("auto")) {
+        const int port = settings.port == 0 ? 0 : settings.port + 1000;
+        settings.metricsPort = port > std::numeric_limits<quint16>::max() ? 0 : static_cast<quint16>(port);
+        return;
+    }
+    settings.metricsPort = text.toUShort();
+    if (QString::number(settings.metricsPort) != text)
+        reader.reject(name, QStringLiteral("must be auto, off or a whole number from 0 to 65535"));
+    else if (settings.metricsPort != 0 && settings.metricsPort == settings.port)
+        reader.reject(name, QStringLiteral("must differ from PORT"));
+}
+
+void readListener(config::Reader &reader, net::ListenerLimits &limits)
+{
+    net::FramerLimits &framer = limits.framer;
+    framer.requestLine = reader.bytes(QStringLiteral("MAX_REQUEST_LINE"), 256, 64 * KiB);
+    framer.headerBytes = reader.bytes(QStringLiteral("MAX_HEADER_BYTES"), 1 * KiB, 1 * MiB);
+    framer.headerCount = small(reader, QStringLiteral("MAX_HEADER_COUNT"), 8, 100); // Qt takes no more
+    framer.bodyBytes = reader.bytes(QStringLiteral("MAX_BODY"), 0, 64 * MiB);
+    limits.connections = small(reader, QStringLiteral("MAX_CONNECTIONS"), 1, 1'000'000);
+    limits.connectionsPerAddress = small(reader, QStringLiteral("MAX_CONNECTIONS_PER_ADDRESS"), 1, 1'000'000);
+    limits.bufferedBytes = reader.bytes(QStringLiteral("MAX_BUFFERED"), 1 * MiB, 64 * GiB);
+    limits.headerDeadline = reader.duration(QStringLiteral("HEADER_DEADLINE"), 100ms, 10min);
+    limits.bodyProgress = reader.duration(QStringLiteral("BODY_PROGRESS_DEADLINE"), 100ms, 10min);
+    limits.idle = reader.duration(QStringLiteral("IDLE_TIMEOUT"), 100ms, 60min);
+    limits.stalledWrite = reader.duration(QStringLiteral("WRITE_STALL_DEADLINE"), 100ms, 10min);
+    if (limits.bufferedBytes < framer.requestLine + framer.headerBytes + framer.bodyBytes)
+        reader.reject(
+            QStringLiteral("MAX_BUFFERED"),
+            QStringLiteral("must hold one whole request: MAX_REQUEST_LINE, MAX_HEADER_BYTES and MAX_BODY"));
+}
+
+} // namespace
+
+std::vector<config::Key> commonKeys(quint16 defaultPort)
+{
+    return {
+        key("HOST", "127.0.0.1",
+            "The IP address to listen on, or localhost; 0.0.0.0 or :: for all interfaces."),
+        key("PORT", QByteArray::number(defaultPort).constData(),
+            "The port to listen on; 0 for any free one."),
+        key("METRICS_PORT", "auto",
+            "The loopback port of /metrics: auto is PORT + 1000 (any free one if PORT is 0), off is none, 0 "
+            "is any free one."),
+        key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error."),
+        key("ACCESS_LOG", "true", "Whether every request gets a line in the log."),
+        key("MAX_CONNECTIONS", "16384",
+            "Client connections at once, 1 to 1000000; further ones wait to be accepted."),
+        key("MAX_CONNECTIONS_PER_ADDRESS", "16384",
+            "Client connections at once from one address, 1 to 1000000; further ones are closed."),
+        key("MAX_REQUEST_LINE", "8KiB", "The longest request line, 256 to 64KiB; longer ones get 414."),
+        key("MAX_HEADER_BYTES", "32KiB",
+            "The size of all header fields of a request, 1KiB to 1MiB; more gets 431."),
+        key("MAX_HEADER_COUNT", "100", "The number of header fields of a request, 8 to 100; more gets 431."),
+        key("MAX_BODY", "1MiB", "The largest request body, 0 to 64MiB; larger ones get 413."),
+        key("MAX_BUFFERED", "256MiB",
+            "What all requests that are being read may hold in memory, 1MiB to 64GiB; reading pauses above "
+            "it."),
+        key("HEADER_DEADLINE", "10s",
+            "From a request's first byte to the end of its header, 100ms to 10min; then 408."),
+        key("BODY_PROGRESS_DEADLINE", "10s",
+            "The longest pause in a request's body, 100ms to 10min; then 408."),
+        key("IDLE_TIMEOUT", "60s", "How long a connection may wait between two requests, 100ms to 60min."),
+        key("WRITE_STALL_DEADLINE", "30s",
+            "How long a client may take no byte of its answer, 100ms to 10min; then it is dropped."),
+        key("DRAIN_NOTICE", "1s",
+            "After SIGTERM, how long new connections are still taken while /saude answers 503, 0s to 10min."),
+        key("DRAIN_DEADLINE", "8s",
+            "After SIGTERM, how long requests in flight may take, DRAIN_NOTICE included, 0s to 10min."),
+    };
+}
+
+CommonSettings readCommon(config::Reader &reader)
+{
+    CommonSettings settings;
+    settings.host = readHost(reader);
+    settings.port = static_cast<quint16>(reader.integer(QStringLiteral("PORT"), 0, 65535));
+    readMetricsPort(reader, settings);
+    settings.logLevel =
+        static_cast<LogLevel>(levelNames.indexOf(reader.choice(QStringLiteral("LOG_LEVEL"), levelNames)));
+    settings.accessLog = reader.boolean(QStringLiteral("ACCESS_LOG"));
+    readListener(reader, settings.listener);
+    settings.listener.drainNotice = reader.duration(QStringLiteral("DRAIN_NOTICE"), 0ms, 10min);
+    settings.drainDeadline = reader.duration(QStringLiteral("DRAIN_DEADLINE"), 0ms, 10min);
+    if (settings.listener.drainNotice > settings.drainDeadline)
+        reader.reject(QStringLiteral("DRAIN_DEADLINE"),
+                      QStringLiteral("must not be shorter than DRAIN_NOTICE"));
+    return settings;
+}
+
+std::vector<config::Key> clientKeys()
+{
+    return {
+        key("CONNECT_DEADLINE", "1s", "How long reaching an upstream may take, 10ms to 1min."),
+        key("FIRST_BYTE_DEADLINE", "10s",
+            "From the request to the head of the upstream's answer, 10ms to 10min."),
+        key("TOTAL_DEADLINE", "15s", "How long a whole upstream call may take, 10ms to 10min."),
+        key("MAX_RESPONSE_BODY", "16MiB",
+            "The largest body that an upstream may answer, 1KiB to 1GiB; more gets 502."),
+        key("MAX_UPSTREAM_IN_FLIGHT", "1024",
+            "Calls at once per upstream, 1 to 65536; further ones fail without being sent."),
+    };
+}
+
+client::ClientLimits readClientLimits(config::Reader &reader)
+{
+    client::ClientLimits limits;
+    limits.connectDeadline = reader.duration(QStringLiteral("CONNECT_DEADLINE"), 10ms, 1min);
+    limits.firstByteDeadline = reader.duration(QStringLiteral("FIRST_BYTE_DEADLINE"), 10ms, 10min);
+    limits.totalDeadline = reader.duration(QStringLiteral("TOTAL_DEADLINE"), 10ms, 10min);
+    limits.responseBytes = reader.bytes(QStringLiteral("MAX_RESPONSE_BODY"), 1 * KiB, 1 * GiB);
+    limits.inFlightPerUpstream = small(reader, QStringLiteral("MAX_UPSTREAM_IN_FLIGHT"), 1, 65536);
+    if (limits.totalDeadline < limits.connectDeadline)
+        reader.reject(QStringLiteral("TOTAL_DEADLINE"),
+                      QStringLiteral("must not be shorter than CONNECT_DEADLINE"));
+    return limits;
+}
+
+} // namespace guarita::runtime
