@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/auth/tokenverifier.h"
+
+namespace guarita::gateway {
+
+namespace {
+
+core::Error refusal(const char *code, const char *message)
+{
+    return {QByteArray(code), QString::fromLatin1(message)};
+}
+
+} // namespace
+
+TokenVerifier::TokenVerifier(const TokenCodec &codec, const core::Clock &clock, TokenPolicy policy,
+                             std::size_t cacheCapacity)
+    : m_codec(codec)
+    , m_clock(clock)
+    , m_policy(std::move(policy))
+    , m_cache(cacheCapacity)
+{
+}
+
+core::Result<QByteArray> TokenVerifier::verify(const QByteArray &token)
+{
+    if (const Claims *known = m_cache.find(token)) {
+        if (const auto inTime = timely(*known); !inTime)
+            return inTime.error();
+        return known->subject;
+    }
+    const auto opened = m_codec.open(token);
+    if (!opened)
+        return opened.error();
+    const Claims &claims = opened.value();
+    if (const auto ours = acceptable(claims); !ours)
+        return ours.error();
+    if (const auto inTime = timely(claims); !inTime)
+        return inTime.error();
+    m_cache.insert(token, claims);
+    return claims.subject;
+}
+
+/// What does not change while the token lives.
+core::Result<core::Done> TokenVerifier::acceptable(const Claims &claims) const
+{
+    if (claims.issuer != m_policy.issuer)
+        return refusal("token_emissor", "The token was issued by somebody else.");
+    if (claims.audience != m_policy.audience)
+        return refusal("token_publico", "The token is meant for somebody else.");
+    const std::int64_t lifetime = claims.expiresAt - claims.issuedAt;
+    if (claims.notBefore >= claims.expiresAt || lifetime <= 0 || lifetime > m_policy.lifetime.count())
+        return refusal("token_prazo", "The token's times contradict each other or the gateway's settings.");
+    return core::Done{};
+}
+
+core::Result<core::Done> TokenVerifier::timely(const Claims &claims) const
+{
+    const std::int64_t now = secondsSinceEpoch(m_clock);
+    if (now >= claims.expiresAt) // RFC 7519, 4.1.4: on or after
+        return refusal("token_expirado", "The token has expired.");
+    const std::int64_t latestBeginning = now + m_policy.leeway.count();
+    if (claims.notBefore > latestBeginning || claims.issuedAt > latestBeginning)
+        return refusal("token_antecipado", "The token is not valid yet.");
+    return core::Done{};
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/result.h"
+#include "gateway/auth/tokencache.h"
+#include "gateway/auth/tokencodec.h"
+#include "gateway/auth/tokenpolicy.h"
+
+#include <QtCore/QByteArray>
+
+namespace guarita::gateway {
+
+/// Decides whether a token is good now, and whose it is.
+class TokenVerifier
+{
+public:
+    /// `codec` and `clock` outlive the verifier. `cacheCapacity` in tokens; 0 verifies each one anew.
+    TokenVerifier(const TokenCodec &codec, const core::Clock &clock, TokenPolicy policy,
+                  std::size_t cacheCapacity);
+
+    /// The subject. Error codes: TokenCodec's, and "token_emissor", "token_publico" (issuer, audience),
+    /// "token_prazo" (it ends before it begins, or lives longer than this gateway allows), "token_expirado",
+    /// "token_antecipado" (not yet valid).
+    core::Result<QByteArray> verify(const QByteArray &token);
+
+private:
+    core::Result<core::Done> acceptable(const Claims &claims) const;
+    core::Result<core::Done> timely(const Claims &claims) const;
+
+    const TokenCodec &m_codec;
+    const core::Clock &m_clock;
+    TokenPolicy m_policy;
+    TokenCache m_cache;
+};
+
+} // namespace guarita::gateway

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/forward/forwarder.h"
+
+#include "client/forward.h"
+#include "gateway/forward/forwardedfields.h"
+#include "http/problem.h"
+
+namespace guarita::gateway {
+
+Forwarder::Forwarder(client::HttpClient &client, const QUrl &balancer)
+    : m_client(client)
+    , m_balancer(withoutLocalhost(balancer))
+    , m_label(balancer.host().toLatin1() + ':' +
+              QByteArray::number(balancer.port(balancer.scheme() == QStringLiteral("https") ? 443 : 80)))
+{
+}
+
+Forwarder::~Forwarder() = default;
+
+void Forwarder::forward(http::Request request, http::ReplyHandle reply)
+{
+    client::UpstreamRequest upstream = client::upstreamRequestFor(request);
+    setForwardedFields(upstream.headers, request);
+
+    // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
+    const std::uint64_t id = ++m_lastId;
+    Exchange &exchange =
+        m_exchanges.emplace(id, Exchange{std::move(request), std::move(reply), nullptr}).first->second;
+    exchange.reply.onClientLeft([this, id] { abandon(id); });
+    exchange.call = m_client.send(m_balancer, std::move(upstream), [this, id](client::UpstreamResult result) {
+        finish(id, std::move(result));
+    });
+}
+
+/// The response only tells the access log what became of the request: HttpApp drops it.
+void Forwarder::abandon(std::uint64_t id)
+{
+    auto node = m_exchanges.extract(id);
+    if (node.empty())
+        return;
+    http::Response response;
+    response.status = 499;
+    response.reason = "cliente_saiu";
+    response.upstream = m_label;
+    node.mapped().call.reset();
+    node.mapped().reply.send(std::move(response));
+}
+
+void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
+{
+    auto node = m_exchanges.extract(id);
+    if (node.empty())
+        return;
+    Exchange &exchange = node.mapped();
+    http::Response response = result.stage == client::Stage::Completed
+                                  ? client::relayedResponse(std::move(result))
+                                  : http::problemResponse(exchange.request, client::problemFor(result.stage));
+    response.upstream = m_label;
+    exchange.reply.send(std::move(response));
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/httpclient.h"
+#include "http/httpapp.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QUrl>
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+namespace guarita::gateway {
+
+/// Passes requests on to the load balancer and its answers back, unchanged but for the fields that a proxy
+/// owes. A client that leaves takes its upstream call with it. On the event-loop thread.
+class Forwarder
+{
+public:
+    /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
+    Forwarder(client::HttpClient &client, const QUrl &balancer);
+    ~Forwarder();
+
+    void forward(http::Request request, http::ReplyHandle reply);
+    std::size_t inFlight() const { return m_exchanges.size(); }
+
+private:
+    /// Destroying it cancels the call and, through the handle, answers what was not answered.
+    struct Exchange
+    {
+        http::Request request;
+        http::ReplyHandle reply;
+        std::unique_ptr<client::Call> call;
+    };
+
+    void abandon(std::uint64_t id);
+    void finish(std::uint64_t id, client::UpstreamResult result);
+
+    client::HttpClient &m_client;
+    QUrl m_balancer;
+    QByteArray m_label; // "host:port", for the access log
+    std::unordered_map<std::uint64_t, Exchange> m_exchanges;
+    std::uint64_t m_lastId = 0;
+};
+
+} // namespace guarita::gateway

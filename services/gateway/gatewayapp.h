@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/auth/login.h"
+#include "gateway/auth/passwordverifier.h"
+#include "gateway/auth/tokencodec.h"
+#include "gateway/auth/tokenissuer.h"
+#include "gateway/auth/tokenverifier.h"
+#include "gateway/docs/docspages.h"
+#include "gateway/forward/forwarder.h"
+#include "gateway/gatewaysettings.h"
+#include "runtime/daemon.h"
+
+namespace guarita::gateway {
+
+/// The gateway's composition root: makes every part and hands each what it needs.
+class GatewayApp final : public runtime::Service
+{
+public:
+    GatewayApp(const GatewaySettings &settings, const runtime::Surroundings &surroundings);
+    ~GatewayApp() override;
+
+    core::Result<quint16> start() override;
+    void drain(std::function<void()> drained) override;
+
+private:
+    std::vector<http::Route> routes();
+    std::vector<http::Stage> stages();
+    http::Response health(const http::Request &request) const;
+
+    GatewaySettings m_settings;
+    TokenCodec m_codec;
+    TokenIssuer m_issuer;
+    TokenVerifier m_verifier;
+    PasswordVerifier m_passwords;
+    Login m_login;
+    DocsPages m_docs;
+    client::HttpClient m_client;
+    Forwarder m_forwarder;
+    http::HttpApp m_app; // last made, first gone: its requests reach all of the above
+};
+
+/// What main() runs.
+runtime::DaemonSpec gatewayDaemon();
+
+} // namespace guarita::gateway
