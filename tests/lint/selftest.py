@@ -47,7 +47,7 @@ BAD = [
     ("domain-purity", "services/server/domain/a.h", HEADER + '#include "core/clock.h"\n'),
     ("domain-purity", "services/server/domain/a.h", HEADER + "#include <nlohmann/json.hpp>\n"),
     ("domain-purity", "services/server/domain/a.h", HEADER + "class A : public QObject {};\n"),
-    ("controllers-no-sql", "services/server/http/a.cpp", HEAD + "QSqlQuery query;\n"),
+    ("controllers-no-sql", "services/server/web/a.cpp", HEAD + "QSqlQuery query;\n"),
     ("storage-no-http", "services/server/storage/a.cpp", HEAD + '#include "net/headers.h"\n'),
     ("policy-purity", "services/balancer/policy/a.cpp", HEAD + '#include "net/headers.h"\n'),
     ("framer-purity", "shared/net/messageframer.cpp", HEAD + '#include "core/clock.h"\n'),
