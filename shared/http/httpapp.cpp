@@ -4,6 +4,7 @@
 #include "http/exchange.h"
 #include "http/facadesocket.h"
 #include "http/problem.h"
+#include "http/qtresponder.h"
 #include "http/responsehead.h"
 #include "http/router.h"
 #include "net/httplistener.h"
@@ -12,8 +13,6 @@
 #include <QtCore/QLoggingCategory>
 #include <QtCore/QTimer>
 #include <QtHttpServer/QHttpServer>
-#include <QtHttpServer/QHttpServerRequest>
-#include <QtHttpServer/QHttpServerResponder>
 
 #include <exception>
 
@@ -26,61 +25,7 @@ namespace {
 constexpr int listenBacklog = 4096;
 constexpr std::chrono::milliseconds drainPoll{20};
 
-/// Qt's HTTP server changed between 6.4 and 6.8; these two functions are all that depends on it.
-template <typename Handle>
-void handleEverything(QHttpServer &server, Handle handle)
-{
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    server.setMissingHandler(&server, [handle](const QHttpServerRequest &, QHttpServerResponder &responder) {
-        handle(std::move(responder));
-    });
-#else
-    server.setMissingHandler([handle](const QHttpServerRequest &, QHttpServerResponder &&responder) {
-        handle(std::move(responder));
-    });
-#endif
-}
-
-void writeThrough(QHttpServerResponder &responder, const Response &response)
-{
-    const auto status = static_cast<QHttpServerResponder::StatusCode>(response.status);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QHttpHeaders headers;
-    headers.reserve(static_cast<qsizetype>(response.headers.size()));
-    for (const net::HeaderField &field : response.headers)
-        headers.append(field.name, field.value);
-    responder.write(response.body, headers, status);
-#else
-    responder.writeStatusLine(status);
-    for (const net::HeaderField &field : response.headers)
-        responder.writeHeader(field.name, field.value);
-    responder.writeBody(response.body);
-#endif
-}
-
-/// What QHttpServer gets to see of a request: its line, canonical. The fields and the body stay with the
-/// Request that the framer made, so that no second parser can understand them in another way.
-QByteArray ticketFor(const net::RequestFrame &frame)
-{
-    return net::methodName(frame.method) + ' ' + frame.target + " HTTP/1.1\r\nHost: guarita\r\n\r\n";
-}
-
-/// For messages that are refused before there is a request to route, and that QHttpServer never sees.
-QByteArray serialise(const Response &response)
-{
-    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(response.status) + ' ';
-    bytes.append(statusPhrase(response.status)).append("\r\n");
-    for (const net::HeaderField &field : response.headers)
-        bytes += field.name + ": " + field.value + "\r\n";
-    return bytes + "\r\n" + response.body;
-}
-
 } // namespace
-
-void ResponderDeleter::operator()(QHttpServerResponder *responder) const
-{
-    delete responder;
-}
 
 class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner
 {
@@ -319,7 +264,7 @@ QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
     }
     if (!exchange.responder)
         return serialise(response);
-    writeThrough(*exchange.responder, response);
+    writeResponse(*exchange.responder, response);
     return exchange.facade->takeWritten();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/responsehead.h"
 
+#include "http/problem.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 #include <QtCore/QTimeZone>
@@ -71,6 +73,15 @@ bool finaliseResponse(Response &response, const ResponseContext &context, const 
     else if (!context.http11)
         response.headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("keep-alive"));
     return true;
+}
+
+QByteArray serialise(const Response &response)
+{
+    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(response.status) + ' ';
+    bytes.append(statusPhrase(response.status)).append("\r\n");
+    for (const net::HeaderField &field : response.headers)
+        bytes += field.name + ": " + field.value + "\r\n";
+    return bytes + "\r\n" + response.body;
 }
 
 bool isRequestId(QByteArrayView text)

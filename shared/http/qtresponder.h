@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/message.h"
+
+#include <QtHttpServer/QHttpServer>
+#include <QtHttpServer/QHttpServerResponder>
+
+#include <utility>
+
+namespace guarita::http {
+
+// Qt's HTTP server changed its interface between 6.4 and 6.8. What depends on that stands here.
+
+/// Makes `handle(QHttpServerResponder &&)` the handler of every request that reaches `server`.
+template <typename Handle>
+void handleEverything(QHttpServer &server, Handle handle)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    server.setMissingHandler(&server, [handle](const QHttpServerRequest &, QHttpServerResponder &responder) {
+        handle(std::move(responder));
+    });
+#else
+    server.setMissingHandler([handle](const QHttpServerRequest &, QHttpServerResponder &&responder) {
+        handle(std::move(responder));
+    });
+#endif
+}
+
+/// Writes exactly these fields and this body: nothing is added.
+void writeResponse(QHttpServerResponder &responder, const Response &response);
+
+/// What QHttpServer gets to see of a request: its line, canonical. The fields and the body stay with the
+/// Request that the framer made, so that no second parser can understand them in another way.
+QByteArray ticketFor(const net::RequestFrame &frame);
+
+} // namespace guarita::http

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/httpapp.h"
+#include "support/fakeclock.h"
+#include "support/fakerandom.h"
+#include "support/rawclient.h"
+
+#include <QtTest/QTest>
+
+#include <deque>
+#include <stdexcept>
+
+namespace guarita::test {
+
+struct Observed
+{
+    QByteArray method;
+    QByteArray route;
+    int status;
+    QByteArray reason;
+};
+
+class RecordingObserver final : public http::RequestObserver
+{
+public:
+    void finished(const http::ExchangeSummary &summary) override
+    {
+        all.push_back({summary.method, QByteArray(summary.route), summary.status, summary.reason});
+    }
+    int countOf(int status) const
+    {
+        return static_cast<int>(
+            std::count_if(all.begin(), all.end(), [&](const Observed &one) { return one.status == status; }));
+    }
+
+    std::vector<Observed> all;
+};
+
+/// A real HttpApp on a free port. /later keeps the reply in `held` until the test answers it.
+class GateFixture
+{
+public:
+    explicit GateFixture(const net::ListenerLimits &limits = {})
+        : app(spec(), limits, {clock, random, observer})
+    {
+        const core::Result<quint16> bound = app.listen(QHostAddress::LocalHost, 0);
+        port = bound.ok() ? bound.value() : 0;
+    }
+
+    void answerHeld(QByteArray body = "later")
+    {
+        http::ReplyHandle reply = std::move(held.front());
+        held.pop_front();
+        reply.send(http::jsonResponse(std::move(body)));
+    }
+
+    support::FakeClock clock;
+    support::FakeRandom random;
+    RecordingObserver observer;
+    std::deque<http::ReplyHandle> held;
+    int toldThatClientLeft = 0;
+    http::HttpApp app;
+    quint16 port = 0;
+
+private:
+    using Request = http::Request;
+    using Reply = http::ReplyHandle;
+
+    http::AppSpec spec()
+    {
+        http::AppSpec spec;
+        spec.routes = {
+            {http::Method::Get, "/now", [](Request, Reply reply) { reply.send(http::jsonResponse("now")); }},
+            {http::Method::Get, "/id",
+             [](Request request, Reply reply) { reply.send(http::jsonResponse(request.id)); }},
+            {http::Method::Get, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
+            {http::Method::Post, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
+            {http::Method::Post, "/echo",
+             [](Request request, Reply reply) { reply.send(http::jsonResponse(request.body)); }},
+            {http::Method::Get, "/itens/{id}",
+             [](Request request, Reply reply) { reply.send(http::jsonResponse(request.params["id"])); }},
+            {http::Method::Delete, "/itens/{id}",
+             [](Request, Reply reply) {
+                 reply.send({204, {}, {}, {}, {}});
+             }},
+            {http::Method::Get, "/cached",
+             [](Request, Reply reply) {
+                 reply.send({304, {}, "gone", {}, {}});
+             }},
+            {http::Method::Get, "/large",
+             [](Request, Reply reply) { reply.send(http::jsonResponse(large())); }},
+            {http::Method::Get, "/dropped", [](Request, Reply) {}},
+            {http::Method::Get, "/throws", [](Request, Reply) { throw std::runtime_error("on purpose"); }},
+            {http::Method::Get, "/split",
+             [](Request, Reply reply) {
+                 reply.send({200, {{"X-Evil", "a\r\nSet-Cookie: b"}}, "x", {}, {}});
+             }},
+            {http::Method::Get, "/free-others",
+             [this](Request, Reply reply) {
+                 while (!held.empty())
+                     answerHeld();
+                 reply.send(http::jsonResponse("freed"));
+             }},
+        };
+        spec.stages = {{"forbid", [](Request &request) -> std::optional<http::Response> {
+                            if (!request.headers.contains("x-forbid"))
+                                return std::nullopt;
+                            return http::Response{403, {}, "forbidden", "proibido", {}};
+                        }}};
+        return spec;
+    }
+
+    void hold(Reply reply)
+    {
+        reply.onClientLeft([this] { ++toldThatClientLeft; });
+        held.push_back(std::move(reply));
+    }
+
+    static QByteArray large() { return QByteArray(32 * 1024 * 1024, 'x'); }
+};
+
+inline QByteArray get(const QByteArray &path, const QByteArray &fields = {})
+{
+    return "GET " + path + " HTTP/1.1\r\nHost: test\r\n" + fields + "\r\n";
+}
+
+inline QByteArray post(const QByteArray &path, const QByteArray &body)
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + QByteArray::number(body.size()) +
+           "\r\n\r\n" + body;
+}
+
+} // namespace guarita::test

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QByteArrayList>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpSocket>
+
+#include <memory>
+#include <vector>
+
+namespace guarita::support {
+
+struct RawResponse
+{
+    int status = 0;
+    QByteArray head; // with the status line, without the empty line
+    QByteArray body;
+
+    QByteArray header(const QByteArray &name) const
+    {
+        for (const QByteArray &line : head.split('\n')) {
+            const qsizetype colon = line.indexOf(':');
+            if (colon > 0 && line.left(colon).compare(name, Qt::CaseInsensitive) == 0)
+                return line.mid(colon + 1).trimmed();
+        }
+        return {};
+    }
+};
+
+/// A client that sends exactly the bytes it is told to, and remembers all that comes back.
+class RawClient
+{
+public:
+    explicit RawClient(quint16 port)
+    {
+        QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket,
+                         [this] { m_received += m_socket.readAll(); });
+        m_socket.connectToHost(QHostAddress::LocalHost, port);
+    }
+
+    void send(const QByteArray &bytes) { m_socket.write(bytes); }
+    /// Leaves as a crashed client does: with a reset.
+    void abort() { m_socket.abort(); }
+    void finishSending() { m_socket.disconnectFromHost(); }
+    void stopReading() { m_socket.setReadBufferSize(1); }
+    bool connected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
+    bool closed() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
+    QTcpSocket &socket() { return m_socket; }
+    const QByteArray &received() const { return m_received; }
+
+    /// The complete responses so far; interim ones have no body. `toHead`: the request was HEAD.
+    std::vector<RawResponse> responses(bool toHead = false) const
+    {
+        std::vector<RawResponse> result;
+        QByteArray rest = m_received;
+        for (qsizetype end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
+            RawResponse response;
+            response.head = rest.left(end);
+            response.status = response.head.mid(9, 3).toInt();
+            const qsizetype length = toHead ? 0 : response.header("Content-Length").toLongLong();
+            if (rest.size() < end + 4 + length)
+                break;
+            response.body = rest.mid(end + 4, length);
+            rest = rest.mid(end + 4 + length);
+            result.push_back(response);
+        }
+        return result;
+    }
+    int count() const { return static_cast<int>(responses().size()); }
+
+private:
+    QTcpSocket m_socket;
+    QByteArray m_received;
+};
+
+} // namespace guarita::support
