@@ -115,11 +115,12 @@ void Proxy::attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind ki
 void Proxy::finished(Forwarding &forwarding, client::UpstreamResult result)
 {
     forwarding.call.reset();
-    const Endpoint &endpoint = *forwarding.tried.back();
-    record(*forwarding.tried.back(), result);
+    Endpoint &endpoint = *forwarding.tried.back();
+    record(endpoint, result);
     if (result.stage == client::Stage::Completed) {
-        result.response.upstream = endpoint.config().id;
-        answer(forwarding, std::move(result.response));
+        http::Response response = client::relayedResponse(std::move(result));
+        response.upstream = endpoint.config().id;
+        answer(forwarding, std::move(response));
         return;
     }
 

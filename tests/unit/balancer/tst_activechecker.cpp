@@ -3,6 +3,7 @@
 
 #include "support/fakeclock.h"
 #include "support/fakerandom.h"
+#include "unit/balancer/fakeupstream.h"
 #include "unit/balancer/testendpoints.h"
 
 #include <QtTest/QTest>
@@ -10,53 +11,6 @@
 using namespace guarita;
 using namespace guarita::balancer;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Upstreams that answer when the test says so.
-struct FakeUpstream
-{
-    struct Sent final : client::Call
-    {
-        explicit Sent(FakeUpstream &owner)
-            : owner(owner)
-        {
-        }
-        ~Sent() override { --owner.open; }
-        FakeUpstream &owner;
-    };
-    struct Record
-    {
-        QUrl origin;
-        client::UpstreamRequest request;
-        client::Completion done;
-    };
-
-    UpstreamSender sender()
-    {
-        return [this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
-            sent.push_back({origin, std::move(request), std::move(done)});
-            ++open;
-            return std::make_unique<Sent>(*this);
-        };
-    }
-    void end(client::Stage stage, int status = 0)
-    {
-        client::UpstreamResult result;
-        result.stage = stage;
-        result.response.status = status;
-        const client::Completion done = std::move(sent.front().done);
-        sent.erase(sent.begin());
-        done(std::move(result));
-    }
-    void pass() { end(client::Stage::Completed, 200); }
-    void refuse() { end(client::Stage::Connect); }
-
-    std::vector<Record> sent; // not ended yet
-    int open = 0;
-};
-
-} // namespace
 
 class TestActiveChecker : public QObject
 {
@@ -95,7 +49,7 @@ struct Bench
 
     support::FakeClock clock;
     support::FakeRandom random;
-    FakeUpstream upstream;
+    support::FakeUpstream upstream;
     EndpointList endpoints;
     Cluster cluster;
     std::unique_ptr<ActiveChecker> checker;
@@ -117,7 +71,7 @@ void TestActiveChecker::start_everyEndpoint_isCheckedAtOnce()
 void TestActiveChecker::finished_pass_makesItAvailable()
 {
     Bench bench(quiet, 2);
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     QCOMPARE(bench.cluster.current()->available, EndpointList{bench.endpoints.front()});
     QVERIFY(bench.health().up);
     QCOMPARE(bench.health().reason, QByteArray());
@@ -157,7 +111,7 @@ void TestActiveChecker::finished_down_isCheckedAgainSoon()
     Bench bench(settings);
     bench.upstream.refuse();
     QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     QCOMPARE(bench.available(), std::size_t(1));
 }
 
@@ -166,14 +120,14 @@ void TestActiveChecker::finished_passNotYetEnough_keepsTheReason()
     HealthSettings settings = quiet;
     settings.interval = settings.recoveryInterval = 1ms;
     Bench bench(settings);
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     for (int i = 0; i < 3; ++i) {
         QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
-        bench.upstream.end(client::Stage::Completed, 500);
+        bench.upstream.answer(500);
     }
     QCOMPARE(bench.available(), std::size_t(0));
     QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     QVERIFY(!bench.health().up);
     QCOMPARE(bench.health().reason, QByteArray("status_500"));
 }
@@ -181,7 +135,7 @@ void TestActiveChecker::finished_passNotYetEnough_keepsTheReason()
 void TestActiveChecker::connectFailed_up_isCheckedAtOnce()
 {
     Bench bench;
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     bench.clock.advance(1s);
     bench.checker->connectFailed(*bench.endpoints.front());
     QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
@@ -190,14 +144,14 @@ void TestActiveChecker::connectFailed_up_isCheckedAtOnce()
 void TestActiveChecker::connectFailed_checkUnderWay_isCheckedOnceMoreAfterIt()
 {
     Bench bench;
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     bench.clock.advance(1s);
     bench.checker->connectFailed(*bench.endpoints.front());
     QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
     bench.checker->connectFailed(*bench.endpoints.front());
     bench.checker->connectFailed(*bench.endpoints.front());
     QCOMPARE(bench.upstream.open, 1);
-    bench.upstream.end(client::Stage::Completed, 200);
+    bench.upstream.answer(200);
     bench.clock.advance(1s);
     QTRY_COMPARE(bench.upstream.sent.size(), std::size_t(1));
 }
@@ -205,7 +159,7 @@ void TestActiveChecker::connectFailed_checkUnderWay_isCheckedOnceMoreAfterIt()
 void TestActiveChecker::connectFailed_killedServer_isOutAfterTwoRequests()
 {
     Bench bench;
-    bench.upstream.pass();
+    bench.upstream.answer(200);
     bench.clock.advance(1s);
     for (int request = 0; request < 2; ++request) {
         QCOMPARE(bench.available(), std::size_t(1));

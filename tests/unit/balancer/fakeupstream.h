@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/upstreamsender.h"
+
+#include <vector>
+
+namespace guarita::support {
+
+/// Upstreams that answer when the test says so, by default the oldest call first.
+struct FakeUpstream
+{
+    struct Sent
+    {
+        QUrl origin;
+        client::UpstreamRequest request;
+        client::Completion done;
+        int serial;
+    };
+
+    class FakeCall final : public client::Call
+    {
+    public:
+        FakeCall(FakeUpstream &owner, int serial)
+            : m_owner(owner)
+            , m_serial(serial)
+        {
+        }
+        ~FakeCall() override
+        {
+            std::erase_if(m_owner.sent, [this](const Sent &sent) { return sent.serial == m_serial; });
+            --m_owner.open;
+        }
+
+    private:
+        FakeUpstream &m_owner;
+        int m_serial;
+    };
+
+    balancer::UpstreamSender sender()
+    {
+        return [this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
+            sent.push_back({origin, std::move(request), std::move(done), ++last});
+            ++open;
+            return std::make_unique<FakeCall>(*this, last);
+        };
+    }
+
+    void end(client::Stage stage, int status = 0, int index = 0)
+    {
+        client::UpstreamResult result;
+        result.stage = stage;
+        result.response.status = status;
+        const client::Completion done = std::move(sent[std::size_t(index)].done);
+        sent.erase(sent.begin() + index);
+        done(std::move(result));
+    }
+    void answer(int status, int index = 0) { end(client::Stage::Completed, status, index); }
+    void refuse() { end(client::Stage::Connect); }
+
+    std::vector<Sent> sent; // not ended, not cancelled
+    int open = 0;           // calls that were not destroyed
+    int last = 0;
+};
+
+} // namespace guarita::support

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/proxy/proxy.h"
+
+#include "http/exchange.h"
+#include "support/fakeclock.h"
+#include "unit/balancer/fakeupstream.h"
+#include "unit/balancer/testendpoints.h"
+
+#include <QtTest/QTest>
+
+#include <numeric>
+
+using namespace guarita;
+using namespace guarita::balancer;
+using namespace std::chrono_literals;
+using client::Stage;
+using http::Method;
+
+class TestProxy : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void forward_healthy_passesRequestAndAnswerOn();
+    void forward_severalRequests_takeTurns();
+    void forward_noneAvailable_is503WithRetryAfter();
+    void forward_connectFails_anyMethodGoesToAnother();
+    void forward_connectFailsEverywhere_is502();
+    void forward_noResponse_onlyIdempotentGoesToAnother_data();
+    void forward_noResponse_onlyIdempotentGoesToAnother();
+    void forward_timeout_is504AndNotRetried();
+    void forward_oneKeepsFailing_firstPicksStillTakeTurns();
+    void forward_retryPastTheDeadline_is504();
+    void forward_afterARetry_slotHasNoDeadlineLeft();
+    void clientLeft_callUnderWay_isCancelledWithoutBlame();
+    void clientLeft_lastOfMany_othersGoOn();
+    void destroyed_callsUnderWay_areCancelled();
+};
+
+namespace {
+
+/// What HttpApp is to a handle.
+struct FakeOwner final : http::ExchangeOwner
+{
+    http::ReplyHandle handle()
+    {
+        auto exchange = std::make_shared<http::Exchange>();
+        exchange->owner = this;
+        exchanges.push_back(exchange);
+        return http::ReplyHandle(exchange);
+    }
+    void finish(http::Exchange &exchange, http::Response response) override
+    {
+        exchange.owner = nullptr;
+        if (exchange.clientLeft)
+            ++left;
+        else
+            answers.push_back(std::move(response));
+    }
+    void leave(std::size_t index)
+    {
+        exchanges[index]->clientLeft = true;
+        if (const auto callback = std::exchange(exchanges[index]->onClientLeft, nullptr))
+            callback();
+    }
+
+    std::vector<std::shared_ptr<http::Exchange>> exchanges;
+    std::vector<http::Response> answers;
+    int left = 0;
+};
+
+struct Bench
+{
+    explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
+        : endpoints(support::makeEndpoints(count))
+        , cluster(endpoints)
+        , proxy(std::make_unique<Proxy>(
+              cluster, allPolicies().front(), deadline,
+              ProxyDependencies{upstream.sender(), [this](const Endpoint &) { ++reported; }, clock}))
+    {
+        for (const EndpointPtr &endpoint : endpoints)
+            support::setUp(*endpoint, true);
+        cluster.refreshAvailability();
+    }
+    void request(Method method = Method::Get)
+    {
+        http::Request request;
+        request.method = method;
+        request.target = QByteArrayLiteral("/itens?a=1");
+        request.body = QByteArrayLiteral("body");
+        proxy->forward(std::move(request), owner.handle());
+    }
+    const http::Response &answer() const { return owner.answers.back(); }
+    const EndpointCounters &counters(std::size_t index) const { return endpoints[index]->counters(); }
+    int inFlight() const
+    {
+        return std::accumulate(
+            endpoints.begin(), endpoints.end(), 0,
+            [](int sum, const EndpointPtr &endpoint) { return sum + endpoint->inFlight(); });
+    }
+    /// Nothing is under way any more, and all requests were answered once.
+    bool idle(std::size_t answers) const
+    {
+        return owner.answers.size() == answers && proxy->inFlight() == 0 && upstream.open == 0 &&
+               inFlight() == 0;
+    }
+
+    support::FakeClock clock;
+    support::FakeUpstream upstream;
+    FakeOwner owner;
+    EndpointList endpoints;
+    Cluster cluster;
+    int reported = 0;
+    std::unique_ptr<Proxy> proxy;
+};
+
+} // namespace
+
+void TestProxy::forward_healthy_passesRequestAndAnswerOn()
+{
+    Bench bench(1);
+    bench.request(Method::Post);
+    QCOMPARE(bench.upstream.sent.size(), std::size_t(1));
+    QCOMPARE(bench.upstream.sent[0].origin, QUrl(QStringLiteral("http://127.0.0.1:8002")));
+    QCOMPARE(bench.upstream.sent[0].request.method, Method::Post);
+    QCOMPARE(bench.upstream.sent[0].request.target, QByteArray("/itens?a=1"));
+    QCOMPARE(bench.upstream.sent[0].request.body, QByteArray("body"));
+    QCOMPARE(bench.inFlight(), 1);
+    bench.upstream.answer(201);
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, 201);
+    QCOMPARE(bench.answer().upstream, QByteArray("localhost:8002"));
+    QCOMPARE(bench.counters(0).requests, 1);
+    QCOMPARE(bench.counters(0).responses[0], 1);
+    QCOMPARE(bench.counters(0).failures, 0);
+}
+
+void TestProxy::forward_severalRequests_takeTurns()
+{
+    Bench bench(2);
+    for (int i = 0; i < 10; ++i)
+        bench.request();
+    QCOMPARE(bench.proxy->inFlight(), std::size_t(10));
+    while (!bench.upstream.sent.empty())
+        bench.upstream.answer(200);
+    QVERIFY(bench.idle(10));
+    QCOMPARE(bench.counters(0).requests, 5);
+    QCOMPARE(bench.counters(1).requests, 5);
+}
+
+void TestProxy::forward_noneAvailable_is503WithRetryAfter()
+{
+    Bench bench(1);
+    support::setUp(*bench.endpoints[0], false);
+    bench.cluster.refreshAvailability();
+    bench.request();
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, 503);
+    QCOMPARE(bench.answer().reason, QByteArray("sem_servidor"));
+    QCOMPARE(bench.answer().headers.value("retry-after"), QByteArray("1"));
+    QCOMPARE(bench.counters(0).requests, 0);
+}
+
+void TestProxy::forward_connectFails_anyMethodGoesToAnother()
+{
+    for (const Method method : {Method::Get, Method::Post, Method::Patch}) {
+        Bench bench(2);
+        bench.request(method);
+        bench.upstream.refuse();
+        QCOMPARE(bench.upstream.sent.size(), std::size_t(1));
+        QCOMPARE(bench.upstream.sent[0].origin.port(), 8003);
+        QCOMPARE(bench.upstream.sent[0].request.body, QByteArray("body"));
+        bench.upstream.answer(200);
+        QVERIFY(bench.idle(1));
+        QCOMPARE(bench.answer().upstream, QByteArray("localhost:8003"));
+        QCOMPARE(bench.reported, 1);
+        QCOMPARE(bench.counters(0).failures, 1);
+        QCOMPARE(bench.counters(0).retries, 0);
+        QCOMPARE(bench.counters(1).requests, 1);
+        QCOMPARE(bench.counters(1).retries, 1);
+    }
+}
+
+void TestProxy::forward_connectFailsEverywhere_is502()
+{
+    Bench bench(3);
+    bench.request(Method::Post);
+    for (int i = 0; i < 3; ++i)
+        bench.upstream.refuse();
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, 502);
+    QCOMPARE(bench.answer().reason, QByteArray(client::stageReason(Stage::Connect)));
+    QCOMPARE(bench.reported, 3);
+}
+
+void TestProxy::forward_noResponse_onlyIdempotentGoesToAnother_data()
+{
+    QTest::addColumn<Method>("method");
+    QTest::addColumn<bool>("retried");
+    QTest::newRow("GET") << Method::Get << true;
+    QTest::newRow("PUT") << Method::Put << true;
+    QTest::newRow("DELETE") << Method::Delete << true;
+    QTest::newRow("POST") << Method::Post << false;
+    QTest::newRow("PATCH") << Method::Patch << false;
+}
+
+void TestProxy::forward_noResponse_onlyIdempotentGoesToAnother()
+{
+    QFETCH(Method, method);
+    QFETCH(bool, retried);
+    Bench bench(2);
+    bench.request(method);
+    bench.upstream.end(Stage::NoResponse);
+    QCOMPARE(bench.upstream.open, retried ? 1 : 0);
+    if (retried)
+        bench.upstream.answer(200);
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, retried ? 200 : 502);
+    QCOMPARE(bench.reported, 0);
+}
+
+void TestProxy::forward_timeout_is504AndNotRetried()
+{
+    Bench bench(2);
+    bench.request();
+    bench.upstream.end(Stage::Timeout);
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, 504);
+}
+
+void TestProxy::forward_oneKeepsFailing_firstPicksStillTakeTurns()
+{
+    Bench bench(2);
+    for (int i = 0; i < 10; ++i) {
+        bench.request();
+        if (bench.upstream.sent[0].origin.port() == 8002)
+            bench.upstream.end(Stage::NoResponse);
+        bench.upstream.answer(200);
+    }
+    QVERIFY(bench.idle(10));
+    QCOMPARE(bench.counters(0).requests, 5);
+    QCOMPARE(bench.counters(1).requests, 10);
+    QCOMPARE(bench.counters(1).retries, 5);
+}
+
+void TestProxy::forward_retryPastTheDeadline_is504()
+{
+    Bench bench(2, 50ms);
+    bench.request();
+    bench.clock.advance(45ms);
+    bench.upstream.refuse();
+    QCOMPARE(bench.upstream.open, 1);
+    QTRY_COMPARE(bench.owner.answers.size(), std::size_t(1));
+    QVERIFY(bench.idle(1));
+    QCOMPARE(bench.answer().status, 504);
+    QCOMPARE(bench.counters(1).failures, 1);
+}
+
+void TestProxy::forward_afterARetry_slotHasNoDeadlineLeft()
+{
+    Bench bench(2, 50ms);
+    bench.request();
+    bench.request();
+    bench.clock.advance(45ms);
+    bench.upstream.refuse();
+    bench.upstream.answer(200, 1); // the first request's retry, 5 ms before its deadline
+    QCOMPARE(bench.owner.answers.size(), std::size_t(1));
+    bench.request();         // takes the first one's slot
+    bench.upstream.refuse(); // the second request's deadline passes after what was the first one's
+    QTRY_COMPARE(bench.owner.answers.size(), std::size_t(2));
+    QCOMPARE(bench.answer().status, 504);
+    QCOMPARE(bench.upstream.open, 1);
+}
+
+void TestProxy::clientLeft_callUnderWay_isCancelledWithoutBlame()
+{
+    Bench bench(1);
+    bench.request();
+    bench.owner.leave(0);
+    QVERIFY(bench.idle(0));
+    QCOMPARE(bench.owner.left, 1);
+    QCOMPARE(bench.counters(0).requests, 1);
+    QCOMPARE(bench.counters(0).failures, 0);
+    QCOMPARE(bench.reported, 0);
+}
+
+void TestProxy::clientLeft_lastOfMany_othersGoOn()
+{
+    Bench bench(2);
+    for (int i = 0; i < 6; ++i)
+        bench.request();
+    bench.owner.leave(0);
+    bench.owner.leave(5);
+    bench.owner.leave(2);
+    while (!bench.upstream.sent.empty())
+        bench.upstream.answer(200);
+    QVERIFY(bench.idle(3));
+    QCOMPARE(bench.owner.left, 3);
+}
+
+void TestProxy::destroyed_callsUnderWay_areCancelled()
+{
+    Bench bench(2);
+    for (int i = 0; i < 3; ++i)
+        bench.request();
+    bench.proxy.reset();
+    QCOMPARE(bench.upstream.open, 0);
+    QCOMPARE(bench.owner.answers.size(), std::size_t(3)); // each handle answers for itself
+}
+
+QTEST_GUILESS_MAIN(TestProxy)
+#include "tst_proxy.moc"
