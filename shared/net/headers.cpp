@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/headers.h"
 
+#include "net/characters.h"
+
 #include <algorithm>
-#include <array>
 
 namespace guarita::net {
 
@@ -10,19 +11,9 @@ namespace {
 
 bool sameName(const QByteArray &left, QByteArrayView right)
 {
-    return left.size() == right.size() && qstrnicmp(left.constData(), left.size(), right.data(), right.size()) == 0;
+    return left.size() == right.size() &&
+           qstrnicmp(left.constData(), left.size(), right.data(), right.size()) == 0;
 }
-
-constexpr std::array<bool, 256> tokenCharacters = [] {
-    std::array<bool, 256> table{};
-    for (unsigned char c = '0'; c <= '9'; ++c)
-        table[c] = true;
-    for (unsigned char c = 'a'; c <= 'z'; ++c)
-        table[c] = table[c - 'a' + 'A'] = true;
-    for (unsigned char c : {'!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~'})
-        table[c] = true;
-    return table;
-}();
 
 } // namespace
 
@@ -43,8 +34,9 @@ QByteArray Headers::value(QByteArrayView name) const
 
 int Headers::count(QByteArrayView name) const
 {
-    return static_cast<int>(std::count_if(m_fields.begin(), m_fields.end(),
-                                          [&](const HeaderField &field) { return sameName(field.name, name); }));
+    return static_cast<int>(std::count_if(m_fields.begin(), m_fields.end(), [&](const HeaderField &field) {
+        return sameName(field.name, name);
+    }));
 }
 
 void Headers::append(QByteArray name, QByteArray value)
@@ -65,17 +57,14 @@ void Headers::remove(QByteArrayView name)
 
 bool isToken(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return tokenCharacters[static_cast<unsigned char>(c)];
-    });
+    return !text.isEmpty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return characters::is(c, characters::Token); });
 }
 
 bool isFieldValue(QByteArrayView text)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return !characters::is(c, characters::Control); });
 }
 
 } // namespace guarita::net

@@ -1,38 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/framerejection.h"
 #include "net/requestframe.h"
 
 #include <QtCore/QByteArrayView>
 
 #include <memory>
-#include <variant>
 
 namespace guarita::net {
 
 /// Sizes in bytes. A message that passes one is rejected with the status in the comment.
 struct FramerLimits
 {
-    qint64 requestLine = 8 * 1024; // 414, without the line end
-    qint64 headerBytes = 32 * 1024; // 431, field lines with their line ends
-    int headerCount = 100; // 431
-    qint64 bodyBytes = 1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
+    qint64 requestLine = 8 * 1024;  // 414, without the line end
+    qint64 headerBytes = 32 * 1024; // 431, field lines with their line ends; trailers count too
+    int headerCount = 100;          // 431; trailers count too
+    qint64 bodyBytes =
+        1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
 };
 
-/// Why a message was refused. The connection cannot be trusted any further: answer and close.
-struct FrameRejection
-{
-    int status; // 400, 413, 414, 431, 501, 505
-    const char *reason; // static, lower_snake_case, e.g. "bare_lf"; for logs, metrics and problem+json
-
-    friend bool operator==(const FrameRejection &, const FrameRejection &) = default;
-};
-
-/// Turns a client's bytes into canonical requests, or into one rejection. Pure: no I/O, no clock.
+/// Turns a client's bytes into canonical requests, or into one rejection. Pure: no I/O, no clock, no
+/// exceptions.
 ///
-/// It implements the server's side of RFC 9112 (and the target of RFC 3986) without leniency: whatever the RFC
-/// lets a server either repair or refuse is refused. A request whose framing could be read in two ways never
-/// gets past it. Feeding byte by byte and feeding at once give the same result.
+/// It implements the server's side of RFC 9112 (and the target of RFC 3986) without leniency: whatever the
+/// RFC lets a server either repair or refuse is refused. A request whose framing could be read in two ways
+/// never gets past it. Feeding byte by byte and feeding at once give the same result: every decision falls at
+/// a fixed byte.
+///
+/// Where the RFC leaves a choice:
+/// - One empty line (CR LF) in front of a request line is skipped, a second one is refused.
+/// - `OPTIONS *` and CONNECT are not served (400 and 501). See parseRequestTarget() for targets.
+/// - A method that is not served is 501 whatever its length, once the line is well-formed.
+/// - A field that Connection lists is dropped; listing one that is meant for every recipient is refused.
+/// - Expect is ignored on HTTP/1.0; on HTTP/1.1 anything but 100-continue is 417.
+/// - A second Authorization or Content-Type is refused.
+/// - Chunk extensions and trailers are checked and dropped; a trailer with a well-known request field's name
+/// is refused.
+///
+/// Every byte is looked at a fixed number of times. Memory is bounded by the limits; an idle framer holds no
+/// buffer.
 ///
 /// Not thread-safe; one per connection.
 class MessageFramer
@@ -44,25 +51,27 @@ public:
     MessageFramer &operator=(MessageFramer &&) noexcept;
 
     enum class State {
-        Idle, // nothing of the next message has come
-        Head, // in the request line or the fields
-        Body, // the head is complete and accepted
+        Idle,     // nothing of the next message has come, or only an empty line
+        Head,     // in the request line or the fields
+        Body,     // the head is complete and accepted
         Complete, // takeRequest() has a request; consume() takes no byte
-        Rejected // final
+        Rejected  // final
     };
 
-    /// Reads from `bytes` and returns how many were used. It stops right after a message's last byte, so bytes of
-    /// a pipelined next request stay with the caller; it takes none when Complete or Rejected.
+    /// Reads from `bytes` and returns how many were used. It stops right after a message's last byte, so
+    /// bytes of a pipelined next request stay with the caller; it takes none when Complete or Rejected.
     qsizetype consume(QByteArrayView bytes);
 
     State state() const;
-    /// The head is in, and its Expect field asks for "100-continue" before the body (RFC 9110, 10.1.1).
+    /// The head is in, its Expect field asks for "100-continue" before the body (RFC 9110, 10.1.1), a body is
+    /// due, and none of it has come.
     bool expectsContinue() const;
     /// Only when Rejected.
     FrameRejection rejection() const;
     /// Only when Complete. Ready for the next message afterwards.
     RequestFrame takeRequest();
-    /// Bytes held at this moment, for the account of what all connections buffer.
+    /// Bytes of the message held at this moment, for the account of what all connections buffer: at most the
+    /// sum of the limits. Allocators and containers take some more.
     qsizetype bufferedBytes() const;
 
 private:
