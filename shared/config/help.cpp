@@ -14,7 +14,7 @@ QString titleOf(const Key &key)
 {
     QString title = key.secret ? key.name + QStringLiteral(" (no flag: it is a secret)")
                                : flagOf(key.name) + QStringLiteral(" <value>, ") + key.name;
-    if (!key.defaultValue.isEmpty())
+    if (!key.defaultValue.isEmpty() && !key.secret)
         title += QStringLiteral("  [default: ") + key.defaultValue + QLatin1Char(']');
     return title;
 }
