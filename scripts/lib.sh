@@ -4,7 +4,8 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-say() { printf '%s\n' "$*"; }
+# Each argument is a line.
+say() { printf '%s\n' "$@"; }
 warn() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
 # die CODE MESSAGE: the codes are those of sysexits.h (64 usage, 69 something is unavailable, 1 anything else).
