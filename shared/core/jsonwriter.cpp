@@ -3,6 +3,7 @@
 
 #include <QtCore/QChar>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -70,17 +71,23 @@ void appendUtf8(QByteArray &out, char32_t point)
 
 } // namespace
 
-void JsonWriter::separate()
+void JsonWriter::put(QByteArrayView before, QByteArrayView text, QByteArrayView after)
 {
+    // Many small appends would each check for room and for sharing.
+    const qsizetype used = m_buffer.size();
+    m_buffer.resize(used + (m_needsComma ? 1 : 0) + before.size() + text.size() + after.size());
+    char *at = m_buffer.data() + used;
     if (m_needsComma)
-        m_buffer.append(',');
+        *at++ = ',';
+    at = std::copy(before.begin(), before.end(), at);
+    at = std::copy(text.begin(), text.end(), at);
+    std::copy(after.begin(), after.end(), at);
     m_needsComma = true;
 }
 
 void JsonWriter::beginObject()
 {
-    separate();
-    m_buffer.append('{');
+    put("{", {}, {});
     m_needsComma = false;
 }
 
@@ -92,8 +99,7 @@ void JsonWriter::endObject()
 
 void JsonWriter::beginArray()
 {
-    separate();
-    m_buffer.append('[');
+    put("[", {}, {});
     m_needsComma = false;
 }
 
@@ -105,8 +111,7 @@ void JsonWriter::endArray()
 
 void JsonWriter::key(QByteArrayView name)
 {
-    separate();
-    m_buffer.append('"').append(name).append("\":");
+    put("\"", name, "\":");
     m_needsComma = false;
 }
 
@@ -143,8 +148,10 @@ void JsonWriter::escape(unsigned char byte)
 
 void JsonWriter::string(QByteArrayView utf8)
 {
-    separate();
-    m_buffer.append('"');
+    const auto isPlain = [](char c) { return plainBytes[static_cast<unsigned char>(c)]; };
+    if (std::all_of(utf8.begin(), utf8.end(), isPlain)) // nearly always
+        return put("\"", utf8, "\"");
+    put("\"", {}, {});
     const auto *text = reinterpret_cast<const unsigned char *>(utf8.data());
     const qsizetype size = utf8.size();
     qsizetype pending = 0; // the first byte that is checked but not yet appended
@@ -177,8 +184,7 @@ void JsonWriter::string(QByteArrayView utf8)
 
 void JsonWriter::string(QStringView text)
 {
-    separate();
-    m_buffer.append('"');
+    put("\"", {}, {});
     std::array<char, 128> run; // ASCII is narrowed into it and appended in one go
     std::size_t used = 0;
     const auto flush = [&] {
@@ -209,10 +215,9 @@ void JsonWriter::string(QStringView text)
 
 void JsonWriter::integer(qint64 number)
 {
-    separate();
     std::array<char, 24> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    m_buffer.append(digits.data(), end - digits.data());
+    put({}, QByteArrayView(digits.data(), end - digits.data()), {});
 }
 
 void JsonWriter::number(double number)
@@ -221,14 +226,12 @@ void JsonWriter::number(double number)
         null();
         return;
     }
-    separate();
-    m_buffer.append(QByteArray::number(number, 'g', 6));
+    put({}, QByteArray::number(number, 'g', 6), {});
 }
 
 void JsonWriter::raw(QByteArrayView json)
 {
-    separate();
-    m_buffer.append(json);
+    put({}, json, {});
 }
 
 void JsonWriter::boolean(bool value)

@@ -43,7 +43,8 @@ public:
     void reserve(qsizetype size) { m_buffer.reserve(size); }
 
 private:
-    void separate();
+    /// A comma if one is due, then `before`, `text` and `after`, in one step.
+    void put(QByteArrayView before, QByteArrayView text, QByteArrayView after);
     void escape(unsigned char byte);
 
     QByteArray m_buffer;
