@@ -56,6 +56,7 @@ std::vector<http::Route> GatewayApp::routes()
         {Method::Get, "/saude", answering([this](const Request &request) { return health(request); }), open},
         {Method::Get, "/docs", answering([this](const Request &request) { return m_docs.page(request); }),
          open},
+        {Method::Get, "/docs/", answering([this](const Request &) { return m_docs.withoutSlash(); }), open},
         {Method::Get, "/docs/{arquivo}",
          answering([this](const Request &request) { return m_docs.asset(request); }), open},
         {Method::Get, "/openapi.json",

@@ -82,6 +82,14 @@ http::Response DocsPages::page(const http::Request &request) const
     return serve(m_files.at("index.html"), request);
 }
 
+http::Response DocsPages::withoutSlash() const
+{
+    http::Response response;
+    response.status = 308;
+    response.headers.set("Location", "/docs");
+    return response;
+}
+
 http::Response DocsPages::openApi(const http::Request &request) const
 {
     return serve(m_files.at("openapi.json"), request);

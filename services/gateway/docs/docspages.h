@@ -18,6 +18,8 @@ public:
 
     /// GET /docs
     http::Response page(const http::Request &request) const;
+    /// GET /docs/, which would break the page's relative links: a redirect to /docs
+    http::Response withoutSlash() const;
     /// GET /docs/{arquivo}
     http::Response asset(const http::Request &request) const;
     /// GET /openapi.json
