@@ -20,16 +20,17 @@ std::vector<config::Key> ownKeys()
 {
     return {
         {serversKey, QStringLiteral("http://localhost:8002,http://localhost:8003"),
-         QStringLiteral("The servers to spread requests over, as comma-separated URLs.")},
+         QStringLiteral(
+             "The servers to spread requests over, as comma-separated URLs; localhost means 127.0.0.1.")},
         {intervalKey, QStringLiteral("2s"),
-         QStringLiteral("Time between two health checks of a server that is up.")},
+         QStringLiteral("Time between two health checks of a server that is up, 100ms to 10min.")},
         {recoveryKey, QStringLiteral("500ms"),
-         QStringLiteral("Time between two health checks of a server that is down.")},
-        {timeoutKey, QStringLiteral("1s"), QStringLiteral("How long a health check may take.")},
+         QStringLiteral("Time between two health checks of a server that is down, 50ms to 10min.")},
+        {timeoutKey, QStringLiteral("1s"), QStringLiteral("How long a health check may take, 10ms to 1min.")},
         {failuresKey, QStringLiteral("3"),
-         QStringLiteral("Failed health checks in a row that take a server out.")},
+         QStringLiteral("Failed health checks in a row that take a server out, 1 to 100.")},
         {passesKey, QStringLiteral("2"),
-         QStringLiteral("Passed health checks in a row that bring a server back.")},
+         QStringLiteral("Passed health checks in a row that bring a server back, 1 to 100.")},
     };
 }
 

@@ -189,8 +189,13 @@ void Proxy::expired(Forwarding &forwarding)
 
 void Proxy::clientLeft(Forwarding &forwarding)
 {
-    forwarding.tried.back()->attemptCancelled();
-    release(forwarding);
+    Endpoint &endpoint = *forwarding.tried.back();
+    endpoint.attemptCancelled();
+    http::Response nobodyReads;
+    nobodyReads.status = 499;
+    nobodyReads.reason = QByteArrayLiteral("cliente_saiu"); // for the log
+    nobodyReads.upstream = endpoint.config().id;
+    answer(forwarding, std::move(nobodyReads));
 }
 
 } // namespace guarita::balancer

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/proxy/proxy.h"
 
-#include "http/exchange.h"
 #include "support/fakeclock.h"
+#include "unit/balancer/fakeowner.h"
 #include "unit/balancer/fakeupstream.h"
 #include "unit/balancer/testendpoints.h"
 
@@ -38,36 +38,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-/// What HttpApp is to a handle.
-struct FakeOwner final : http::ExchangeOwner
-{
-    http::ReplyHandle handle()
-    {
-        auto exchange = std::make_shared<http::Exchange>();
-        exchange->owner = this;
-        exchanges.push_back(exchange);
-        return http::ReplyHandle(exchange);
-    }
-    void finish(http::Exchange &exchange, http::Response response) override
-    {
-        exchange.owner = nullptr;
-        if (exchange.clientLeft)
-            ++left;
-        else
-            answers.push_back(std::move(response));
-    }
-    void leave(std::size_t index)
-    {
-        exchanges[index]->clientLeft = true;
-        if (const auto callback = std::exchange(exchanges[index]->onClientLeft, nullptr))
-            callback();
-    }
-
-    std::vector<std::shared_ptr<http::Exchange>> exchanges;
-    std::vector<http::Response> answers;
-    int left = 0;
-};
 
 struct Bench
 {
@@ -107,7 +77,7 @@ struct Bench
 
     support::FakeClock clock;
     support::FakeUpstream upstream;
-    FakeOwner owner;
+    support::FakeOwner owner;
     EndpointList endpoints;
     Cluster cluster;
     int reported = 0;
@@ -278,7 +248,7 @@ void TestProxy::clientLeft_callUnderWay_isCancelledWithoutBlame()
     bench.request();
     bench.owner.leave(0);
     QVERIFY(bench.idle(0));
-    QCOMPARE(bench.owner.left, 1);
+    QCOMPARE(bench.owner.left, std::vector<QByteArray>{"cliente_saiu"});
     QCOMPARE(bench.counters(0).requests, 1);
     QCOMPARE(bench.counters(0).failures, 0);
     QCOMPARE(bench.reported, 0);
@@ -295,7 +265,7 @@ void TestProxy::clientLeft_lastOfMany_othersGoOn()
     while (!bench.upstream.sent.empty())
         bench.upstream.answer(200);
     QVERIFY(bench.idle(3));
-    QCOMPARE(bench.owner.left, 3);
+    QCOMPARE(bench.owner.left.size(), std::size_t(3));
 }
 
 void TestProxy::destroyed_callsUnderWay_areCancelled()

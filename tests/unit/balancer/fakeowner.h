@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/exchange.h"
+#include "http/replyhandle.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace guarita::support {
+
+/// What HttpApp is to a handle.
+struct FakeOwner final : http::ExchangeOwner
+{
+    http::ReplyHandle handle()
+    {
+        auto exchange = std::make_shared<http::Exchange>();
+        exchange->owner = this;
+        exchanges.push_back(exchange);
+        return http::ReplyHandle(exchange);
+    }
+    void finish(http::Exchange &exchange, http::Response response) override
+    {
+        exchange.owner = nullptr;
+        if (exchange.clientLeft)
+            left.push_back(response.reason);
+        else
+            answers.push_back(std::move(response));
+    }
+    void leave(std::size_t index)
+    {
+        exchanges[index]->clientLeft = true;
+        if (const auto callback = std::exchange(exchanges[index]->onClientLeft, nullptr))
+            callback();
+    }
+
+    std::vector<std::shared_ptr<http::Exchange>> exchanges;
+    std::vector<http::Response> answers;
+    std::vector<QByteArray> left; // why, for each client that left
+};
+
+} // namespace guarita::support

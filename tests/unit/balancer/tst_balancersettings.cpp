@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/settings.h"
+
+#include <QtCore/QFile>
+#include <QtTest/QTest>
+
+using namespace guarita;
+using namespace guarita::balancer;
+using namespace std::chrono_literals;
+
+class TestBalancerSettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void read_nothingSet_isTheContract();
+    void read_everythingSet_isTaken();
+    void read_badServers_areMistakes_data();
+    void read_badServers_areMistakes();
+    void envExample_everyKey_isThereWithItsDefault();
+};
+
+namespace {
+
+struct Reading
+{
+    Settings settings;
+    std::vector<config::Mistake> mistakes;
+};
+
+Reading read(const QStringList &arguments)
+{
+    config::Reader reader(settingsKeys(), {arguments, {}, QStringLiteral("/nonexistent")});
+    const runtime::CommonSettings common = runtime::readCommon(reader);
+    Settings settings = readSettings(reader, common);
+    return {std::move(settings), reader.mistakes()};
+}
+
+} // namespace
+
+void TestBalancerSettings::read_nothingSet_isTheContract()
+{
+    const Reading reading = read({});
+    QCOMPARE(reading.mistakes.size(), std::size_t(0));
+    QCOMPARE(reading.settings.common.port, quint16(8001));
+    QCOMPARE(reading.settings.endpoints.size(), std::size_t(2));
+    QCOMPARE(reading.settings.endpoints[0].id, QByteArray("localhost:8002"));
+    QCOMPARE(reading.settings.endpoints[1].id, QByteArray("localhost:8003"));
+    const HealthSettings &health = reading.settings.health;
+    QCOMPARE(health.interval, 2000ms);
+    QCOMPARE(health.recoveryInterval, 500ms);
+    QCOMPARE(health.timeout, 1000ms);
+    QCOMPARE(health.thresholds.failures, 3);
+    QCOMPARE(health.thresholds.passes, 2);
+}
+
+void TestBalancerSettings::read_everythingSet_isTaken()
+{
+    const Reading reading =
+        read({QStringLiteral("--servidores"), QStringLiteral("http://10.0.0.1:80"),
+              QStringLiteral("--health-interval"), QStringLiteral("5s"),
+              QStringLiteral("--health-recovery-interval"), QStringLiteral("100ms"),
+              QStringLiteral("--health-timeout"), QStringLiteral("300ms"),
+              QStringLiteral("--health-failures"), QStringLiteral("4"), QStringLiteral("--health-passes"),
+              QStringLiteral("1"), QStringLiteral("--port"), QStringLiteral("9001")});
+    QCOMPARE(reading.mistakes.size(), std::size_t(0));
+    QCOMPARE(reading.settings.common.port, quint16(9001));
+    QCOMPARE(reading.settings.endpoints.size(), std::size_t(1));
+    const HealthSettings &health = reading.settings.health;
+    QCOMPARE(health.interval, 5000ms);
+    QCOMPARE(health.recoveryInterval, 100ms);
+    QCOMPARE(health.timeout, 300ms);
+    QCOMPARE(health.thresholds.failures, 4);
+    QCOMPARE(health.thresholds.passes, 1);
+}
+
+void TestBalancerSettings::read_badServers_areMistakes_data()
+{
+    QTest::addColumn<QString>("servers");
+    QTest::newRow("none") << QString();
+    QTest::newRow("not http") << QStringLiteral("ftp://a.example");
+    QTest::newRow("twice") << QStringLiteral("http://a.example:1,http://a.example:1");
+    QTest::newRow("twice by another name") << QStringLiteral("http://localhost:1,http://127.0.0.1:1");
+    QTest::newRow("twice by another scheme") << QStringLiteral("http://a.example:1,https://a.example:1");
+    QTest::newRow("twice by the default port") << QStringLiteral("http://a.example,http://a.example:80");
+}
+
+void TestBalancerSettings::read_badServers_areMistakes()
+{
+    QFETCH(QString, servers);
+    QCOMPARE(read({QStringLiteral("--servidores"), servers}).mistakes.size(), std::size_t(1));
+}
+
+void TestBalancerSettings::envExample_everyKey_isThereWithItsDefault()
+{
+    QFile file(QStringLiteral(ENV_EXAMPLE));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    lines.removeIf([](const QString &line) { return line.startsWith(u'#'); });
+    QStringList wanted;
+    for (const config::Key &key : settingsKeys())
+        wanted += key.name + u'=' + key.defaultValue;
+    QCOMPARE(lines, wanted);
+    QCOMPARE(read({QStringLiteral("--env-file"), QStringLiteral(ENV_EXAMPLE)}).mistakes.size(),
+             std::size_t(0));
+}
+
+QTEST_GUILESS_MAIN(TestBalancerSettings)
+#include "tst_balancersettings.moc"
