@@ -7,10 +7,27 @@
 
 namespace guarita::server::storage {
 
-DatabasePool::DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock)
+namespace {
+
+/// For those who do not want to know.
+class Unobserved final : public PoolObserver
+{
+public:
+    void waiting(std::size_t) override {}
+    void finished(const StorageError *) override {}
+    void available(bool) override {}
+};
+
+Unobserved unobserved;
+
+} // namespace
+
+DatabasePool::DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock,
+                           PoolObserver *observer)
     : m_factory(std::move(factory))
     , m_limits(limits)
     , m_clock(clock)
+    , m_observer(observer ? observer : &unobserved)
 {
     m_workers.reserve(static_cast<std::size_t>(limits.workers));
     for (int i = 0; i < limits.workers; ++i)
@@ -52,6 +69,7 @@ void DatabasePool::enqueue(Job job)
         } else {
             job->queuedAt = m_clock.now();
             m_queue.push_back(std::move(job));
+            m_observer->waiting(m_queue.size());
         }
     }
     if (refusal)
@@ -91,6 +109,7 @@ void DatabasePool::takeOne(Lock &lock, ItemRepository &repository)
 {
     Job job = std::move(m_queue.front());
     m_queue.pop_front();
+    m_observer->waiting(m_queue.size());
     lock.unlock();
     runJob(*job, repository);
     finish(std::move(job));
@@ -129,6 +148,7 @@ void DatabasePool::markUp()
             return;
         m_state = State::Up;
     }
+    m_observer->available(true);
     qCInfo(lcStorage, "database available");
 }
 
@@ -141,7 +161,9 @@ void DatabasePool::markDown(const StorageError &cause)
         news = m_state != State::Down;
         m_state = State::Down;
         waiting.swap(m_queue);
+        m_observer->waiting(0);
     }
+    m_observer->available(false);
     m_changed.notify_all(); // one of the others becomes the prober
     if (news)
         qCWarning(lcStorage, "database away: %ls", qUtf16Printable(cause.detail.simplified()));
@@ -153,6 +175,7 @@ void DatabasePool::markDown(const StorageError &cause)
 
 void DatabasePool::finish(Job job)
 {
+    m_observer->finished(job->error());
     if (const StorageError *error = job->error()) {
         const Failure failure = error->failure;
         if (failure != Failure::NotFound && failure != Failure::VersionMismatch) {

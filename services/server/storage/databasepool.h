@@ -25,6 +25,17 @@ struct PoolLimits
     std::chrono::milliseconds probe{200}; // between two attempts to reach a database that is away
 };
 
+/// Told of what happens, from any thread; must be quick and thread-safe.
+class PoolObserver
+{
+public:
+    virtual ~PoolObserver() = default;
+    virtual void waiting(std::size_t jobs) = 0;
+    /// nullptr: it ended with a value.
+    virtual void finished(const StorageError *error) = 0;
+    virtual void available(bool yes) = 0;
+};
+
 /// Since start, and gauges.
 struct PoolStats
 {
@@ -46,7 +57,8 @@ public:
     /// Called once on each worker's thread.
     using RepositoryFactory = std::function<std::unique_ptr<ItemRepository>()>;
 
-    DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock);
+    DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock,
+                 PoolObserver *observer = nullptr);
     /// Waits for the jobs that run; those that wait are dropped with their continuations.
     ~DatabasePool();
     DatabasePool(const DatabasePool &) = delete;
@@ -81,6 +93,7 @@ private:
     const RepositoryFactory m_factory;
     const PoolLimits m_limits;
     const core::Clock &m_clock;
+    PoolObserver *const m_observer;
     CompletionQueue m_completions;
 
     mutable std::mutex m_mutex;

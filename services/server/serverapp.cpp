@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/serverapp.h"
+
+#include "core/jsonwriter.h"
+#include "http/problem.h"
+#include "server/storage/sqlitemrepository.h"
+
+#include <unistd.h>
+
+namespace guarita::server {
+
+ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings)
+    : m_settings(std::move(settings))
+    , m_name(m_settings.name)
+    , m_metrics(surroundings.registry)
+    , m_pool(
+          [database = m_settings.database] { return std::make_unique<storage::SqlItemRepository>(database); },
+          m_settings.pool, surroundings.clock, &m_metrics)
+    , m_service(m_pool, surroundings.clock)
+    , m_controller(m_service)
+    , m_app(spec(), m_settings.common.listener,
+            {surroundings.clock, surroundings.random, surroundings.observer})
+{
+}
+
+http::AppSpec ServerApp::spec()
+{
+    using http::Method;
+    http::AppSpec spec;
+    spec.routes = m_controller.routes();
+    spec.routes.push_back(
+        {Method::Get, "/saude",
+         [this](http::Request request, http::ReplyHandle reply) { reply.send(health(request)); }, true});
+    spec.routes.push_back({Method::Get, "/identidade",
+                           [this](http::Request, http::ReplyHandle reply) { reply.send(identity()); }});
+    return spec; // no stages: the gateway has judged the request; this daemon listens on loopback
+}
+
+core::Result<quint16> ServerApp::start()
+{
+    core::Result<quint16> port = m_app.listen(m_settings.common.host, m_settings.common.port);
+    if (port && m_name.isEmpty())
+        m_name = QStringLiteral("servidor-%1").arg(port.value());
+    return port;
+}
+
+void ServerApp::drain(std::function<void()> drained)
+{
+    m_app.drain(std::move(drained));
+}
+
+http::Response ServerApp::health(const http::Request &request) const
+{
+    if (m_app.draining())
+        return http::problemResponse(request, http::draining());
+    // 200 even without a database: it is shared, so that 503 would take every server out at once and turn a
+    // precise answer ("banco_indisponivel") into "no server".
+    core::JsonWriter json;
+    json.beginObject();
+    json.key("status");
+    json.string(QByteArrayView("ok"));
+    json.key("papel");
+    json.string(QByteArrayView("servidor"));
+    json.key("servidor");
+    json.string(m_name);
+    json.key("banco");
+    json.string(m_pool.stats().available ? QByteArrayView("ok") : QByteArrayView("indisponivel"));
+    json.endObject();
+    return http::jsonResponse(json.take());
+}
+
+http::Response ServerApp::identity() const
+{
+    core::JsonWriter json;
+    json.beginObject();
+    json.key("servidor");
+    json.string(m_name);
+    json.key("pid");
+    json.integer(getpid());
+    json.endObject();
+    return http::jsonResponse(json.take());
+}
+
+runtime::DaemonSpec serverDaemon()
+{
+    return {
+        .program = "guarita-server",
+        .role = "server",
+        .summary = "Keeps items in PostgreSQL or in an embedded SQLite file.",
+        .keys = serverKeys(),
+        .configure =
+            [](config::Reader &reader, const runtime::CommonSettings &common) {
+                return [settings = readServerSettings(reader, common)](
+                           runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
+                    return std::make_unique<ServerApp>(settings, surroundings);
+                };
+            },
+    };
+}
+
+} // namespace guarita::server

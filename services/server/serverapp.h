@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/httpapp.h"
+#include "runtime/daemon.h"
+#include "server/poolmetrics.h"
+#include "server/serversettings.h"
+#include "server/storage/databasepool.h"
+#include "server/storage/itemservice.h"
+#include "server/web/itemcontroller.h"
+
+namespace guarita::server {
+
+/// The composition root of the item server: the only place that knows all of its parts.
+class ServerApp final : public runtime::Service
+{
+public:
+    ServerApp(ServerSettings settings, runtime::Surroundings surroundings);
+
+    core::Result<quint16> start() override;
+    void drain(std::function<void()> drained) override;
+    std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
+
+private:
+    http::AppSpec spec();
+    http::Response health(const http::Request &request) const;
+    http::Response identity() const;
+
+    const ServerSettings m_settings;
+    QString m_name;
+    PoolMetrics m_metrics;
+    storage::DatabasePool m_pool;
+    storage::ItemService m_service;
+    web::ItemController m_controller;
+    http::HttpApp m_app; // last: no request comes once the rest is taken down
+};
+
+runtime::DaemonSpec serverDaemon();
+
+} // namespace guarita::server

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "runtime/daemon.h"
+#include "server/storage/databasepool.h"
+#include "server/storage/sqldialect.h"
+
+#include <memory>
+#include <vector>
+
+namespace guarita::server {
+
+/// Everything that the configuration says, checked. Immutable once read.
+struct ServerSettings
+{
+    runtime::CommonSettings common;
+    std::shared_ptr<const storage::SqlDialect> database; // null only if there were mistakes
+    storage::PoolLimits pool;
+    QString name; // empty: named after the port
+};
+
+/// The common keys and the server's own.
+std::vector<config::Key> serverKeys();
+/// Mistakes go to the reader.
+ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonSettings &common);
+
+} // namespace guarita::server

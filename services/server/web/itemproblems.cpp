@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/web/itemproblems.h"
+
+namespace guarita::server::web {
+
+using contract::FieldFault;
+using domain::Rule;
+using http::Problem;
+using http::Sentence;
+using storage::Failure;
+
+namespace {
+
+Problem make(int status, const char *reason, const Sentence &detail)
+{
+    Problem problem;
+    problem.status = status;
+    problem.reason = reason;
+    problem.detail = detail;
+    return problem;
+}
+
+/// Something that may be over in a moment.
+Problem passing(const char *reason, const Sentence &detail)
+{
+    Problem problem = make(503, reason, detail);
+    problem.headers.append("Retry-After", "1");
+    return problem;
+}
+
+Sentence sentence(const char16_t *portuguese, const char16_t *english)
+{
+    return {QString::fromUtf16(portuguese), QString::fromUtf16(english)};
+}
+
+Sentence sentenceOf(FieldFault fault)
+{
+    switch (fault) {
+    case FieldFault::Missing:
+        return sentence(u"É obrigatório.", u"Is required.");
+    case FieldFault::Unknown:
+        return sentence(u"Não é um campo de um item.", u"Is not a field of an item.");
+    case FieldFault::NotText:
+        return sentence(u"Deve ser um texto.", u"Must be a text.");
+    case FieldFault::NotTextOrNull:
+        return sentence(u"Deve ser um texto ou null.", u"Must be a text or null.");
+    case FieldFault::NotNumber:
+        return sentence(u"Deve ser um número, sem aspas.", u"Must be a number, without quotes.");
+    case FieldFault::TooManyDecimals:
+        return sentence(u"Deve ter no máximo duas casas decimais.", u"Must have at most two decimals.");
+    case FieldFault::OutOfRange:
+        break;
+    }
+    return sentence(u"Deve estar entre 0 e 99999999999.99.", u"Must be between 0 and 99999999999.99.");
+}
+
+Sentence sentenceOf(const domain::Violation &violation)
+{
+    switch (violation.rule) {
+    case Rule::Empty:
+    case Rule::Blank:
+        return sentence(u"Deve ter algo além de espaços.", u"Must have something besides white space.");
+    case Rule::TooLong:
+        return QByteArrayView(violation.field) == "nome"
+                   ? sentence(u"Deve ter no máximo 100 caracteres.", u"Must have at most 100 characters.")
+                   : sentence(u"Deve ter no máximo 500 caracteres.", u"Must have at most 500 characters.");
+    case Rule::ControlCharacter:
+        return sentence(u"Não pode ter caracteres de controle.", u"Must not have control characters.");
+    case Rule::Nul:
+        return sentence(u"Não pode ter o caractere U+0000.", u"Must not have the character U+0000.");
+    case Rule::Negative:
+    case Rule::TooLarge:
+        break;
+    }
+    return sentenceOf(FieldFault::OutOfRange);
+}
+
+} // namespace
+
+Problem storageProblem(Failure failure)
+{
+    switch (failure) {
+    case Failure::NotFound:
+        return http::notFound();
+    case Failure::VersionMismatch:
+        return make(412, "versao_divergente",
+                    sentence(u"O item tem outra versão: leia-o de novo antes de mudá-lo.",
+                             u"The item has another version: read it again before changing it."));
+    case Failure::Unavailable:
+        return passing("banco_indisponivel", sentence(u"O banco de dados está fora do ar; nada foi mudado.",
+                                                      u"The database is away; nothing was changed."));
+    case Failure::Overloaded:
+        return passing("banco_sobrecarregado",
+                       sentence(u"Há pedidos demais esperando o banco de dados; nada foi mudado.",
+                                u"Too many requests wait for the database; nothing was changed."));
+    case Failure::Conflict:
+    case Failure::Busy:
+        return passing("banco_ocupado",
+                       sentence(u"O item está sendo mudado por outro pedido; nada foi mudado.",
+                                u"Another request is changing the item; nothing was changed."));
+    case Failure::TimedOut:
+        return passing("banco_lento", sentence(u"O banco de dados demorou demais; nada foi mudado.",
+                                               u"The database took too long; nothing was changed."));
+    case Failure::UnknownOutcome: // without Retry-After: repeating it blindly is just what must not happen
+        return make(
+            503, "resultado_desconhecido",
+            sentence(u"A conexão com o banco de dados caiu durante a gravação: confira se ela foi feita.",
+                     u"The database was lost while writing: check whether it was done."));
+    case Failure::DiskFull:
+        return make(507, "disco_cheio",
+                    sentence(u"Não há espaço no disco do banco de dados; nada foi mudado.",
+                             u"The database's disk is full; nothing was changed."));
+    case Failure::Internal:
+        break;
+    }
+    return http::internalError();
+}
+
+Problem notJson()
+{
+    return make(415, "tipo_nao_suportado",
+                sentence(u"O corpo deve ser application/json em UTF-8.",
+                         u"The body must be application/json in UTF-8."));
+}
+
+Problem badBody(const core::Error &error)
+{
+    if (error.code == "json_nao_objeto")
+        return make(400, "corpo_invalido",
+                    sentence(u"O corpo deve ser um objeto JSON.", u"The body must be a JSON object."));
+    if (error.code == "json_duplicado")
+        return make(400, "corpo_invalido",
+                    sentence(u"O corpo tem um campo repetido.", u"The body has a field twice."));
+    if (error.code == "json_profundo")
+        return make(400, "corpo_invalido",
+                    sentence(u"O corpo tem níveis demais.", u"The body is nested too deeply."));
+    return make(400, "corpo_invalido",
+                sentence(u"O corpo não é JSON válido em UTF-8.", u"The body is not valid JSON in UTF-8."));
+}
+
+Problem badPrecondition()
+{
+    return make(400, "precondicao_invalida",
+                sentence(u"If-Match e If-None-Match devem ser * ou uma lista de ETags entre aspas.",
+                         u"If-Match and If-None-Match must be * or a list of quoted ETags."));
+}
+
+Problem badFields(std::vector<http::FieldError> errors)
+{
+    Problem problem = make(422, "campos_invalidos",
+                           sentence(u"Há campos que não seguem as regras de um item.",
+                                    u"Some fields break the rules of an item."));
+    problem.errors = std::move(errors);
+    return problem;
+}
+
+http::FieldError fieldError(const contract::FieldProblem &problem)
+{
+    return {problem.field, sentenceOf(problem.fault)};
+}
+
+http::FieldError fieldError(const domain::Violation &violation)
+{
+    return {QString::fromLatin1(violation.field), sentenceOf(violation)};
+}
+
+} // namespace guarita::server::web

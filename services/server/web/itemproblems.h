@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "contract/item.h"
+#include "http/problem.h"
+#include "server/domain/itemrules.h"
+#include "server/storage/storageerror.h"
+
+namespace guarita::server::web {
+
+// The one place that says to a client what is wrong with its request or with the database.
+
+http::Problem storageProblem(storage::Failure failure);
+http::Problem notJson();                                // 415
+http::Problem badBody(const core::Error &error);        // 400, as contract::decodeItemFields() failed
+http::Problem badPrecondition();                        // 400
+http::Problem badFields(std::vector<http::FieldError>); // 422
+
+http::FieldError fieldError(const contract::FieldProblem &problem);
+http::FieldError fieldError(const domain::Violation &violation);
+
+} // namespace guarita::server::web
