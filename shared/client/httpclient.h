@@ -15,7 +15,7 @@ namespace guarita::client {
 
 struct ClientLimits
 {
-    std::chrono::milliseconds connectDeadline{1'000}; // until the request is on the wire
+    std::chrono::milliseconds connectDeadline{1'000};    // until the request is on the wire
     std::chrono::milliseconds firstByteDeadline{10'000}; // from then until the response's head
     std::chrono::milliseconds totalDeadline{15'000};
     qint64 responseBytes = 16 * 1024 * 1024; // body
@@ -25,13 +25,13 @@ struct ClientLimits
 
 /// Where a call ended. The meaning for a retry stands with each: it is a fact about the wire, not a policy.
 enum class Stage {
-    Completed, // a whole response is here
-    Saturated, // never sent: too many calls in flight
-    Connect, // never sent: no connection within the deadline, refused, unresolvable
+    Completed,  // a whole response is here
+    Saturated,  // never sent: too many calls in flight
+    Connect,    // never sent: no connection within the deadline, refused, unresolvable
     NoResponse, // sent, perhaps executed: closed or reset before the response's head
-    Truncated, // sent and executed: the response broke off, or was longer or shorter than it said
-    TooLarge, // sent and executed: the response passes a limit or is malformed
-    Timeout, // sent, perhaps executed: a deadline passed
+    Truncated,  // sent and executed: the response broke off, or was longer or shorter than it said
+    TooLarge,   // sent and executed: the response passes a limit or is malformed
+    Timeout,    // sent, perhaps executed: a deadline passed
 };
 
 /// True if the upstream cannot have seen the request.
@@ -42,7 +42,7 @@ const char *stageReason(Stage stage);
 struct UpstreamRequest
 {
     http::Method method = http::Method::Get;
-    QByteArray target; // origin-form, canonical
+    QByteArray target;     // origin-form, canonical
     http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
     QByteArray body;
 };
@@ -56,7 +56,8 @@ struct UpstreamResult
 
 using Completion = std::function<void(UpstreamResult)>;
 
-/// A call under way. Destroying it cancels: the completion is not called any more, the connection is given up.
+/// A call under way. Destroying it cancels: the completion is not called any more, the connection is given
+/// up.
 class Call
 {
 public:
@@ -65,17 +66,19 @@ public:
 
 /// QNetworkAccessManager made safe and quick for a proxy. The only class that knows it.
 ///
-/// A request that may have been processed is never sent a second time, whatever its method. Redirects, cookies,
-/// proxies, caches and decompression are off. Managers are added per upstream as calls in flight need them, since
-/// each opens six connections at most. Everything happens on the thread that made the object.
+/// A request that may have been processed is never sent a second time, whatever its method. Redirects,
+/// cookies, proxies, caches and decompression are off. Managers are added per upstream as calls in flight
+/// need them, since each opens six connections at most. Everything happens on the thread that made the
+/// object.
 class HttpClient
 {
 public:
     HttpClient(const ClientLimits &limits, const core::Clock &clock);
     ~HttpClient();
 
-    /// Sends to `origin` (scheme http or https, host and port; anything else ends in Stage::Connect). `done` is
-    /// called once, from the event loop, never from within this call, unless the returned Call was destroyed.
+    /// Sends to `origin` (scheme http or https, host and port; anything else ends in Stage::Connect). `done`
+    /// is called once, from the event loop, never from within this call, unless the returned Call was
+    /// destroyed.
     [[nodiscard]] std::unique_ptr<Call> send(const QUrl &origin, UpstreamRequest request, Completion done);
 
     int inFlight() const;

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/activecall.h"
+
+#include "client/uploaddevice.h"
+#include "client/wirerequest.h"
+
+#include <utility>
+
+namespace guarita::client {
+
+namespace {
+
+/// Whether Qt's verdict on a response whose head is here comes from its status and not from the connection.
+bool endsOfItself(int status, QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::NoError:
+        return true;
+    case QNetworkReply::ProtocolFailure:
+        return false;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return status == 407;
+    case QNetworkReply::ContentReSendError:
+        // Qt rewinds the body for a redirection even when it is not to follow it, once the response is whole.
+        return status == 307 || status == 308;
+    default:
+        return status >= 400 && error >= QNetworkReply::ContentAccessDenied;
+    }
+}
+
+} // namespace
+
+ActiveCall::ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done)
+    : m_core(&core)
+    , m_upstream(upstream)
+    , m_done(std::move(done))
+    , m_begin(core.now())
+    , m_method(request.method)
+{
+    start(request);
+}
+
+ActiveCall::~ActiveCall()
+{
+    detach(false);
+}
+
+void ActiveCall::start(UpstreamRequest &request)
+{
+    if (!m_upstream.usable())
+        return failLater(Stage::Connect);
+    if (m_upstream.inFlight() >= m_core->limits().inFlightPerUpstream)
+        return failLater(Stage::Saturated);
+    std::optional<QNetworkRequest> wire = wireRequest(m_upstream, request);
+    if (!wire)
+        return failLater(Stage::Connect);
+
+    m_lane = m_upstream.takeLane();
+    const Lane lane = m_core->managers().lane(m_lane, m_upstream.encrypted());
+    wire->setPeerVerifyName(lane.name);
+    m_reply = hand(*lane.manager, *wire, request);
+    connect(m_reply, &QNetworkReply::requestSent, this, &ActiveCall::onRequestSent, Qt::DirectConnection);
+    if (!m_upload)
+        connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &ActiveCall::onConnecting,
+                Qt::DirectConnection);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &ActiveCall::onHead, Qt::DirectConnection);
+    connect(m_reply, &QNetworkReply::finished, this, &ActiveCall::onFinished, Qt::DirectConnection);
+    m_core->started(m_whole, m_begin);
+    if (m_sentIsTold)
+        m_core->connecting(m_phase, m_begin);
+    else
+        m_core->awaitingResponse(m_phase, m_begin);
+}
+
+QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request)
+{
+    if (m_method == http::Method::Head)
+        return manager.createRequest(QNetworkAccessManager::HeadOperation, wire);
+    const bool safe = net::isSafe(m_method);
+    if (m_method == http::Method::Get && request.body.isEmpty())
+        return manager.createRequest(QNetworkAccessManager::GetOperation, wire);
+
+    QNetworkRequest custom = wire;
+    custom.setAttribute(QNetworkRequest::CustomVerbAttribute, net::methodName(m_method));
+    if (safe && request.body.isEmpty())
+        return manager.createRequest(QNetworkAccessManager::CustomOperation, custom);
+
+    // Qt says requestSent with a body's first bytes, and so never for an empty one.
+    m_sentIsTold = !request.body.isEmpty();
+    custom.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+    m_upload = new UploadDevice(std::move(request.body), m_sentIsTold);
+    QNetworkReply *reply = manager.createRequest(QNetworkAccessManager::CustomOperation, custom, m_upload);
+    m_upload->setParent(reply);
+    return reply;
+}
+
+void ActiveCall::failLater(Stage stage)
+{
+    m_core->refused(m_whole);
+    const auto tell = [this, stage] {
+        if (m_core)
+            finish(stage);
+    };
+    QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+}
+
+void ActiveCall::onConnecting()
+{
+    m_mayRepeat = false;
+}
+
+void ActiveCall::onRequestSent()
+{
+    // A second time: Qt met a closed connection and sent a request without a body again, which it would do up
+    // to three times. Once is right if the connection had idled (RFC 9112, 9.3.1: the upstream closed it just
+    // then). Everything else is for the caller to decide and to count.
+    if (m_sent && !std::exchange(m_mayRepeat, false))
+        return finish(Stage::NoResponse);
+    m_sent = true;
+    if (m_upload)
+        m_upload->markSent();
+    m_core->awaitingResponse(m_phase, m_core->now());
+}
+
+void ActiveCall::onHead()
+{
+    m_sent = true;
+    m_phase.leave();
+    m_head = readHead(*m_reply, m_method, m_core->limits());
+    if (!m_head.acceptable)
+        return finish(Stage::TooLarge);
+    if (m_head.bodyLength)
+        return;
+    // The size is not known beforehand: make Qt stop reading at the limit, and look at what comes.
+    m_reply->setReadBufferSize(m_core->limits().responseBytes + 1);
+    connect(m_reply, &QNetworkReply::readyRead, this, &ActiveCall::onReadable, Qt::DirectConnection);
+}
+
+void ActiveCall::onReadable()
+{
+    if (m_reply->bytesAvailable() > m_core->limits().responseBytes)
+        finish(Stage::TooLarge);
+}
+
+void ActiveCall::onFinished()
+{
+    finish(stageOfEnd());
+}
+
+Stage ActiveCall::stageOfEnd()
+{
+    if (!m_head.acceptable)
+        return stageWithoutResponse();
+    if (!endsOfItself(m_head.status, m_reply->error()))
+        return Stage::Truncated;
+    m_body = m_reply->readAll();
+    if (m_head.bodyLength && *m_head.bodyLength != m_body.size())
+        return Stage::Truncated;
+    return m_body.size() > m_core->limits().responseBytes ? Stage::TooLarge : Stage::Completed;
+}
+
+Stage ActiveCall::stageWithoutResponse() const
+{
+    switch (m_reply->error()) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::SslHandshakeFailedError:
+        return m_sent ? Stage::NoResponse : Stage::Connect;
+    default:
+        return certainlyUnsent() ? Stage::Connect : Stage::NoResponse;
+    }
+}
+
+/// requestSent comes from Qt's thread, so its absence alone does not prove that nothing has been sent by now.
+/// For a safe method without a body it is taken as proof all the same: being wrong does no harm there.
+bool ActiveCall::certainlyUnsent() const
+{
+    if (m_sent || !m_sentIsTold)
+        return false;
+    return !m_upload || !m_upload->touched();
+}
+
+void ActiveCall::expire()
+{
+    finish(certainlyUnsent() ? Stage::Connect : Stage::Timeout, false);
+}
+
+void ActiveCall::finish(Stage stage, bool emitting)
+{
+    UpstreamResult result;
+    result.stage = stage;
+    result.duration = m_core->now() - m_begin;
+    if (stage == Stage::Completed) {
+        result.response.status = m_head.status;
+        result.response.headers = std::move(m_head.headers);
+        result.response.body = std::move(m_body);
+        result.response.upstream = m_upstream.authority();
+    }
+    ClientCore *const core = m_core;
+    Completion done = std::move(m_done);
+    detach(emitting);
+    core->complete(std::move(done), std::move(result));
+}
+
+void ActiveCall::abandon()
+{
+    detach(false);
+}
+
+void ActiveCall::detach(bool emitting)
+{
+    if (!m_core)
+        return;
+    m_phase.leave();
+    m_whole.leave();
+    if (m_upload)
+        m_upload->withhold();
+    if (m_reply) {
+        QObject::disconnect(m_reply, nullptr, this, nullptr);
+        // Destroying it gives up the connection, but a reply must not be destroyed from its own signal.
+        if (emitting)
+            m_reply->deleteLater();
+        else
+            delete m_reply;
+        m_reply = nullptr;
+        m_upstream.releaseLane(m_lane);
+        m_core->ended();
+    }
+    m_core = nullptr;
+}
+
+} // namespace guarita::client

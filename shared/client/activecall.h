@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/callqueue.h"
+#include "client/clientcore.h"
+#include "client/httpclient.h"
+#include "client/responsehead.h"
+
+#include <QtCore/QObject>
+#include <QtNetwork/QNetworkReply>
+
+namespace guarita::client {
+
+class UploadDevice;
+
+/// One call: from its QNetworkReply's signals to one UpstreamResult.
+class ActiveCall final : public QObject, public Call
+{
+public:
+    ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done);
+    ~ActiveCall() override;
+
+    /// A deadline has passed. Ends the call and tells; *this is gone afterwards if the completion destroys
+    /// it.
+    void expire();
+    /// Ends it without telling: the client goes.
+    void abandon();
+
+private:
+    void start(UpstreamRequest &request);
+    QNetworkReply *hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request);
+    void failLater(Stage stage);
+
+    /// `emitting`: called from a signal of the reply.
+    void finish(Stage stage, bool emitting = true);
+    void onConnecting();
+    void onRequestSent();
+    void onHead();
+    void onReadable();
+    void onFinished();
+
+    Stage stageOfEnd();
+    Stage stageWithoutResponse() const;
+    bool certainlyUnsent() const;
+    void detach(bool emitting);
+
+    ClientCore *m_core;
+    Upstream &m_upstream;
+    Completion m_done;
+    const core::Instant m_begin;
+    const http::Method m_method;
+    QNetworkReply *m_reply = nullptr;
+    UploadDevice *m_upload = nullptr;
+    QueuePlace m_phase{this};
+    QueuePlace m_whole{this};
+    ResponseHead m_head;
+    QByteArray m_body;
+    int m_lane = -1;
+    bool m_sent = false;
+    bool m_mayRepeat = true;  // no new connection was opened for it
+    bool m_sentIsTold = true; // Qt will emit requestSent
+};
+
+} // namespace guarita::client

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/clientcore.h"
+
+#include "client/activecall.h"
+
+#include <QtCore/QPointer>
+#include <QtCore/QTimerEvent>
+
+#include <algorithm>
+
+namespace guarita::client {
+
+namespace {
+
+/// A tenth of the shortest deadline, in milliseconds, within reason.
+int tickFor(const ClientLimits &limits)
+{
+    const auto shortest = std::min({limits.connectDeadline, limits.firstByteDeadline, limits.totalDeadline});
+    return static_cast<int>(std::clamp<std::chrono::milliseconds::rep>(shortest.count() / 10, 5, 100));
+}
+
+} // namespace
+
+ClientCore::ClientCore(const ClientLimits &limits, const core::Clock &clock)
+    : m_limits(limits)
+    , m_clock(clock)
+    , m_tick(tickFor(limits))
+{
+}
+
+ClientCore::~ClientCore()
+{
+    for (const CallQueue *queue : {&m_all, &m_refused}) {
+        while (!queue->empty())
+            queue->first()->abandon();
+    }
+    if (m_gone) {
+        *m_gone = true;
+        m_managers.retire();
+    }
+}
+
+Upstream &ClientCore::upstreamFor(const QUrl &origin)
+{
+    std::unique_ptr<Upstream> &upstream = m_upstreams[origin];
+    if (!upstream)
+        upstream = std::make_unique<Upstream>(origin);
+    return *upstream;
+}
+
+void ClientCore::connecting(QueuePlace &phase, core::Instant now)
+{
+    m_connecting.join(phase, now + m_limits.connectDeadline);
+}
+
+void ClientCore::awaitingResponse(QueuePlace &phase, core::Instant now)
+{
+    m_awaiting.join(phase, now + m_limits.firstByteDeadline);
+}
+
+void ClientCore::started(QueuePlace &whole, core::Instant now)
+{
+    m_all.join(whole, now + m_limits.totalDeadline);
+    ++m_inFlight;
+    if (!m_timer.isActive())
+        m_timer.start(m_tick, Qt::CoarseTimer, this);
+}
+
+void ClientCore::ended()
+{
+    --m_inFlight;
+}
+
+void ClientCore::complete(Completion done, UpstreamResult result)
+{
+    bool gone = false;
+    bool *const outer = m_gone;
+    m_gone = &gone;
+    done(std::move(result));
+    if (!gone)
+        m_gone = outer;
+    else if (outer)
+        *outer = true;
+}
+
+void ClientCore::timerEvent(QTimerEvent *)
+{
+    if (m_all.empty()) {
+        m_timer.stop();
+        return;
+    }
+    endOverdue(m_connecting) && endOverdue(m_awaiting) && endOverdue(m_all);
+}
+
+bool ClientCore::endOverdue(const CallQueue &queue)
+{
+    const QPointer<ClientCore> self(this);
+    const core::Instant now = m_clock.now();
+    while (ActiveCall *call = queue.overdue(now)) {
+        call->expire();
+        if (!self)
+            return false;
+    }
+    return true;
+}
+
+} // namespace guarita::client

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/callqueue.h"
+#include "client/httpclient.h"
+#include "client/managerpool.h"
+#include "client/upstream.h"
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QObject>
+
+#include <map>
+#include <memory>
+
+namespace guarita::client {
+
+/// What the calls of one client share: limits, connections, and the clock that ends them.
+///
+/// There is no timer per call. One coarse timer runs while calls are under way and looks at the heads of
+/// three queues, so a deadline is kept to within one tick.
+class ClientCore : public QObject
+{
+public:
+    ClientCore(const ClientLimits &limits, const core::Clock &clock);
+    ~ClientCore() override;
+
+    const ClientLimits &limits() const { return m_limits; }
+    core::Instant now() const { return m_clock.now(); }
+    Upstream &upstreamFor(const QUrl &origin);
+    ManagerPool &managers() { return m_managers; }
+
+    int inFlight() const { return m_inFlight; }
+
+    /// The stations of a call that is under way, in this order; the first two may be skipped.
+    void connecting(QueuePlace &phase, core::Instant now);
+    void awaitingResponse(QueuePlace &phase, core::Instant now);
+    void started(QueuePlace &whole, core::Instant now);
+    void ended();
+    /// A call that was refused and is about to say so.
+    void refused(QueuePlace &whole) { m_refused.join(whole, {}); }
+
+    /// Runs a completion, which may destroy the call, other calls, and the client itself.
+    void complete(Completion done, UpstreamResult result);
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    bool endOverdue(const CallQueue &queue);
+
+    const ClientLimits m_limits;
+    const core::Clock &m_clock;
+    const int m_tick;
+    ManagerPool m_managers;
+    std::map<QUrl, std::unique_ptr<Upstream>> m_upstreams;
+    CallQueue m_connecting;
+    CallQueue m_awaiting;
+    CallQueue m_all;
+    CallQueue m_refused;
+    QBasicTimer m_timer;
+    int m_inFlight = 0;
+    /// Set while a completion runs: where to tell that this object is gone.
+    bool *m_gone = nullptr;
+};
+
+} // namespace guarita::client

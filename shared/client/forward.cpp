@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/forward.h"
+
+namespace guarita::client {
+
+namespace {
+
+http::Sentence sentenceFor(Stage stage)
+{
+    switch (stage) {
+    case Stage::Completed:
+        break;
+    case Stage::Saturated:
+        return {QStringLiteral("Há chamadas demais em andamento para o servidor de destino."),
+                QStringLiteral("Too many calls to the upstream server are in flight.")};
+    case Stage::Connect:
+        return {QStringLiteral("Não foi possível conectar ao servidor de destino."),
+                QStringLiteral("The upstream server could not be reached.")};
+    case Stage::NoResponse:
+        return {QStringLiteral("O servidor de destino encerrou a conexão sem responder."),
+                QStringLiteral("The upstream server closed the connection without an answer.")};
+    case Stage::Truncated:
+        return {QStringLiteral("A resposta do servidor de destino chegou incompleta."),
+                QStringLiteral("The upstream server's answer was incomplete.")};
+    case Stage::TooLarge:
+        return {QStringLiteral("A resposta do servidor de destino é inválida ou grande demais."),
+                QStringLiteral("The upstream server's answer was malformed or too large.")};
+    case Stage::Timeout:
+        return {QStringLiteral("O servidor de destino demorou demais para responder."),
+                QStringLiteral("The upstream server took too long to answer.")};
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+int statusFor(Stage stage)
+{
+    if (stage == Stage::Saturated)
+        return 503;
+    return stage == Stage::Timeout ? 504 : 502;
+}
+
+} // namespace
+
+UpstreamRequest upstreamRequestFor(const http::Request &request)
+{
+    UpstreamRequest upstream{request.method, request.target, request.headers, request.body};
+    upstream.headers.set(QByteArrayLiteral("x-request-id"), request.id);
+    if (!upstream.headers.contains("accept-encoding"))
+        upstream.headers.append(QByteArrayLiteral("accept-encoding"), QByteArrayLiteral("identity"));
+    return upstream;
+}
+
+http::Response relayedResponse(UpstreamResult result)
+{
+    http::Response response = std::move(result.response);
+    response.headers.remove("date");
+    response.headers.remove("x-request-id");
+    return response;
+}
+
+http::Problem problemFor(Stage stage)
+{
+    Q_ASSERT(stage != Stage::Completed);
+    http::Problem problem;
+    problem.status = statusFor(stage);
+    problem.reason = stageReason(stage);
+    problem.detail = sentenceFor(stage);
+    if (stage == Stage::Saturated)
+        problem.headers.append(QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1"));
+    return problem;
+}
+
+} // namespace guarita::client

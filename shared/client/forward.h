@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/httpclient.h"
+#include "http/problem.h"
+
+namespace guarita::client {
+
+/// The request that a proxy sends on for `request`: the same method, target, end-to-end fields and body, with
+/// the request's id, and without an invitation to compress that the client did not make.
+UpstreamRequest upstreamRequestFor(const http::Request &request);
+
+/// The response that a proxy passes back for a completed call: without the fields that HttpApp adds itself.
+http::Response relayedResponse(UpstreamResult result);
+
+/// The answer for a call that did not complete: 502, 503 or 504, with stageReason() as the reason.
+http::Problem problemFor(Stage stage);
+
+} // namespace guarita::client

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/httpclient.h"
+
+#include <QtNetwork/QNetworkReply>
+
+#include <optional>
+
+namespace guarita::client {
+
+/// A response's status and fields, judged.
+struct ResponseHead
+{
+    /// False if it cannot be trusted: Qt lost the fields (more than a hundred, or one invalid), the status is
+    /// not a final one, the framing is ambiguous, or a limit is passed.
+    bool acceptable = false;
+    int status = 0;
+    /// End-to-end fields, Set-Cookie one per field. Content-Length only in the answer to HEAD.
+    http::Headers headers;
+    /// How many bytes of body must follow; nothing if the end is told otherwise (chunked, or by closing).
+    std::optional<qint64> bodyLength;
+};
+
+ResponseHead readHead(const QNetworkReply &reply, http::Method method, const ClientLimits &limits);
+
+} // namespace guarita::client

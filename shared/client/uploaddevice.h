@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QIODevice>
+
+namespace guarita::client {
+
+/// A request's body as QNetworkAccessManager wants it, which decides whether Qt may send the request again.
+///
+/// When a connection breaks, Qt rewinds the body and sends once more, whatever the method. This device can be
+/// rewound only until markSent(), so that a connection that was stale before anything was written is replaced
+/// silently, and a request that may have arrived never goes out twice. An empty body serves as well.
+class UploadDevice final : public QIODevice
+{
+public:
+    /// `rewindable` is false when there will be no markSent() to rely on.
+    UploadDevice(QByteArray body, bool rewindable, QObject *parent = nullptr);
+
+    void markSent() { m_rewindable = false; }
+    /// Gives nothing from now on.
+    void withhold();
+    /// Qt reads once it has a connection, and writes the head together with the first bytes that it read. So
+    /// a request whose body was not touched has not been sent.
+    bool touched() const { return m_touched; }
+
+    bool isSequential() const override { return true; }
+    qint64 bytesAvailable() const override { return m_body.size() - m_position; }
+    bool atEnd() const override { return m_position == m_body.size(); }
+    bool reset() override;
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override;
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_body;
+    qsizetype m_position = 0;
+    bool m_rewindable;
+    bool m_touched = false;
+    bool m_withheld = false;
+};
+
+} // namespace guarita::client

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/upstream.h"
+
+#include "client/managerpool.h"
+
+#include <algorithm>
+
+namespace guarita::client {
+
+namespace {
+
+/// Seconds after which connections that no call used are given up: sooner than a server closes idle ones, so
+/// that a request seldom meets a connection that is just being closed.
+constexpr int idleSeconds = 30;
+
+QByteArray authorityOf(const QUrl &origin)
+{
+    QByteArray authority = origin.host(QUrl::FullyEncoded).toLatin1();
+    if (authority.contains(':'))
+        authority = '[' + authority + ']';
+    if (origin.port() != -1)
+        authority += ':' + QByteArray::number(origin.port());
+    return authority;
+}
+
+} // namespace
+
+Upstream::Upstream(const QUrl &origin)
+    : m_encrypted(origin.scheme() == QStringLiteral("https"))
+{
+    const bool known = m_encrypted || origin.scheme() == QStringLiteral("http");
+    const bool bare = origin.userInfo().isEmpty() && !origin.hasQuery() && !origin.hasFragment() &&
+                      (origin.path().isEmpty() || origin.path() == QStringLiteral("/"));
+    m_usable = origin.isValid() && known && bare && !origin.host().isEmpty();
+    if (!m_usable)
+        return;
+
+    m_authority = authorityOf(origin);
+    m_blank.setUrl(origin);
+    m_blank.setRawHeader(QByteArrayLiteral("Host"), m_authority);
+    m_blank.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    m_blank.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    m_blank.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    m_blank.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    m_blank.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    m_blank.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    m_blank.setAttribute(QNetworkRequest::HttpPipeliningAllowedAttribute, false);
+    m_blank.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    m_blank.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, idleSeconds);
+}
+
+int Upstream::takeLane()
+{
+    ++m_inFlight;
+    auto lane = std::find_if(m_lanes.begin(), m_lanes.end(), [](int calls) { return calls < Lane::calls; });
+    if (lane == m_lanes.end())
+        lane = m_lanes.insert(m_lanes.end(), 0);
+    ++*lane;
+    return static_cast<int>(lane - m_lanes.begin());
+}
+
+void Upstream::releaseLane(int lane)
+{
+    --m_inFlight;
+    --m_lanes[static_cast<std::size_t>(lane)];
+}
+
+} // namespace guarita::client

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QUrl>
+#include <QtNetwork/QNetworkRequest>
+
+#include <vector>
+
+namespace guarita::client {
+
+/// One origin: what all requests to it have in common, and how many calls fly on each lane.
+class Upstream
+{
+public:
+    explicit Upstream(const QUrl &origin);
+
+    /// http or https with a host, and nothing that belongs to a single request.
+    bool usable() const { return m_usable; }
+    bool encrypted() const { return m_encrypted; }
+    /// "host:port", as the Host field says it.
+    const QByteArray &authority() const { return m_authority; }
+    /// Attributes and Host set, the path still missing.
+    const QNetworkRequest &blank() const { return m_blank; }
+
+    int inFlight() const { return m_inFlight; }
+    /// The first lane with room: the connections of the first ones stay warm, those of the last ones expire.
+    int takeLane();
+    void releaseLane(int lane);
+
+private:
+    QNetworkRequest m_blank;
+    QByteArray m_authority;
+    bool m_usable = false;
+    bool m_encrypted = false;
+    int m_inFlight = 0;
+    std::vector<int> m_lanes;
+};
+
+} // namespace guarita::client

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeupstream.h"
+
+#include <QtCore/QTimer>
+#include <QtNetwork/QTcpSocket>
+
+namespace guarita::support {
+
+UpstreamScript UpstreamScript::ok(const QByteArray &body)
+{
+    return answer("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
+                  body);
+}
+
+QByteArray SeenRequest::field(const QByteArray &name) const
+{
+    for (const QByteArray &line : head.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0 && line.first(colon).compare(name, Qt::CaseInsensitive) == 0)
+            return line.sliced(colon + 1).trimmed();
+    }
+    return {};
+}
+
+FakeUpstream::FakeUpstream(Script script)
+    : m_script(std::move(script))
+{
+    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] { accept(); });
+    m_server.setListenBacklogSize(1024);
+    m_server.listen(QHostAddress::LocalHost, 0);
+}
+
+FakeUpstream::FakeUpstream(UpstreamScript always)
+    : FakeUpstream([always](const SeenRequest &) { return always; })
+{
+}
+
+FakeUpstream::~FakeUpstream()
+{
+    for (QTcpSocket *socket : m_buffers.keys())
+        socket->disconnect();
+}
+
+QUrl FakeUpstream::origin() const
+{
+    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port()));
+}
+
+void FakeUpstream::closeConnections()
+{
+    for (QTcpSocket *socket : m_buffers.keys())
+        socket->disconnectFromHost();
+}
+
+int FakeUpstream::open() const
+{
+    return static_cast<int>(m_buffers.size());
+}
+
+void FakeUpstream::accept()
+{
+    while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+        ++m_connections;
+        if (m_closesAtOnce) {
+            socket->abort();
+            socket->deleteLater();
+            continue;
+        }
+        m_buffers.insert(socket, {});
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
+        QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
+            m_buffers.remove(socket);
+            socket->deleteLater();
+        });
+    }
+}
+
+void FakeUpstream::read(QTcpSocket *socket)
+{
+    QByteArray &buffer = m_buffers[socket];
+    buffer += socket->readAll();
+    for (;;) {
+        const qsizetype end = buffer.indexOf("\r\n\r\n");
+        if (end < 0)
+            return;
+        SeenRequest request;
+        request.head = buffer.first(end + 4);
+        const qsizetype length = request.field("content-length").toLongLong();
+        if (buffer.size() < end + 4 + length)
+            return;
+        request.body = buffer.sliced(end + 4, length);
+        buffer.remove(0, end + 4 + length);
+        const QList<QByteArray> line = request.head.first(request.head.indexOf('\r')).split(' ');
+        request.method = line.value(0);
+        request.target = line.value(1);
+        ++m_requests[request.method];
+        m_seen.append(request);
+        const UpstreamScript script = m_script(request);
+        if (script.delay.count() > 0)
+            QTimer::singleShot(script.delay, socket, [this, socket, script] { act(socket, script); });
+        else
+            act(socket, script);
+        if (!m_buffers.contains(socket))
+            return;
+    }
+}
+
+void FakeUpstream::act(QTcpSocket *socket, const UpstreamScript &script)
+{
+    if (script.never)
+        return;
+    if (script.gap.count() == 0 || script.bytes.size() <= 1) {
+        socket->write(script.bytes);
+        if (script.closeAfter)
+            socket->disconnectFromHost();
+        return;
+    }
+    socket->write(script.bytes.first(1));
+    socket->flush();
+    UpstreamScript rest = script;
+    rest.bytes.remove(0, 1);
+    QTimer::singleShot(script.gap, socket, [this, socket, rest] { act(socket, rest); });
+}
+
+quint16 deadPort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost, 0);
+    return server.serverPort();
+}
+
+} // namespace guarita::support
