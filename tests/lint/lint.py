@@ -97,9 +97,9 @@ class Lint:
         if matches(path, rules.NAME_WHERE) and not re.fullmatch(rules.NAME_PATTERN, os.path.basename(path)):
             self.complain(path, 1, "file-name", rules.NAME_WHY)
         if matches(path, rules.LINES_WHERE):
-            if len(lines) > rules.LINES_MOST:
-                self.complain(path, len(lines), "file-length",
-                              f"{len(lines)} lines, at most {rules.LINES_MOST}: {rules.LINES_WHY}")
+            most = rules.LINES_MOST_IN_TESTS if path.startswith("tests/") else rules.LINES_MOST
+            if len(lines) > most:
+                self.complain(path, len(lines), "file-length", f"{len(lines)} lines, at most {most}: {rules.LINES_WHY}")
             elif len(lines) > rules.LINES_WARN:
                 self.warnings.append(f"{path}: {len(lines)} lines, more than {rules.LINES_WARN}: {rules.LINES_WHY}")
 

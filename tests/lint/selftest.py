@@ -70,6 +70,7 @@ BAD = [
     ("pragma-once", "shared/http/a.h", HEAD + "int a;\n"),
     ("file-name", "shared/http/HttpThing.cpp", HEAD),
     ("file-length", "shared/http/a.cpp", HEAD + "\n" * 400),
+    ("file-length", "tests/unit/tst_a.cpp", HEAD + "\n" * 500),
 ]
 
 
