@@ -145,7 +145,11 @@ bool PasswordVerifier::verify(const QByteArray &user, QByteArray password, Compl
 
 bool PasswordVerifier::isUsableHash(const QByteArray &hash)
 {
-    return hash.startsWith(crypto_pwhash_argon2id_STRPREFIX) &&
+    // The hash proper is what follows the last '$'. One that lost its end when it was copied can still be
+    // well-formed, but no password fits it any more.
+    constexpr qsizetype wholeHash = 43; // 32 bytes in base64
+    const bool whole = hash.size() - hash.lastIndexOf('$') - 1 == wholeHash;
+    return whole && hash.startsWith(crypto_pwhash_argon2id_STRPREFIX) &&
            crypto_pwhash_str_needs_rehash(hash.constData(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                                           crypto_pwhash_MEMLIMIT_INTERACTIVE) >= 0;
 }

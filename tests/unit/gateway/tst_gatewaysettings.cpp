@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/gatewayapp.h"
+#include "gateway/gatewaysettings.h"
+
+#include <QtTest/QTest>
+
+using namespace guarita;
+using namespace std::chrono_literals;
+
+class TestGatewaySettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void defaults_withKey_areTheContracts();
+    void exampleFile_withKey_saysTheDefaults();
+    void badValue_any_isAMistakeWithoutTheSecret_data();
+    void badValue_any_isAMistakeWithoutTheSecret();
+};
+
+namespace {
+
+const QString goodKey(32, QLatin1Char('k'));
+
+struct Outcome
+{
+    gateway::GatewaySettings settings;
+    std::vector<config::Mistake> mistakes;
+};
+
+Outcome read(const std::map<QString, QString> &environment, const QStringList &arguments = {})
+{
+    config::Reader reader(gateway::gatewayDaemon().keys,
+                          {arguments, environment, QStringLiteral("/nonexistent")});
+    Outcome outcome;
+    gateway::readGateway(reader, outcome.settings);
+    outcome.mistakes = reader.mistakes();
+    return outcome;
+}
+
+} // namespace
+
+void TestGatewaySettings::defaults_withKey_areTheContracts()
+{
+    const Outcome outcome = read({{QStringLiteral("SECRET_KEY"), goodKey}});
+    QVERIFY(outcome.mistakes.empty());
+    QCOMPARE(outcome.settings.balancer, QUrl(QStringLiteral("http://localhost:8001")));
+    QCOMPARE(outcome.settings.secretKey, goodKey.toLatin1());
+    QCOMPARE(outcome.settings.credentials.user, QByteArray("usuario"));
+    QCOMPARE(outcome.settings.tokens.lifetime, 3600s);
+    QCOMPARE(outcome.settings.tokens.leeway, 5s);
+    QCOMPARE(outcome.settings.tokens.issuer, QByteArray("guarita"));
+    QCOMPARE(outcome.settings.tokens.audience, QByteArray("guarita-api"));
+    QCOMPARE(outcome.settings.loginQueue, 16);
+}
+
+void TestGatewaySettings::exampleFile_withKey_saysTheDefaults()
+{
+    QFile file(QStringLiteral(ENV_EXAMPLE));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    std::map<QString, QString> inFile;
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'));
+    for (const QString &line : lines) {
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (!line.startsWith(QLatin1Char('#')) && equals > 0)
+            inFile.emplace(line.first(equals), line.sliced(equals + 1));
+    }
+    std::map<QString, QString> defaults;
+    for (const config::Key &key : gateway::gatewayDaemon().keys)
+        defaults.emplace(key.name, key.defaultValue);
+    QVERIFY(inFile == defaults);
+}
+
+void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *label, const char *name, const QString &value) {
+        QTest::newRow(label) << QString::fromLatin1(name) << value;
+    };
+    row("no key", "SECRET_KEY", QString());
+    row("31 bytes", "SECRET_KEY", goodKey.first(31));
+    row("plain password", "SENHA_HASH", QStringLiteral("senha-clara"));
+    row("argon2i", "SENHA_HASH",
+        QStringLiteral("$argon2i$v=19$m=65536,t=2,p=1$eAMQopal94eZqK3sXjF+Iw$"
+                       "Z4sEP3j/ZVXhV8Ftw+QqTxLaxUcJcMp3MQImrLJ27tc"));
+    row("hash that is not ASCII", "SENHA_HASH", QStringLiteral("$argon2id$é"));
+    row("no user", "USUARIO", QString());
+    row("user with a line end", "USUARIO", QStringLiteral("a\nb"));
+    row("long user", "USUARIO", QString(101, QLatin1Char('u')));
+    row("balancer with a path", "LOAD_BALANCER_URL", QStringLiteral("http://localhost:8001/x"));
+    row("no lifetime", "TOKEN_LIFETIME", QStringLiteral("0s"));
+    row("too lenient", "TOKEN_LEEWAY", QStringLiteral("61s"));
+    row("no issuer", "TOKEN_ISSUER", QString());
+    row("long audience", "TOKEN_AUDIENCE", QString(201, QLatin1Char('a')));
+    row("no queue", "LOGIN_QUEUE", QStringLiteral("0"));
+}
+
+void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, value);
+    std::map<QString, QString> environment{{QStringLiteral("SECRET_KEY"), goodKey}};
+    environment[name] = value;
+    const Outcome outcome = read(environment);
+    QCOMPARE(outcome.mistakes.size(), std::size_t(1));
+    const config::Mistake &mistake = outcome.mistakes.front();
+    QVERIFY2(mistake.what.startsWith(name + QLatin1Char(' ')), qPrintable(mistake.what));
+    const bool secret = name == QStringLiteral("SECRET_KEY") || name == QStringLiteral("SENHA_HASH");
+    QVERIFY(!secret || value.isEmpty() || !mistake.what.contains(value));
+}
+
+QTEST_GUILESS_MAIN(TestGatewaySettings)
+#include "tst_gatewaysettings.moc"
