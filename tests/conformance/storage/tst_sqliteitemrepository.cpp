@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "itemrepositorysuite.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtSql/QSqlQuery>
+
+namespace guarita::server::storage {
+
+namespace {
+
+/// SQLite with one more statement at the begin of each session.
+class TunedSqlite final : public SqlDialect
+{
+public:
+    TunedSqlite(std::shared_ptr<const SqlDialect> base, const QString &pragma)
+        : m_base(std::move(base))
+        , m_pragma(pragma)
+    {
+    }
+
+    QString driver() const override { return m_base->driver(); }
+    QString place() const override { return m_base->place(); }
+    void configure(QSqlDatabase &database) const override { m_base->configure(database); }
+    QSqlError prepareSession(QSqlDatabase &database) const override
+    {
+        if (const QSqlError error = m_base->prepareSession(database); error.isValid())
+            return error;
+        QSqlQuery query(database);
+        return query.exec(m_pragma) ? QSqlError() : query.lastError();
+    }
+    QString beginWrite() const override { return m_base->beginWrite(); }
+    QStringList lockSchema() const override { return m_base->lockSchema(); }
+    const std::vector<Migration> &migrations() const override { return m_base->migrations(); }
+    bool forwardOnly() const override { return m_base->forwardOnly(); }
+    SqlFault classify(const QSqlError &error) const override { return m_base->classify(error); }
+
+private:
+    const std::shared_ptr<const SqlDialect> m_base;
+    const QString m_pragma;
+};
+
+} // namespace
+
+class SqliteItemRepositoryTest final : public ItemRepositorySuite
+{
+    Q_OBJECT
+
+protected:
+    std::shared_ptr<const SqlDialect> freshDatabase() override
+    {
+        return sqliteDialect(m_folder.filePath(QStringLiteral("%1.sqlite").arg(++m_count)));
+    }
+
+private Q_SLOTS:
+    void create_diskFull_failsAndKeepsWhatWasAcknowledged();
+    void create_writeLockHeld_busy();
+    void ping_folderMissing_unavailable();
+    void session_isDurable();
+
+private:
+    QTemporaryDir m_folder;
+    int m_count = 0;
+};
+
+void SqliteItemRepositoryTest::create_diskFull_failsAndKeepsWhatWasAcknowledged()
+{
+    QVERIFY(items().ping());
+    SqlItemRepository small(
+        std::make_shared<TunedSqlite>(dialect(), QStringLiteral("PRAGMA max_page_count=8")));
+    qint64 acknowledged = 0;
+    const domain::ItemDraft big{QStringLiteral("a"), QString(500, u'x'), 1};
+    Outcome<domain::Item> created = small.create(big, at(1));
+    for (; created && acknowledged < 1000; created = small.create(big, at(1)))
+        ++acknowledged;
+    QVERIFY(!created);
+    QCOMPARE(created.error().failure, Failure::DiskFull);
+    QVERIFY(acknowledged > 0);
+    QCOMPARE(items().list(1, 0).value().total, acknowledged);
+    for (qint64 id = 1; id <= acknowledged; ++id) // makes room
+        QVERIFY(small.remove(id, std::nullopt));
+    QVERIFY(small.create(big, at(1)));
+}
+
+void SqliteItemRepositoryTest::create_writeLockHeld_busy()
+{
+    const domain::Item created = items().create(draft(), at(1)).value();
+    SqlItemRepository hasty(
+        std::make_shared<TunedSqlite>(dialect(), QStringLiteral("PRAGMA busy_timeout=20")));
+    QVERIFY(hasty.ping());
+    SqlConnection holder(dialect());
+    const Outcome<core::Done> held = holder.write([&]() -> Outcome<core::Done> {
+        const Outcome<domain::Item> second = hasty.create(draft(), at(2));
+        if (second || second.error().failure != Failure::Busy)
+            return StorageError{Failure::Internal, QStringLiteral("not busy")};
+        if (!hasty.find(created.id)) // readers do not wait
+            return StorageError{Failure::Internal, QStringLiteral("not readable")};
+        return core::Done{};
+    });
+    QVERIFY2(held, held ? "" : qPrintable(held.error().detail));
+    QVERIFY(hasty.create(draft(), at(3)));
+}
+
+void SqliteItemRepositoryTest::ping_folderMissing_unavailable()
+{
+    SqlItemRepository nowhere(sqliteDialect(m_folder.filePath(QStringLiteral("none/items.sqlite"))));
+    QCOMPARE(nowhere.ping().error().failure, Failure::Unavailable);
+}
+
+void SqliteItemRepositoryTest::session_isDurable()
+{
+    SqlConnection connection(dialect());
+    for (const auto &[pragma, wanted] : {std::pair{"PRAGMA journal_mode", "wal"},
+                                         {"PRAGMA synchronous", "2"},
+                                         {"PRAGMA foreign_keys", "1"},
+                                         {"PRAGMA busy_timeout", "5000"}}) {
+        const QString sql = QString::fromLatin1(pragma);
+        const Outcome<QString> value = connection.read([&]() -> Outcome<QString> {
+            Outcome<QSqlQuery *> query = connection.run(sql);
+            if (!query || !query.value()->next())
+                return StorageError{};
+            return query.value()->value(0).toString();
+        });
+        QCOMPARE(value.value(), QString::fromLatin1(wanted));
+    }
+}
+
+} // namespace guarita::server::storage
+
+QTEST_GUILESS_MAIN(guarita::server::storage::SqliteItemRepositoryTest)
+#include "tst_sqliteitemrepository.moc"

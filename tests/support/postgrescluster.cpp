@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/postgrescluster.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QElapsedTimer>
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QTcpServer>
+
+#include <csignal>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace guarita::support {
+
+namespace {
+
+constexpr int toolDeadline = 60'000; // milliseconds; initdb takes a while on a busy machine
+constexpr int readyDeadline = 30'000;
+const char *const unprivilegedUser = "postgres";
+
+const QString owner()
+{
+    return QStringLiteral("guarita");
+}
+
+QString newestBinaries()
+{
+    QDir versions(QStringLiteral("/usr/lib/postgresql"));
+    QString newest;
+    int newestVersion = 0;
+    for (const QString &version : versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QString folder = versions.filePath(version) + QStringLiteral("/bin");
+        if (version.toInt() > newestVersion && QFile::exists(folder + QStringLiteral("/postgres"))) {
+            newestVersion = version.toInt();
+            newest = folder;
+        }
+    }
+    return newest;
+}
+
+/// Between fork and exec: the child gives root up, and dies with this process.
+void prepareChild(QProcess &process)
+{
+    uid_t user = geteuid();
+    gid_t group = getegid();
+    if (user == 0) {
+        const passwd *entry = getpwnam(unprivilegedUser);
+        if (!entry)
+            return;
+        user = entry->pw_uid;
+        group = entry->pw_gid;
+    }
+    const bool change = geteuid() == 0;
+    process.setChildProcessModifier([user, group, change] {
+        if (change && (setgroups(0, nullptr) != 0 || setgid(group) != 0 || setuid(user) != 0))
+            _exit(126);
+        prctl(PR_SET_PDEATHSIG, SIGQUIT); // after setuid(), which clears it
+    });
+}
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost, 0);
+    return server.serverPort();
+}
+
+} // namespace
+
+PostgresCluster::PostgresCluster()
+    : m_folder(QDir::tempPath() + QStringLiteral("/guarita-pg-XXXXXX"))
+    , m_port(freePort())
+{
+    if (geteuid() == 0) {
+        if (const passwd *entry = getpwnam(unprivilegedUser)) {
+            if (chown(qPrintable(m_folder.path()), entry->pw_uid, entry->pw_gid) != 0)
+                m_error = QStringLiteral("cannot hand the folder over");
+        }
+    }
+}
+
+PostgresCluster::~PostgresCluster()
+{
+    if (running())
+        kill();
+}
+
+bool PostgresCluster::installed()
+{
+    return !newestBinaries().isEmpty();
+}
+
+bool PostgresCluster::running() const
+{
+    return m_server && m_server->state() == QProcess::Running;
+}
+
+QString PostgresCluster::tool(const QString &name) const
+{
+    return newestBinaries() + u'/' + name;
+}
+
+bool PostgresCluster::run(const QString &program, const QStringList &arguments, QString *output)
+{
+    QProcess process;
+    prepareChild(process);
+    process.setWorkingDirectory(m_folder.path());
+    process.start(tool(program), arguments);
+    const bool ended = process.waitForFinished(toolDeadline);
+    if (output)
+        *output = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+    if (ended && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+        return true;
+    m_error = program + QStringLiteral(": ") + process.errorString() + u' ' +
+              QString::fromLocal8Bit(process.readAllStandardError());
+    return false;
+}
+
+bool PostgresCluster::initialise()
+{
+    m_initialised = m_initialised || run(QStringLiteral("initdb"),
+                                         {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
+                                          QStringLiteral("-U"), owner(), QStringLiteral("--auth=trust"),
+                                          QStringLiteral("--encoding=UTF8"), QStringLiteral("--locale=C"),
+                                          QStringLiteral("--no-sync")});
+    return m_initialised;
+}
+
+bool PostgresCluster::start()
+{
+    if (running())
+        return true;
+    if (!initialise())
+        return false;
+    m_server = std::make_unique<QProcess>();
+    prepareChild(*m_server);
+    m_server->setWorkingDirectory(m_folder.path());
+    m_server->setProcessChannelMode(QProcess::MergedChannels);
+    QStringList arguments = {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
+                             QStringLiteral("-k"), m_folder.path(),
+                             QStringLiteral("-p"), QString::number(m_port)};
+    for (const QString &setting :
+         {QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("fsync=off"),
+          QStringLiteral("shared_buffers=16MB"), QStringLiteral("max_connections=60"),
+          QStringLiteral("log_min_messages=fatal"), QStringLiteral("log_min_error_statement=panic")})
+        arguments << QStringLiteral("-c") << setting;
+    m_server->start(tool(QStringLiteral("postgres")), arguments);
+    return awaitReady();
+}
+
+bool PostgresCluster::awaitReady()
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() < readyDeadline) {
+        const QString probe = QStringLiteral("SELECT 1");
+        if (m_server->waitForFinished(20) || m_server->state() == QProcess::NotRunning) {
+            m_error = QString::fromLocal8Bit(m_server->readAll());
+            return false;
+        }
+        if (query(QStringLiteral("postgres"), probe) == QStringLiteral("1"))
+            return true;
+    }
+    m_error = QStringLiteral("not ready in time: ") + QString::fromLocal8Bit(m_server->readAll());
+    return false;
+}
+
+bool PostgresCluster::stop()
+{
+    return end(SIGINT); // PostgreSQL's "fast shutdown"
+}
+
+bool PostgresCluster::kill()
+{
+    return end(SIGQUIT); // its "immediate shutdown": no checkpoint, recovery at the next start
+}
+
+bool PostgresCluster::end(int signal)
+{
+    if (!running())
+        return true;
+    ::kill(static_cast<pid_t>(m_server->processId()), signal);
+    return m_server->waitForFinished(readyDeadline);
+}
+
+bool PostgresCluster::createDatabase(const QString &name)
+{
+    return run(QStringLiteral("createdb"), {QStringLiteral("-h"), m_folder.path(), QStringLiteral("-p"),
+                                            QString::number(m_port), QStringLiteral("-U"), owner(), name});
+}
+
+QString PostgresCluster::query(const QString &database, const QString &sql)
+{
+    QString output;
+    run(QStringLiteral("psql"),
+        {QStringLiteral("-X"), QStringLiteral("-A"), QStringLiteral("-t"), QStringLiteral("-h"),
+         m_folder.path(), QStringLiteral("-p"), QString::number(m_port), QStringLiteral("-U"), owner(),
+         QStringLiteral("-d"), database, QStringLiteral("-c"), sql},
+        &output);
+    return output;
+}
+
+QString PostgresCluster::url(const QString &database) const
+{
+    return QStringLiteral("postgresql://%1@127.0.0.1:%2/%3").arg(owner()).arg(m_port).arg(database);
+}
+
+QString PostgresCluster::socketUrl(const QString &database) const
+{
+    return QStringLiteral("postgresql://%1@/%2?host=%3&port=%4")
+        .arg(owner(), database, m_folder.path())
+        .arg(m_port);
+}
+
+} // namespace guarita::support

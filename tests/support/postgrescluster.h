@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QProcess>
+#include <QtCore/QString>
+#include <QtCore/QTemporaryDir>
+
+#include <memory>
+
+namespace guarita::support {
+
+/// A private PostgreSQL cluster in a temporary folder, reachable by a unix socket there and by a free TCP
+/// port of the loopback interface. Nothing of it outlives the object, nor the process if that is killed.
+///
+/// It runs as the user "postgres" when the tests run as root, whom PostgreSQL refuses. Writes are not flushed
+/// to the disk: they survive a killed database, not a killed machine.
+class PostgresCluster
+{
+public:
+    PostgresCluster();
+    ~PostgresCluster();
+    PostgresCluster(const PostgresCluster &) = delete;
+    PostgresCluster &operator=(const PostgresCluster &) = delete;
+
+    /// Whether there are PostgreSQL binaries on this machine.
+    static bool installed();
+
+    bool start(); // waits until it accepts connections
+    bool stop();  // as an administrator does: open connections are ended
+    bool kill();  // at once, as a crash does
+    bool running() const;
+
+    bool createDatabase(const QString &name);
+    /// The first column of the rows that `sql` gives, one per line, as psql prints them.
+    QString query(const QString &database, const QString &sql);
+
+    quint16 port() const { return m_port; }
+    QString url(const QString &database) const;       // by TCP
+    QString socketUrl(const QString &database) const; // by the unix socket
+    /// What went wrong last, with the tail of the server's log.
+    QString error() const { return m_error; }
+
+private:
+    bool initialise();
+    bool run(const QString &program, const QStringList &arguments, QString *output = nullptr);
+    bool end(int signal);
+    bool awaitReady();
+    QString tool(const QString &name) const;
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QProcess> m_server;
+    quint16 m_port = 0;
+    bool m_initialised = false;
+    QString m_error;
+};
+
+} // namespace guarita::support

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/databasepool.h"
+#include "support/fakeclock.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QThread>
+#include <QtTest/QTest>
+
+#include <algorithm>
+#include <atomic>
+#include <semaphore>
+
+using namespace guarita;
+using namespace guarita::server;
+using namespace guarita::server::storage;
+using namespace std::chrono_literals;
+using core::Done;
+
+namespace {
+
+/// A database that answers or not as the test says, and counts.
+struct FakeDatabase
+{
+    std::atomic<bool> away = false;
+    std::atomic<int> pings = 0;
+    std::atomic<int> repositories = 0;
+};
+
+class FakeRepository final : public ItemRepository
+{
+public:
+    explicit FakeRepository(FakeDatabase &database)
+        : m_database(database)
+    {
+        ++m_database.repositories;
+    }
+    ~FakeRepository() override { --m_database.repositories; }
+
+    Outcome<Done> ping() override
+    {
+        ++m_database.pings;
+        return m_database.away ? Outcome<Done>(lost()) : Outcome<Done>(Done{});
+    }
+    Outcome<domain::Item> create(const domain::ItemDraft &, domain::Timestamp) override { return lost(); }
+    Outcome<domain::Item> find(qint64 id) override
+    {
+        if (m_database.away)
+            return lost();
+        domain::Item item;
+        item.id = id;
+        return item;
+    }
+    Outcome<domain::ItemPage> list(qint64, qint64) override { return lost(); }
+    Outcome<domain::Item> update(qint64, const domain::ItemDraft &, std::optional<qint64>,
+                                 domain::Timestamp) override
+    {
+        return lost();
+    }
+    Outcome<Done> remove(qint64, std::optional<qint64>) override { return lost(); }
+
+private:
+    static StorageError lost() { return {Failure::Unavailable, QStringLiteral("away")}; }
+
+    FakeDatabase &m_database;
+};
+
+using Found = Outcome<domain::Item>;
+
+} // namespace
+
+class TestDatabasePool : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void submit_job_runsElsewhereAndAnswersHere();
+    void submit_manyJobs_eachAnswersOnce();
+    void submit_moreWorkers_runTogether();
+    void submit_queueFull_failsAtOnceAndTheRestRuns();
+    void submit_jobWaitedTooLong_isNotRun();
+    void submit_databaseAway_failsAllThatWaitAndAllThatCome();
+    void submit_databaseBack_runsAgain();
+    void submit_jobThrows_isAnInternalFailure();
+    void stats_usualFailures_doNotCount();
+    void destroyed_undeliveredJobs_areDropped();
+
+private:
+    void makePool(int workers, int queue = 256);
+    /// Occupies one worker until release() is called.
+    void block();
+    void release() { m_gate.release(); }
+    void find(qint64 id);
+
+    FakeDatabase m_database;
+    support::FakeClock m_clock;
+    std::unique_ptr<DatabasePool> m_pool;
+    std::counting_semaphore<> m_gate{0};
+    std::atomic<int> m_blocked = 0;
+    std::vector<Found> m_found;
+};
+
+void TestDatabasePool::init()
+{
+    m_database.away = false;
+    m_found.clear();
+    m_blocked = 0;
+}
+
+void TestDatabasePool::cleanup()
+{
+    m_pool.reset();
+    QCOMPARE(m_database.repositories.load(), 0);
+}
+
+void TestDatabasePool::makePool(int workers, int queue)
+{
+    PoolLimits limits;
+    limits.workers = workers;
+    limits.queue = queue;
+    limits.probe = 10ms;
+    m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<FakeRepository>(m_database); },
+                                            limits, m_clock);
+}
+
+void TestDatabasePool::block()
+{
+    const int before = m_blocked;
+    m_pool->submit(
+        [this](ItemRepository &repository) {
+            ++m_blocked;
+            m_gate.acquire();
+            return repository.find(0);
+        },
+        [](Found) {});
+    QTRY_COMPARE(m_blocked.load(), before + 1);
+}
+
+void TestDatabasePool::find(qint64 id)
+{
+    m_pool->submit([id](ItemRepository &repository) { return repository.find(id); },
+                   [this](Found found) { m_found.push_back(std::move(found)); });
+}
+
+void TestDatabasePool::submit_job_runsElsewhereAndAnswersHere()
+{
+    makePool(1);
+    QThread *ranOn = nullptr;
+    QThread *answeredOn = nullptr;
+    auto moveOnly = std::make_unique<int>(7);
+    m_pool->submit(
+        [&ranOn](ItemRepository &repository) {
+            ranOn = QThread::currentThread();
+            return repository.find(1);
+        },
+        [&answeredOn, seven = std::move(moveOnly)](Found found) {
+            QVERIFY(found && *seven == 7);
+            answeredOn = QThread::currentThread();
+        });
+    QVERIFY(!answeredOn); // never from within submit()
+    QTRY_VERIFY(answeredOn);
+    QCOMPARE(answeredOn, QThread::currentThread());
+    QVERIFY(ranOn != answeredOn);
+}
+
+void TestDatabasePool::submit_manyJobs_eachAnswersOnce()
+{
+    constexpr int jobs = 5000;
+    makePool(4, jobs);
+    for (int id = 1; id <= jobs; ++id)
+        find(id);
+    QTRY_COMPARE(m_found.size(), std::size_t(jobs));
+    std::vector<qint64> ids;
+    for (const Found &found : m_found)
+        ids.push_back(found.value().id);
+    std::sort(ids.begin(), ids.end());
+    QVERIFY(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+    QCOMPARE(m_pool->stats().jobs, jobs);
+    QCOMPARE(m_pool->stats().failures, 0);
+}
+
+void TestDatabasePool::submit_moreWorkers_runTogether()
+{
+    makePool(3);
+    for (int i = 0; i < 3; ++i)
+        block(); // each waits until it runs
+    find(1);
+    QCOMPARE(m_pool->stats().waiting, 1);
+    release();
+    QTRY_COMPARE(m_found.size(), std::size_t(1));
+    release();
+    release();
+}
+
+void TestDatabasePool::submit_queueFull_failsAtOnceAndTheRestRuns()
+{
+    makePool(1, 2);
+    block();
+    for (int id = 1; id <= 4; ++id)
+        find(id);
+    QVERIFY(m_found.empty()); // never from within submit()
+    QTRY_COMPARE(m_found.size(), std::size_t(2));
+    for (const Found &found : m_found)
+        QCOMPARE(found.error().failure, Failure::Overloaded);
+    QCOMPARE(m_pool->stats().waiting, 2);
+    QCOMPARE(m_pool->stats().overloaded, 2);
+    release();
+    QTRY_COMPARE(m_found.size(), std::size_t(4));
+    QCOMPARE(m_found[2].value().id, 1);
+    QCOMPARE(m_found[3].value().id, 2);
+}
+
+void TestDatabasePool::submit_jobWaitedTooLong_isNotRun()
+{
+    makePool(1);
+    block();
+    find(1);
+    m_clock.advance(2001ms);
+    find(2);
+    release();
+    QTRY_COMPARE(m_found.size(), std::size_t(2));
+    QCOMPARE(m_found[0].error().failure, Failure::Overloaded);
+    QCOMPARE(m_found[1].value().id, 2);
+}
+
+void TestDatabasePool::submit_databaseAway_failsAllThatWaitAndAllThatCome()
+{
+    makePool(1);
+    QTRY_VERIFY(m_pool->stats().available);
+    block();
+    for (int id = 1; id <= 3; ++id)
+        find(id);
+    m_database.away = true;
+    release(); // the blocked job finds out
+    QTRY_COMPARE(m_found.size(), std::size_t(3));
+    find(4);
+    QTRY_COMPARE(m_found.size(), std::size_t(4));
+    for (const Found &found : m_found)
+        QCOMPARE(found.error().failure, Failure::Unavailable);
+    QVERIFY(!m_pool->stats().available);
+    const int pings = m_database.pings;
+    QTRY_VERIFY(m_database.pings > pings + 2); // without a job
+}
+
+void TestDatabasePool::submit_databaseBack_runsAgain()
+{
+    m_database.away = true;
+    makePool(4);
+    QTRY_VERIFY(m_database.pings > 5);
+    find(1);
+    QTRY_COMPARE(m_found.size(), std::size_t(1));
+    QCOMPARE(m_found[0].error().failure, Failure::Unavailable);
+    m_database.away = false;
+    QTRY_VERIFY(m_pool->stats().available);
+    find(2);
+    QTRY_COMPARE(m_found.size(), std::size_t(2));
+    QCOMPARE(m_found[1].value().id, 2);
+}
+
+void TestDatabasePool::submit_jobThrows_isAnInternalFailure()
+{
+    makePool(1);
+    m_pool->submit([](ItemRepository &) -> Found { throw std::bad_alloc(); },
+                   [this](Found found) { m_found.push_back(std::move(found)); });
+    QTRY_COMPARE(m_found.size(), std::size_t(1));
+    QCOMPARE(m_found[0].error().failure, Failure::Internal);
+    find(1);
+    QTRY_COMPARE(m_found.size(), std::size_t(2));
+    QVERIFY(m_found[1]);
+}
+
+void TestDatabasePool::stats_usualFailures_doNotCount()
+{
+    makePool(1);
+    for (Failure failure : {Failure::NotFound, Failure::VersionMismatch, Failure::Busy}) {
+        m_pool->submit(
+            [failure](ItemRepository &) -> Found {
+                return StorageError{failure, {}};
+            },
+            [this](Found found) { m_found.push_back(std::move(found)); });
+    }
+    QTRY_COMPARE(m_found.size(), std::size_t(3));
+    QCOMPARE(m_pool->stats().failures, 1);
+}
+
+void TestDatabasePool::destroyed_undeliveredJobs_areDropped()
+{
+    makePool(1);
+    block();
+    auto owned = std::make_shared<int>(0);
+    const std::weak_ptr<int> watched = owned;
+    for (int i = 0; i < 3; ++i) // whether they run before the end or not
+        m_pool->submit([](ItemRepository &repository) { return repository.find(1); },
+                       [owned](Found) { QFAIL("answered after the end"); });
+    owned.reset();
+    release();
+    m_pool.reset();
+    QVERIFY(watched.expired());
+    QCoreApplication::processEvents(); // a wake-up that is still queued finds nobody
+}
+
+QTEST_GUILESS_MAIN(TestDatabasePool)
+#include "tst_databasepool.moc"

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/web/itemcontroller.h"
+
+#include "http/exchange.h"
+#include "support/fakeclock.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
+
+#include <map>
+
+using namespace guarita;
+using namespace guarita::server;
+using namespace guarita::server::storage;
+using core::Done;
+using http::Method;
+
+namespace {
+
+/// Items in a map; fails as the test says.
+class MapRepository final : public ItemRepository
+{
+public:
+    std::map<qint64, domain::Item> items;
+    std::optional<Failure> failing;
+
+    Outcome<Done> ping() override { return Done{}; }
+    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override
+    {
+        if (failing)
+            return StorageError{*failing, {}};
+        const qint64 id = static_cast<qint64>(items.size()) + 1;
+        return items[id] = {id, draft, 1, now, now};
+    }
+    Outcome<domain::Item> find(qint64 id) override
+    {
+        if (failing || !items.contains(id))
+            return StorageError{failing.value_or(Failure::NotFound), {}};
+        return items[id];
+    }
+    Outcome<domain::ItemPage> list(qint64 limit, qint64 offset) override
+    {
+        domain::ItemPage page;
+        page.total = static_cast<qint64>(items.size());
+        for (const auto &[id, item] : items) {
+            if (offset-- <= 0 && limit-- > 0)
+                page.items.push_back(item);
+        }
+        return page;
+    }
+    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
+                                 domain::Timestamp now) override
+    {
+        if (!items.contains(id))
+            return StorageError{Failure::NotFound, {}};
+        domain::Item &item = items[id];
+        if (expected && *expected != item.versao)
+            return StorageError{Failure::VersionMismatch, {}};
+        item.content = draft;
+        ++item.versao;
+        item.atualizadoEm = now;
+        return item;
+    }
+    Outcome<Done> remove(qint64 id, std::optional<qint64> expected) override
+    {
+        if (!items.contains(id))
+            return StorageError{Failure::NotFound, {}};
+        if (expected && *expected != items[id].versao)
+            return StorageError{Failure::VersionMismatch, {}};
+        items.erase(id);
+        return Done{};
+    }
+};
+
+/// Forwards, so that the pool may own it while the test keeps the map.
+class Shared final : public ItemRepository
+{
+public:
+    explicit Shared(MapRepository &map)
+        : m_map(map)
+    {
+    }
+    Outcome<Done> ping() override { return m_map.ping(); }
+    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override
+    {
+        return m_map.create(draft, now);
+    }
+    Outcome<domain::Item> find(qint64 id) override { return m_map.find(id); }
+    Outcome<domain::ItemPage> list(qint64 limit, qint64 offset) override { return m_map.list(limit, offset); }
+    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
+                                 domain::Timestamp now) override
+    {
+        return m_map.update(id, draft, expected, now);
+    }
+    Outcome<Done> remove(qint64 id, std::optional<qint64> expected) override
+    {
+        return m_map.remove(id, expected);
+    }
+
+private:
+    MapRepository &m_map;
+};
+
+/// What HttpApp is to a handle.
+struct FakeOwner final : http::ExchangeOwner
+{
+    http::ReplyHandle handle()
+    {
+        auto exchange = std::make_shared<http::Exchange>();
+        exchange->owner = this;
+        return http::ReplyHandle(exchange);
+    }
+    void finish(http::Exchange &exchange, http::Response response) override
+    {
+        exchange.owner = nullptr;
+        answers.push_back(std::move(response));
+    }
+    std::vector<http::Response> answers;
+};
+
+const QByteArray good = R"({"nome":"Café","preco":19.90})";
+const QByteArray stored =
+    R"({"id":1,"nome":"Café","descricao":null,"preco":19.90,"versao":1,)"
+    R"("criado_em":"2001-09-09T01:46:40.000Z","atualizado_em":"2001-09-09T01:46:40.000Z"})";
+
+} // namespace
+
+class TestItemController : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_pool.reset(); }
+
+    void post_good_isCreated();
+    void post_wrongContentType_is415_data();
+    void post_wrongContentType_is415();
+    void post_badJson_is400();
+    void post_badFields_is422WithAll();
+    void get_item_hasETag();
+    void get_ifNoneMatch_data();
+    void get_ifNoneMatch();
+    void get_badId_is404_data();
+    void get_badId_is404();
+    void list_page_hasTotal();
+    void list_badQuery_is400();
+    void put_ifMatch_data();
+    void put_ifMatch();
+    void delete_ifMatch_data();
+    void delete_ifMatch();
+    void storageFailure_isAnswered_data();
+    void storageFailure_isAnswered();
+    void english_isAnsweredInEnglish();
+
+private:
+    http::Response send(Method method, const QByteArray &path, const QByteArray &body = {},
+                        net::Headers headers = {});
+    http::Response sendJson(Method method, const QByteArray &path, const QByteArray &body,
+                            net::Headers headers = {});
+    static void preconditionRows(int success);
+
+    MapRepository m_items;
+    support::FakeClock m_clock;
+    std::unique_ptr<DatabasePool> m_pool;
+    FakeOwner m_owner;
+};
+
+void TestItemController::init()
+{
+    m_items.items.clear();
+    m_items.failing.reset();
+    PoolLimits limits;
+    limits.workers = 1; // the map is not made for several
+    m_pool =
+        std::make_unique<DatabasePool>([this] { return std::make_unique<Shared>(m_items); }, limits, m_clock);
+}
+
+http::Response TestItemController::send(Method method, const QByteArray &path, const QByteArray &body,
+                                        net::Headers headers)
+{
+    ItemService service(*m_pool, m_clock);
+    web::ItemController controller(service);
+    http::Request request;
+    request.method = method;
+    request.path = path.left(path.indexOf('?') < 0 ? path.size() : path.indexOf('?'));
+    request.query = path.mid(request.path.size() + 1);
+    request.headers = std::move(headers);
+    request.body = body;
+    QByteArray pattern = "/itens";
+    if (request.path != pattern) {
+        pattern = "/itens/{id}";
+        request.params["id"] = request.path.mid(7);
+    }
+    m_owner.answers.clear();
+    for (const http::Route &route : controller.routes()) {
+        if (route.method == method && route.pattern == pattern)
+            route.handler(std::move(request), m_owner.handle());
+    }
+    if (!QTest::qWaitFor([this] { return !m_owner.answers.empty(); }))
+        qFatal("no answer");
+    return m_owner.answers.front();
+}
+
+http::Response TestItemController::sendJson(Method method, const QByteArray &path, const QByteArray &body,
+                                            net::Headers headers)
+{
+    headers.append("content-type", "application/json");
+    return send(method, path, body, std::move(headers));
+}
+
+void TestItemController::post_good_isCreated()
+{
+    const http::Response response = sendJson(Method::Post, "/itens", good);
+    QCOMPARE(response.status, 201);
+    QCOMPARE(response.body, stored);
+    QCOMPARE(response.headers.value("location"), QByteArray("/itens/1"));
+    QCOMPARE(response.headers.value("etag"), QByteArray("\"1\""));
+    QCOMPARE(response.headers.value("content-type"), QByteArray("application/json"));
+}
+
+void TestItemController::post_wrongContentType_is415_data()
+{
+    QTest::addColumn<QByteArrayList>("types");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const QByteArrayList &types, int status) {
+        QTest::newRow(name) << types << status;
+    };
+    row("json", {"application/json"}, 201);
+    row("json, other case and charset", {"Application/JSON ; charset=UTF-8"}, 201);
+    row("json, quoted charset", {"application/json;charset=\"utf-8\""}, 201);
+    row("absent", {}, 415);
+    row("text", {"text/plain"}, 415);
+    row("form", {"application/x-www-form-urlencoded"}, 415);
+    row("other charset", {"application/json; charset=iso-8859-1"}, 415);
+    row("json beyond", {"application/json5"}, 415);
+    row("twice", {"application/json", "application/json"}, 415);
+}
+
+void TestItemController::post_wrongContentType_is415()
+{
+    QFETCH(QByteArrayList, types);
+    net::Headers headers;
+    for (const QByteArray &type : types)
+        headers.append("content-type", type);
+    QTEST(send(Method::Post, "/itens", good, headers).status, "status");
+}
+
+void TestItemController::post_badJson_is400()
+{
+    for (const char *body : {"", "{", "[]", R"({"nome":"a","nome":"b","preco":1})"}) {
+        const http::Response response = sendJson(Method::Post, "/itens", body);
+        QCOMPARE(response.status, 400);
+        QCOMPARE(response.reason, QByteArray("corpo_invalido"));
+    }
+    QVERIFY(m_items.items.empty());
+}
+
+void TestItemController::post_badFields_is422WithAll()
+{
+    const http::Response response =
+        sendJson(Method::Post, "/itens", R"({"nome":" ","preco":"1","descricao":"\u0000","cor":"azul"})");
+    QCOMPARE(response.status, 422);
+    QCOMPARE(response.reason, QByteArray("campos_invalidos"));
+    QStringList fields;
+    for (const QJsonValue &error :
+         QJsonDocument::fromJson(response.body).object()[QStringLiteral("errors")].toArray()) {
+        fields.append(error[QStringLiteral("campo")].toString());
+        QVERIFY(!error[QStringLiteral("mensagem")].toString().isEmpty());
+    }
+    fields.sort();
+    QCOMPARE(fields, (QStringList{QStringLiteral("cor"), QStringLiteral("descricao"), QStringLiteral("nome"),
+                                  QStringLiteral("preco")}));
+    QVERIFY(m_items.items.empty());
+}
+
+void TestItemController::get_item_hasETag()
+{
+    sendJson(Method::Post, "/itens", good);
+    const http::Response response = send(Method::Get, "/itens/1");
+    QCOMPARE(response.status, 200);
+    QCOMPARE(response.body, stored);
+    QCOMPARE(response.headers.value("etag"), QByteArray("\"1\""));
+}
+
+void TestItemController::get_ifNoneMatch_data()
+{
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<int>("status");
+    QTest::newRow("same") << QByteArray("\"1\"") << 304;
+    QTest::newRow("weak") << QByteArray("W/\"1\"") << 304;
+    QTest::newRow("any") << QByteArray("*") << 304;
+    QTest::newRow("in a list") << QByteArray("\"9\", \"1\"") << 304;
+    QTest::newRow("other") << QByteArray("\"2\"") << 200;
+    QTest::newRow("malformed") << QByteArray("1") << 400;
+}
+
+void TestItemController::get_ifNoneMatch()
+{
+    QFETCH(QByteArray, field);
+    sendJson(Method::Post, "/itens", good);
+    const http::Response response = send(Method::Get, "/itens/1", {}, {{"if-none-match", field}});
+    QTEST(response.status, "status");
+    if (response.status == 304) {
+        QVERIFY(response.body.isEmpty());
+        QCOMPARE(response.headers.value("etag"), QByteArray("\"1\""));
+    }
+}
+
+void TestItemController::get_badId_is404_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    for (const char *id :
+         {"0", "-1", "+1", "01", "1.0", "a", "9223372036854775808", "99999999999999999999", " 1", "2"})
+        QTest::newRow(id) << QByteArray(id);
+}
+
+void TestItemController::get_badId_is404()
+{
+    QFETCH(QByteArray, id);
+    sendJson(Method::Post, "/itens", good);
+    QCOMPARE(send(Method::Get, "/itens/" + id).status, 404);
+    QCOMPARE(sendJson(Method::Put, "/itens/" + id, good).status, 404);
+    QCOMPARE(send(Method::Delete, "/itens/" + id).status, 404);
+}
+
+void TestItemController::list_page_hasTotal()
+{
+    for (int i = 0; i < 3; ++i)
+        sendJson(Method::Post, "/itens", good);
+    const http::Response all = send(Method::Get, "/itens");
+    QCOMPARE(all.status, 200);
+    QCOMPARE(QJsonDocument::fromJson(all.body).array().size(), 3);
+    QCOMPARE(all.headers.value("x-total-count"), QByteArray("3"));
+    const http::Response page = send(Method::Get, "/itens?limit=2&offset=2");
+    QCOMPARE(QJsonDocument::fromJson(page.body).array().size(), 1);
+    QCOMPARE(page.headers.value("x-total-count"), QByteArray("3"));
+    QCOMPARE(send(Method::Get, "/itens?offset=3").body, QByteArray("[]"));
+}
+
+void TestItemController::list_badQuery_is400()
+{
+    QCOMPARE(send(Method::Get, "/itens?limit=1001").status, 400);
+    QCOMPARE(send(Method::Get, "/itens?limite=1").status, 400);
+}
+
+void TestItemController::preconditionRows(int success)
+{
+    QTest::addColumn<QByteArray>("field"); // the item has version 1
+    QTest::addColumn<int>("status");
+    QTest::newRow("none") << QByteArray() << success;
+    QTest::newRow("any") << QByteArray("*") << success;
+    QTest::newRow("same") << QByteArray("\"1\"") << success;
+    QTest::newRow("in a list") << QByteArray("\"3\", \"1\"") << success;
+    QTest::newRow("other") << QByteArray("\"2\"") << 412;
+    QTest::newRow("a list of others") << QByteArray("\"2\", \"3\"") << 412;
+    QTest::newRow("weak") << QByteArray("W/\"1\"") << 412;
+    QTest::newRow("foreign") << QByteArray("\"abc\"") << 412;
+    QTest::newRow("malformed") << QByteArray("1") << 400;
+}
+
+void TestItemController::put_ifMatch_data()
+{
+    preconditionRows(200);
+}
+
+void TestItemController::put_ifMatch()
+{
+    QFETCH(QByteArray, field);
+    QFETCH(int, status);
+    sendJson(Method::Post, "/itens", good);
+    net::Headers headers;
+    if (!field.isEmpty())
+        headers.append("if-match", field);
+    const http::Response response =
+        sendJson(Method::Put, "/itens/1", R"({"nome":"Chá","preco":1})", std::move(headers));
+    QCOMPARE(response.status, status);
+    QCOMPARE(m_items.items[1].versao, status == 200 ? 2 : 1);
+    if (status == 200)
+        QCOMPARE(response.headers.value("etag"), QByteArray("\"2\""));
+}
+
+void TestItemController::delete_ifMatch_data()
+{
+    preconditionRows(204);
+}
+
+void TestItemController::delete_ifMatch()
+{
+    QFETCH(QByteArray, field);
+    QFETCH(int, status);
+    sendJson(Method::Post, "/itens", good);
+    net::Headers headers;
+    if (!field.isEmpty())
+        headers.append("if-match", field);
+    QCOMPARE(send(Method::Delete, "/itens/1", {}, std::move(headers)).status, status);
+    QCOMPARE(m_items.items.empty(), status == 204);
+}
+
+void TestItemController::storageFailure_isAnswered_data()
+{
+    QTest::addColumn<int>("failure");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("reason");
+    QTest::addColumn<bool>("retryable");
+    const auto row = [](Failure failure, int status, const char *reason, bool retryable) {
+        QTest::newRow(failureName(failure)) << int(failure) << status << QByteArray(reason) << retryable;
+    };
+    row(Failure::Unavailable, 503, "banco_indisponivel", true);
+    row(Failure::Overloaded, 503, "banco_sobrecarregado", true);
+    row(Failure::Busy, 503, "banco_ocupado", true);
+    row(Failure::Conflict, 503, "banco_ocupado", true);
+    row(Failure::TimedOut, 503, "banco_lento", true);
+    row(Failure::UnknownOutcome, 503, "resultado_desconhecido", false);
+    row(Failure::DiskFull, 507, "disco_cheio", false);
+    row(Failure::Internal, 500, "erro_interno", false);
+}
+
+void TestItemController::storageFailure_isAnswered()
+{
+    QFETCH(int, failure);
+    QFETCH(bool, retryable);
+    m_items.failing = Failure(failure);
+    const http::Response response = sendJson(Method::Post, "/itens", good);
+    QTEST(response.status, "status");
+    QTEST(response.reason, "reason");
+    QCOMPARE(response.headers.value("retry-after"), retryable ? QByteArray("1") : QByteArray());
+}
+
+void TestItemController::english_isAnsweredInEnglish()
+{
+    const http::Response response =
+        sendJson(Method::Post, "/itens", R"({"nome":"","preco":1})", {{"accept-language", "en"}});
+    QVERIFY(response.body.contains("Some fields break the rules"));
+    QVERIFY(response.body.contains("Must have something besides white space."));
+}
+
+QTEST_GUILESS_MAIN(TestItemController)
+#include "tst_itemcontroller.moc"
