@@ -130,7 +130,7 @@ void TestItem::decode_noSuchBody_fails_data()
                              "{",
                              "}",
                              "{]",
-                             "[",
+                             "]",
                              "nome",
                              R"({"nome":"a","preco":1)",
                              R"({"nome":"a","preco":1}})",
