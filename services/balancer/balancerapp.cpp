@@ -57,10 +57,10 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
 http::AppSpec BalancerApp::spec()
 {
     using http::Method;
-    const auto saude = [this](http::Request request, http::ReplyHandle reply) {
+    const auto saude = [this](const http::Request &request, http::ReplyHandle reply) {
         reply.send(health(request));
     };
-    const auto list = [this](http::Request, http::ReplyHandle reply) { reply.send(backends()); };
+    const auto list = [this](const http::Request &, http::ReplyHandle reply) { reply.send(backends()); };
     const auto forward = [this](http::Request request, http::ReplyHandle reply) {
         m_proxy.forward(std::move(request), std::move(reply));
     };
