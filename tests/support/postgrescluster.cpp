@@ -7,9 +7,7 @@
 #include <QtNetwork/QTcpServer>
 
 #include <csignal>
-#include <grp.h>
 #include <pwd.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace guarita::support {
@@ -40,24 +38,17 @@ QString newestBinaries()
     return newest;
 }
 
-/// Between fork and exec: the child gives root up, and dies with this process.
-void prepareChild(QProcess &process)
+/// Starts a tool that dies with this process, and as another user if this one is root.
+void startTool(QProcess &process, const QString &program, const QStringList &arguments)
 {
-    uid_t user = geteuid();
-    gid_t group = getegid();
-    if (user == 0) {
-        const passwd *entry = getpwnam(unprivilegedUser);
-        if (!entry)
-            return;
-        user = entry->pw_uid;
-        group = entry->pw_gid;
+    QStringList all = {QStringLiteral("--pdeathsig"), QStringLiteral("QUIT")};
+    if (geteuid() == 0) {
+        const QString user = QString::fromLatin1(unprivilegedUser);
+        all << QStringLiteral("--reuid") << user << QStringLiteral("--regid") << user
+            << QStringLiteral("--clear-groups");
     }
-    const bool change = geteuid() == 0;
-    process.setChildProcessModifier([user, group, change] {
-        if (change && (setgroups(0, nullptr) != 0 || setgid(group) != 0 || setuid(user) != 0))
-            _exit(126);
-        prctl(PR_SET_PDEATHSIG, SIGQUIT); // after setuid(), which clears it
-    });
+    all << QStringLiteral("--") << program << arguments;
+    process.start(QStringLiteral("setpriv"), all); // becomes the program: the process id is the program's
 }
 
 quint16 freePort()
@@ -105,9 +96,8 @@ QString PostgresCluster::tool(const QString &name) const
 bool PostgresCluster::run(const QString &program, const QStringList &arguments, QString *output)
 {
     QProcess process;
-    prepareChild(process);
     process.setWorkingDirectory(m_folder.path());
-    process.start(tool(program), arguments);
+    startTool(process, tool(program), arguments);
     const bool ended = process.waitForFinished(toolDeadline);
     if (output)
         *output = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
@@ -135,7 +125,6 @@ bool PostgresCluster::start()
     if (!initialise())
         return false;
     m_server = std::make_unique<QProcess>();
-    prepareChild(*m_server);
     m_server->setWorkingDirectory(m_folder.path());
     m_server->setProcessChannelMode(QProcess::MergedChannels);
     QStringList arguments = {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
@@ -146,7 +135,7 @@ bool PostgresCluster::start()
           QStringLiteral("shared_buffers=16MB"), QStringLiteral("max_connections=60"),
           QStringLiteral("log_min_messages=fatal"), QStringLiteral("log_min_error_statement=panic")})
         arguments << QStringLiteral("-c") << setting;
-    m_server->start(tool(QStringLiteral("postgres")), arguments);
+    startTool(*m_server, tool(QStringLiteral("postgres")), arguments);
     return awaitReady();
 }
 
