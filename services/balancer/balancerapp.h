@@ -16,6 +16,7 @@ public:
 
     core::Result<quint16> start() override;
     void drain(std::function<void()> drained) override;
+    std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
 
 private:
     http::AppSpec spec();

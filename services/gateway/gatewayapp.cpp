@@ -101,7 +101,8 @@ void GatewayApp::drain(std::function<void()> drained)
 runtime::DaemonSpec gatewayDaemon()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort);
-    for (const auto &more : {runtime::clientKeys(), gatewayKeys()})
+    // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
+    for (const auto &more : {runtime::clientKeys("16s", "16s"), gatewayKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return {.program = "guarita-gateway",
             .role = "gateway",

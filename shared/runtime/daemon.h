@@ -65,7 +65,7 @@ std::vector<config::Key> commonKeys(quint16 defaultPort);
 CommonSettings readCommon(config::Reader &reader);
 
 /// The client's limits, for the roles that forward.
-std::vector<config::Key> clientKeys();
+std::vector<config::Key> clientKeys(const char *firstByteDefault = "10s", const char *totalDefault = "15s");
 client::ClientLimits readClientLimits(config::Reader &reader);
 
 /// One daemon: a name, its keys, and how to make it from what they say.

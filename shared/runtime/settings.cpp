@@ -140,13 +140,13 @@ CommonSettings readCommon(config::Reader &reader)
     return settings;
 }
 
-std::vector<config::Key> clientKeys()
+std::vector<config::Key> clientKeys(const char *firstByteDefault, const char *totalDefault)
 {
     return {
         key("CONNECT_DEADLINE", "1s", "How long reaching an upstream may take, 10ms to 1min."),
-        key("FIRST_BYTE_DEADLINE", "10s",
+        key("FIRST_BYTE_DEADLINE", firstByteDefault,
             "From the request to the head of the upstream's answer, 10ms to 10min."),
-        key("TOTAL_DEADLINE", "15s", "How long a whole upstream call may take, 10ms to 10min."),
+        key("TOTAL_DEADLINE", totalDefault, "How long a whole upstream call may take, 10ms to 10min."),
         key("MAX_RESPONSE_BODY", "16MiB",
             "The largest body that an upstream may answer, 1KiB to 1GiB; more gets 502."),
         key("MAX_UPSTREAM_IN_FLIGHT", "1024",
