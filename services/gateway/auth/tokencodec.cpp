@@ -53,13 +53,15 @@ core::Error wrongClaims()
 /// RFC 4648, 5, without padding, and with the unused bits of the last digit zero: one spelling per value.
 bool isCanonicalBase64Url(QByteArrayView text)
 {
+    if (text.isEmpty())
+        return false;
     std::vector<unsigned char> bytes(static_cast<std::size_t>(text.size()));
     std::size_t length = 0;
     const char *end = nullptr;
     const int failed =
         sodium_base642bin(bytes.data(), bytes.size(), text.data(), static_cast<std::size_t>(text.size()),
                           nullptr, &length, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return !text.isEmpty() && failed == 0 && end == text.data() + text.size();
+    return failed == 0 && end == text.data() + text.size();
 }
 
 bool isCanonicalCompactForm(QByteArrayView token)
