@@ -61,6 +61,8 @@ QByteArrayView statusPhrase(int status)
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
+    case 507:
+        return "Insufficient Storage";
     default:
         return status < 500 ? "Client Error" : "Server Error";
     }
