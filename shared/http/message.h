@@ -19,7 +19,7 @@ using net::Method;
 struct Request : net::RequestFrame
 {
     /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see
-    /// requestIdFrom).
+    /// isRequestId).
     QByteArray id;
     /// The peer of the TCP connection.
     QHostAddress clientAddress;
