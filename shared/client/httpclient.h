@@ -66,10 +66,15 @@ public:
 
 /// QNetworkAccessManager made safe and quick for a proxy. The only class that knows it.
 ///
-/// A request that may have been processed is never sent a second time, whatever its method. Redirects,
-/// cookies, proxies, caches and decompression are off. Managers are added per upstream as calls in flight
-/// need them, since each opens six connections at most. Everything happens on the thread that made the
-/// object.
+/// A request that may have been processed is never sent a second time, with one exception that Qt leaves no
+/// way around: GET, HEAD and OPTIONS without a body, when the upstream closes without an answer. That is
+/// tolerated once if the connection had idled (RFC 9112, 9.3.1), and else ends the call as soon as Qt tells
+/// of it. Redirects, cookies, proxies, caches and decompression are off. Connections are added per upstream
+/// as calls in flight need them. Everything happens on the thread that made the object.
+///
+/// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
+/// not apply there; a body's bytes beyond Content-Length (the connection is closed); a chunked body that ends
+/// in an invalid chunk size; and a 401 or 407 until it is whole, so that only the deadlines bound its size.
 class HttpClient
 {
 public:

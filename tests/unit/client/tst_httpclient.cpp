@@ -118,14 +118,15 @@ private Q_SLOTS:
         FakeUpstream upstream(script);
         Harness harness;
         int failed = 0;
-        for (int i = 0; i < 200; ++i) {
+        const int calls = body.size() > 1000 ? 20 : 200; // Nagle and a delayed ACK cost 40 ms each
+        for (int i = 0; i < calls; ++i) {
             const UpstreamResult result = harness.call(upstream.origin(), requestOf(method, "/", body));
             QVERIFY(result.stage == Stage::Completed || result.stage == Stage::NoResponse);
             failed += result.stage == Stage::NoResponse;
         }
-        qInfo("%d of 200 met the closing connection", failed);
+        qInfo("%d of %d met the closing connection", failed, calls);
         QVERIFY(failed <= atMost);
-        QVERIFY(upstream.requests(net::methodName(method)) <= 200);
+        QVERIFY(upstream.requests(net::methodName(method)) <= calls);
     }
 
     void send_idleConnectionClosed_isReplaced()
@@ -268,19 +269,19 @@ private Q_SLOTS:
         const UpstreamScript slow{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"};
         const UpstreamScript halfHead{.bytes = "HTTP/1.1 200 OK\r\nConte"};
         QTest::newRow("connect GET") << true << silence << Method::Get << QByteArray() << Stage::Connect
-                                     << 1'000ms;
+                                     << 50ms;
         QTest::newRow("connect POST")
-            << true << silence << Method::Post << QByteArray("x") << Stage::Connect << 1'000ms;
+            << true << silence << Method::Post << QByteArray("x") << Stage::Connect << 50ms;
         // Qt does not tell when an empty body's head was sent, so it may have been.
         QTest::newRow("connect DELETE")
-            << true << silence << Method::Delete << QByteArray() << Stage::Timeout << 3'000ms;
+            << true << silence << Method::Delete << QByteArray() << Stage::Timeout << 150ms;
         QTest::newRow("first byte GET")
-            << false << silence << Method::Get << QByteArray() << Stage::Timeout << 3'000ms;
+            << false << silence << Method::Get << QByteArray() << Stage::Timeout << 150ms;
         QTest::newRow("first byte POST")
-            << false << silence << Method::Post << QByteArray("x") << Stage::Timeout << 3'000ms;
+            << false << silence << Method::Post << QByteArray("x") << Stage::Timeout << 150ms;
         QTest::newRow("half a head") << false << halfHead << Method::Get << QByteArray() << Stage::Timeout
-                                     << 3'000ms;
-        QTest::newRow("total") << false << slow << Method::Get << QByteArray() << Stage::Timeout << 10'000ms;
+                                     << 150ms;
+        QTest::newRow("total") << false << slow << Method::Get << QByteArray() << Stage::Timeout << 500ms;
     }
 
     void deadline_passed_endsInItsStage()
@@ -294,9 +295,9 @@ private Q_SLOTS:
         const BlackHole hole;
         support::FakeClock clock;
         ClientLimits limits;
-        limits.connectDeadline = 1s;
-        limits.firstByteDeadline = 3s;
-        limits.totalDeadline = 10s;
+        limits.connectDeadline = 50ms;
+        limits.firstByteDeadline = 150ms;
+        limits.totalDeadline = 500ms;
         HttpClient client(limits, clock);
         std::optional<UpstreamResult> result;
         const auto call =
@@ -304,10 +305,10 @@ private Q_SLOTS:
                         [&](UpstreamResult ended) { result = std::move(ended); });
         if (!blackHole)
             QTRY_COMPARE(upstream.seen().size(), 1);
-        QTest::qWait(250); // more than two ticks
+        QTest::qWait(30); // several ticks
         QVERIFY(!result);
         clock.advance(after - 1ms);
-        QTest::qWait(250);
+        QTest::qWait(30);
         QVERIFY(!result);
         clock.advance(1ms);
         QTRY_VERIFY(result);
