@@ -42,8 +42,8 @@ public:
     core::Result<QByteArray> sign(const Claims &claims) const;
 
     /// Error codes: "token_malformado" (not a JWS in its canonical compact form, or too long),
-    /// "token_algoritmo" (any header but {"alg":"HS256","typ":"JWT"}), "token_assinatura", and
-    /// "token_claims" (a claim is missing, of another type, empty or out of range).
+    /// "token_algoritmo" (any header but {"alg":"HS256","typ":"JWT"}), "token_assinatura" (or the claims are
+    /// not JSON), and "token_claims" (a claim is missing, of another type, empty or out of range).
     core::Result<Claims> open(const QByteArray &token) const;
 
 private:

@@ -66,10 +66,10 @@ void TestTokenCodec::open_badToken_isRefused_data()
     row("base64 of the other alphabet", signedPart + ".++++", "token_malformado");
     row("header is not JSON", headed("alg"), "token_malformado");
     row("header is an array", headed("[]"), "token_malformado");
-    row("claims are not JSON", test::token(test::ourHeader, "{"), "token_malformado");
+    row("claims are not JSON", test::token(test::ourHeader, "{"), "token_assinatura");
     row("number out of range",
         test::token(test::ourHeader, test::claimsWith("1000003600", "99999999999999999999")),
-        "token_malformado");
+        "token_assinatura");
     row("huge", good + QByteArray(4096, 'A'), "token_malformado");
     row("alg none, unsigned", unsignedPart + '.', "token_malformado");
     row("alg none, our signature", headed(R"({"alg":"none","typ":"JWT"})"), "token_algoritmo");
@@ -84,6 +84,7 @@ void TestTokenCodec::open_badToken_isRefused_data()
     row("alg RS256", headed(R"({"alg":"RS256","typ":"JWT"})"), "token_algoritmo");
     row("alg ES256", headed(R"({"alg":"ES256","typ":"JWT"})"), "token_algoritmo");
     row("no typ", headed(R"({"alg":"HS256"})"), "token_algoritmo");
+    row("alg twice", headed(R"({"alg":"none","typ":"JWT","alg":"HS384"})"), "token_algoritmo");
     row("kid", headed(R"({"alg":"HS256","typ":"JWT","kid":"../../dev/null"})"), "token_algoritmo");
     row("crit", headed(R"({"alg":"HS256","typ":"JWT","crit":["exp"],"exp":1})"), "token_algoritmo");
     row("jwk", headed(R"({"alg":"HS256","typ":"JWT","jwk":{}})"), "token_algoritmo");
