@@ -72,6 +72,7 @@ private:
     void charge();
     void updateInterest();
     void greetBody();
+    void acknowledgeAtOnce();
     std::optional<core::Instant> deadline() const;
 
     HttpListener &m_listener;
