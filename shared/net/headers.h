@@ -22,7 +22,10 @@ class Headers
 {
 public:
     Headers() = default;
-    Headers(std::initializer_list<HeaderField> fields) : m_fields(fields) {}
+    Headers(std::initializer_list<HeaderField> fields)
+        : m_fields(fields)
+    {
+    }
 
     /// The first value of `name`, or nullptr. Valid until the list is changed.
     const QByteArray *find(QByteArrayView name) const;

@@ -13,14 +13,14 @@ namespace guarita::net {
 struct ListenerLimits
 {
     FramerLimits framer;
-    int connections = 16384; // in all; further ones wait in the kernel's backlog
-    int connectionsPerAddress = 16384; // further ones are closed at once
+    int connections = 16384;                  // in all; further ones wait in the kernel's backlog
+    int connectionsPerAddress = 16384;        // further ones are closed at once
     qint64 bufferedBytes = 256 * 1024 * 1024; // of requests being read, in all; reading pauses above it
     std::chrono::milliseconds headerDeadline{10'000}; // from a message's first byte to the end of its head
-    std::chrono::milliseconds bodyProgress{10'000}; // between two reads of a body
-    std::chrono::milliseconds idle{60'000}; // between two requests
-    std::chrono::milliseconds stalledWrite{30'000}; // between two writes that the peer accepts
-    std::chrono::milliseconds drainNotice{1'000}; // between readiness turning 503 and the port closing
+    std::chrono::milliseconds bodyProgress{10'000};   // between two reads of a body
+    std::chrono::milliseconds idle{60'000};           // between two requests
+    std::chrono::milliseconds stalledWrite{30'000};   // between two writes that the peer accepts
+    std::chrono::milliseconds drainNotice{1'000};     // between readiness turning 503 and the port closing
 };
 
 /// Counters since start, and gauges.

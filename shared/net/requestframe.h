@@ -25,15 +25,15 @@ struct RequestFrame
     Method method = Method::Get;
     /// Origin-form, canonical: percent-encoding normalised (RFC 3986, 6.2.2), no dot segments, no fragment.
     QByteArray target;
-    /// The part of target before '?', percent-decoded (UTF-8 bytes); what routes match and authorisation judges.
-    /// Decoding it is unambiguous: encoded '/', '\', NUL and control characters were refused.
+    /// The part of target before '?', percent-decoded (UTF-8 bytes); what routes match and authorisation
+    /// judges. Decoding it is unambiguous: encoded '/', '\', NUL and control characters were refused.
     QByteArray path;
     /// The part of target after '?', still encoded; empty if there is none.
     QByteArray query;
     /// The Host field's value, valid per RFC 9110, 7.2.
     QByteArray host;
-    /// All other fields in order, names in lower case, values trimmed. No hop-by-hop field, nothing that Connection
-    /// listed, no Host, Content-Length, Transfer-Encoding or Expect.
+    /// All other fields in order, names in lower case, values trimmed. No hop-by-hop field, nothing that
+    /// Connection listed, no Host, Content-Length, Transfer-Encoding or Expect.
     Headers headers;
     /// The body, de-chunked. Trailers are dropped.
     QByteArray body;
