@@ -51,5 +51,17 @@ function(guarita_test name)
     target_link_libraries(${name} PRIVATE guarita_options Qt6::Test ${ARG_LIBS})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FATAL_WARNINGS=0")
+        ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
+endfunction()
+
+# guarita_daemon(NAME LIBRARY): the executable of one role. With sanitizers it keeps their allocator; otherwise it takes
+# jemalloc: a forwarded request allocates in one thread what another frees, which glibc's arenas are slow at.
+function(guarita_daemon name library)
+    add_executable(${name} main.cpp)
+    target_link_libraries(${name} PRIVATE ${library})
+    if(NOT GUARITA_SANITIZE)
+        find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+        target_link_libraries(${name} PRIVATE
+            "-Wl,--push-state,--no-as-needed" "${JEMALLOC_LIBRARY}" "-Wl,--pop-state")
+    endif()
 endfunction()
