@@ -65,7 +65,7 @@ public:
     // net::RequestSink
     void requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer) override;
     void clientLeft(net::ExchangeId id) override;
-    QByteArray refusal(const net::FrameRejection &why, const QHostAddress &peer) override;
+    QByteArray refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer) override;
 
     // ExchangeOwner
     void finish(Exchange &exchange, Response response) override;
@@ -253,7 +253,7 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
 QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
 {
     const ResponseContext context{exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
-    const bool unanswered = response.status == 500 && response.body.isEmpty();
+    const bool unanswered = response.status == ReplyHandle::unansweredStatus;
     if (unanswered || !finaliseResponse(response, context, m_date.value())) {
         Request asked;
         asked.id = exchange.requestId;
@@ -297,7 +297,7 @@ void HttpApp::Impl::clientLeft(net::ExchangeId id)
         callback();
 }
 
-QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, const QHostAddress &peer)
+QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer)
 {
     constexpr std::size_t idBytes = 16;
     const QByteArray requestId = m_dependencies.random.hex(idBytes);
@@ -308,7 +308,7 @@ QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, const QHostAdd
     response.body =
         problemBody(why.status, why.reason,
                     QStringLiteral("A mensagem HTTP foi recusada e a conexão será fechada."), requestId);
-    finaliseResponse(response, {Method::Get, true, false, requestId}, m_date.value());
+    finaliseResponse(response, {toHead ? Method::Head : Method::Get, true, false, requestId}, m_date.value());
 
     ExchangeSummary summary{};
     summary.requestId = requestId;

@@ -7,11 +7,10 @@ namespace guarita::http {
 
 namespace {
 
-/// For a handle that was let go without an answer. HttpApp turns an empty 500 into problem+json.
 Response unanswered()
 {
     Response response;
-    response.status = 500;
+    response.status = ReplyHandle::unansweredStatus;
     response.reason = QByteArrayLiteral("sem_resposta");
     return response;
 }

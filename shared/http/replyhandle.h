@@ -33,6 +33,9 @@ public:
     bool clientLeft() const;
     bool spent() const { return m_exchange == nullptr; }
 
+    /// What a handle that is destroyed unanswered hands to HttpApp, which makes it a 500. No status of HTTP.
+    static constexpr int unansweredStatus = 0;
+
 private:
     std::shared_ptr<Exchange> m_exchange;
 };

@@ -52,17 +52,18 @@ bool finaliseResponse(Response &response, const ResponseContext &context, const 
 {
     if (!validFields(response.headers))
         return false;
-    // A HEAD answer from an upstream has no body, but says how long it would be.
     const QByteArray upstreamLength = response.headers.value("content-length");
     dropOwnFields(response.headers);
 
     const bool head = context.method == Method::Head;
-    if (!bodyIsForbidden(response.status)) {
-        const bool lengthFromUpstream = head && response.body.isEmpty() && !upstreamLength.isEmpty();
+    // A HEAD's answer without a body here comes from an upstream: it has the upstream's length, or none if
+    // that did not say (RFC 9110, 8.6: never a wrong one).
+    const bool relayedHead = head && response.body.isEmpty();
+    if (relayedHead && !upstreamLength.isEmpty())
+        response.headers.append(QByteArrayLiteral("Content-Length"), upstreamLength);
+    else if (!relayedHead && !bodyIsForbidden(response.status))
         response.headers.append(QByteArrayLiteral("Content-Length"),
-                                lengthFromUpstream ? upstreamLength
-                                                   : QByteArray::number(response.body.size()));
-    }
+                                QByteArray::number(response.body.size()));
     if (head || bodyIsForbidden(response.status))
         response.body.clear();
 

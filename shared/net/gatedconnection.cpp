@@ -9,13 +9,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace guarita::net {
 
 namespace {
 
-// A body must grow by this much within each bodyProgress deadline: a drip of single bytes is not progress.
-constexpr qint64 bodyProgressBytes = 4096;
+// A body must grow, and an answer be taken, by this much within each deadline: a drip of bytes is not
+// progress.
+constexpr qint64 progressBytes = 4096;
+// A body below this is read on whatever others hold: small requests pass when large ones have to wait.
+constexpr qint64 pauseAbove = 64 * 1024;
 // Answers to pipelined requests in one turn of the event loop, before other connections get theirs.
 constexpr int requestsPerTurn = 16;
 // RFC 9112, 9.6: after the last answer the server reads on for a while, or a reset could destroy the answer.
@@ -53,7 +57,7 @@ void GatedConnection::descriptorReady(std::uint32_t events)
 {
     if (closed())
         return;
-    if (events & (EPOLLERR | EPOLLHUP)) {
+    if (events & EPOLLERR) {
         peerLeft();
         return;
     }
@@ -61,17 +65,22 @@ void GatedConnection::descriptorReady(std::uint32_t events)
         discardInput();
         return;
     }
+    if (events & EPOLLHUP) {
+        peerLeft();
+        return;
+    }
     if (events & EPOLLOUT)
         writeToSocket();
     if (closed() || m_phase == Phase::Lingering)
         return;
-    const bool waitsForUs = replyOwed() || !m_output.isEmpty();
-    if ((events & EPOLLRDHUP) && waitsForUs)
-        peerLeft();
-    else if (events & EPOLLIN)
+    if ((events & EPOLLRDHUP) && answerUnsent()) {
+        m_halfClosed = true; // it may still read, and half an answer is always wrong
+        updateInterest();
+    } else if ((events & EPOLLRDHUP) && (replyOwed() || !(events & EPOLLIN))) {
+        peerLeft(); // no EPOLLIN: reading is paused
+    } else if (events & EPOLLIN) {
         readFromSocket();
-    else if (events & EPOLLRDHUP)
-        peerLeft(); // while reading is paused
+    }
 }
 
 void GatedConnection::readFromSocket()
@@ -82,7 +91,7 @@ void GatedConnection::readFromSocket()
         updateInterest();
         return;
     }
-    if (!m_listener.mayBuffer()) {
+    if (bodyUnfinished() && m_charged > pauseAbove && !m_listener.mayBuffer()) {
         m_readPaused = true;
         updateInterest();
         m_listener.waitForSpace(*this);
@@ -110,17 +119,24 @@ qsizetype GatedConnection::feedFramer(QByteArrayView bytes)
     const MessageFramer::State before = m_framer.state();
     const qsizetype used = m_framer.consume(bytes);
     const MessageFramer::State after = m_framer.state();
-    if (before == MessageFramer::State::Idle || before != after) {
-        m_since = m_listener.now();
-        m_progressBytes = 0;
-    } else if (after == MessageFramer::State::Body) {
-        m_progressBytes += used;
-        if (m_progressBytes >= bodyProgressBytes) {
-            m_since = m_listener.now();
-            m_progressBytes = 0;
-        }
-    }
+    if (before == MessageFramer::State::Idle || before != after)
+        restartDeadline();
+    else if (after == MessageFramer::State::Body)
+        noteProgress(used);
     return used;
+}
+
+void GatedConnection::restartDeadline()
+{
+    m_since = m_listener.now();
+    m_progressBytes = 0;
+}
+
+void GatedConnection::noteProgress(qint64 bytes)
+{
+    m_progressBytes += bytes;
+    if (m_progressBytes >= progressBytes)
+        restartDeadline();
 }
 
 void GatedConnection::keepForLater(QByteArrayView bytes)
@@ -187,11 +203,11 @@ void GatedConnection::greetBody()
 
 void GatedConnection::letThrough()
 {
+    m_owedBytes = m_framer.bufferedBytes();
     RequestFrame frame = m_framer.takeRequest();
     m_continueSent = false;
     m_keepAlive = frame.keepAlive;
     m_owedSerial = m_listener.nextSerial();
-    m_owedBytes = frame.body.size() + frame.target.size();
     charge();
     ++m_listener.mutableStats().inFlight;
     m_listener.sink().requestReady({m_slot, m_owedSerial}, std::move(frame), m_peer);
@@ -203,9 +219,10 @@ void GatedConnection::refuse(const FrameRejection &why)
     m_pending = QByteArray();
     m_pendingUsed = 0;
     m_keepAlive = false;
-    m_output = m_listener.sink().refusal(why, m_peer);
+    m_output = m_listener.sink().refusal(why, m_framer.headRequest(), m_peer);
+    m_framer = MessageFramer(m_listener.limits().framer); // gives up what it holds
     m_written = 0;
-    m_since = m_listener.now();
+    restartDeadline();
     writeToSocket();
 }
 
@@ -219,7 +236,7 @@ void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAl
     m_keepAlive = m_keepAlive && keepAlive;
     m_output = std::move(bytes);
     m_written = 0;
-    m_since = m_listener.now();
+    restartDeadline();
     writeToSocket();
 }
 
@@ -238,7 +255,7 @@ void GatedConnection::writeToSocket()
             return;
         }
         m_written += count;
-        m_since = m_listener.now();
+        noteProgress(count);
     }
     finishAnswer();
 }
@@ -247,6 +264,7 @@ void GatedConnection::finishAnswer()
 {
     m_output = QByteArray();
     m_written = 0;
+    restartDeadline();
     if (!m_keepAlive) {
         startLingering();
         return;
@@ -262,7 +280,7 @@ void GatedConnection::startLingering()
     m_phase = Phase::Lingering;
     m_pending = QByteArray();
     m_pendingUsed = 0;
-    m_since = m_listener.now();
+    restartDeadline();
     ::shutdown(m_socket.get(), SHUT_WR);
     charge();
     updateInterest();
@@ -315,7 +333,9 @@ void GatedConnection::charge()
 
 void GatedConnection::updateInterest()
 {
-    std::uint32_t events = EPOLLRDHUP;
+    std::uint32_t events = 0;
+    if (!m_halfClosed)
+        events |= EPOLLRDHUP;
     if (m_phase == Phase::Lingering || (!m_inputBlocked && !m_readPaused))
         events |= EPOLLIN;
     if (!m_output.isEmpty())
@@ -330,14 +350,30 @@ void GatedConnection::resume()
 {
     if (closed())
         return;
-    m_readPaused = false;
+    if (std::exchange(m_readPaused, false))
+        restartDeadline(); // the pause was ours
     processInput();
+}
+
+void GatedConnection::makeRoom()
+{
+    if (closed() || m_phase != Phase::Serving)
+        return;
+    if (answerUnsent())
+        close();
+    else if (bodyUnfinished())
+        refuse({503, "buffers_full"});
+}
+
+bool GatedConnection::idle() const
+{
+    return !closed() && m_phase == Phase::Serving && m_framer.state() == MessageFramer::State::Idle &&
+           pending().isEmpty() && !replyOwed() && !answerUnsent();
 }
 
 void GatedConnection::closeIfIdle()
 {
-    const bool idle = m_framer.state() == MessageFramer::State::Idle && pending().isEmpty();
-    if (!closed() && m_phase == Phase::Serving && idle && !replyOwed() && m_output.isEmpty())
+    if (idle())
         close();
 }
 
@@ -348,8 +384,8 @@ std::optional<core::Instant> GatedConnection::deadline() const
         return m_since + lingerTime;
     if (!m_output.isEmpty())
         return m_since + limits.stalledWrite;
-    if (replyOwed())
-        return std::nullopt; // the handler has its own
+    if (replyOwed() || m_readPaused)
+        return std::nullopt; // the handler has its own; a pause ends with space, or makeRoom()
     switch (m_framer.state()) {
     case MessageFramer::State::Head:
         return m_since + limits.headerDeadline;

@@ -41,17 +41,23 @@ public:
     void closeIfIdle();
     /// Reads again after a pause for want of buffer space, or goes on with bytes that are here.
     void resume();
+    /// Ends it for the others' sake: drops an answer that the client does not take, or refuses a body that
+    /// does not come (503). Only if it holds such bytes.
+    void makeRoom();
 
     bool closed() const { return !m_socket.valid(); }
     bool replyOwed() const { return m_owedSerial != 0; }
     std::uint32_t slot() const { return m_slot; }
     const QHostAddress &peer() const { return m_peer; }
-    qint64 charged() const { return m_charged; }
+    bool idle() const;
+    bool answerUnsent() const { return !m_output.isEmpty(); }
+    bool bodyUnfinished() const { return m_framer.state() == MessageFramer::State::Body; }
+    /// Since when what it waits for has made no progress.
+    core::Instant stuckSince() const { return m_since; }
 
 private:
     enum class Phase {
         Serving,
-        Flushing, // the last answer is being written; then linger
         Lingering // written and shut down; discarding what the client still sends, so that it can read the
                   // answer
     };
@@ -71,6 +77,8 @@ private:
     void close();
     void charge();
     void updateInterest();
+    void restartDeadline();
+    void noteProgress(qint64 bytes);
     void greetBody();
     void acknowledgeAtOnce();
     std::optional<core::Instant> deadline() const;
@@ -87,7 +95,7 @@ private:
     qint64 m_owedBytes = 0; // size of the request that is being answered
     qint64 m_discarded = 0;
     core::Instant m_since;      // start of what the current deadline measures
-    qint64 m_progressBytes = 0; // body bytes since m_since
+    qint64 m_progressBytes = 0; // of the body, or of the answer, since m_since
     std::uint32_t m_slot;
     std::uint32_t m_owedSerial = 0;
     std::uint32_t m_interest = 0;
@@ -97,6 +105,7 @@ private:
     bool m_readPaused = false;
     bool m_inputBlocked = false; // bytes wait in the socket behind an owed reply
     bool m_continueSent = false;
+    bool m_halfClosed = false; // the client sends no more, and still gets the answer that is being written
 };
 
 } // namespace guarita::net

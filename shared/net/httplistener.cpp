@@ -15,6 +15,8 @@ namespace {
 constexpr int acceptsPerTurn = 64;
 constexpr size_t scratchBytes = 64 * 1024;
 constexpr std::chrono::milliseconds acceptRetryDelay{100};
+constexpr std::chrono::milliseconds shortestIdle{1'000};
+constexpr std::chrono::milliseconds shortestStall{1'000};
 constexpr std::chrono::milliseconds longestSweep{500};
 constexpr std::chrono::milliseconds shortestSweep{10};
 
@@ -57,6 +59,10 @@ HttpListener::HttpListener(const ListenerLimits &limits, const core::Clock &cloc
     m_acceptRetry.setSingleShot(true);
     m_acceptRetry.setInterval(acceptRetryDelay);
     QObject::connect(&m_acceptRetry, &QTimer::timeout, &m_acceptRetry, [this] { resumeAccepting(); });
+    m_reliefTimer.setSingleShot(true);
+    m_reliefTimer.setInterval(0);
+    QObject::connect(&m_reliefTimer, &QTimer::timeout, &m_reliefTimer,
+                     [this] { makeRoom(&GatedConnection::answerUnsent, {}); });
     m_resumeTimer.setSingleShot(true);
     m_resumeTimer.setInterval(0);
     QObject::connect(&m_resumeTimer, &QTimer::timeout, &m_resumeTimer, [this] { resumeWaiting(); });
@@ -113,8 +119,8 @@ void HttpListener::watchListeningSocket(bool watch)
 void HttpListener::descriptorReady(std::uint32_t)
 {
     for (int i = 0; i < acceptsPerTurn; ++i) {
-        if (m_stats.open >= m_limits.connections) {
-            watchListeningSocket(false); // released() watches again
+        if (m_stats.open >= m_limits.connections && !closeLongestIdle()) {
+            watchListeningSocket(false); // released() and sweep() watch again
             return;
         }
         if (!acceptOne())
@@ -192,6 +198,8 @@ std::uint32_t HttpListener::nextSerial()
 void HttpListener::account(qint64 change)
 {
     m_stats.bufferedBytes += change;
+    if (change > 0 && !mayBuffer() && !m_reliefTimer.isActive())
+        m_reliefTimer.start();
     if (change < 0 && mayBuffer() && !m_waitingSlots.empty() && !m_resumeTimer.isActive())
         m_resumeTimer.start();
 }
@@ -230,17 +238,56 @@ void HttpListener::released(GatedConnection &connection)
         resumeAccepting();
 }
 
+/// False if none has idled long enough to be given up: a client needs a moment between two requests.
+bool HttpListener::closeLongestIdle()
+{
+    GatedConnection *longest = nullptr;
+    for (const auto &connection : m_connections) {
+        if (connection && connection->idle() &&
+            (!longest || connection->stuckSince() < longest->stuckSince()))
+            longest = connection.get();
+    }
+    if (!longest || m_clock.now() - longest->stuckSince() < shortestIdle)
+        return false;
+    longest->closeIfIdle();
+    return true;
+}
+
+void HttpListener::makeRoom(bool (GatedConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor)
+{
+    const core::Instant latest = m_clock.now() - stuckFor;
+    std::vector<GatedConnection *> holders;
+    for (const auto &connection : m_connections) {
+        if (connection && (connection.get()->*holdsBytes)() && connection->stuckSince() <= latest)
+            holders.push_back(connection.get());
+    }
+    std::sort(holders.begin(), holders.end(), [](const GatedConnection *left, const GatedConnection *right) {
+        return left->stuckSince() < right->stuckSince();
+    });
+    for (GatedConnection *holder : holders) { // a closed one stays in the graveyard until the next sweep
+        if (mayBuffer())
+            return;
+        ++m_stats.madeRoom;
+        holder->makeRoom();
+    }
+}
+
 void HttpListener::sweep()
 {
     m_graveyard.clear();
     const core::Instant now = m_clock.now();
-    for (std::size_t slot = 0; slot < m_connections.size(); ++slot) {
+    // By index: what a connection's end sets off may add to the list.
+    for (std::size_t slot = 0; slot < m_connections.size(); ++slot) { // NOLINT(modernize-loop-convert)
         if (!m_connections[slot])
             continue;
         m_connections[slot]->checkDeadlines(now);
         if (m_closing && m_connections[slot])
             m_connections[slot]->closeIfIdle();
     }
+    if (!mayBuffer())
+        makeRoom(&GatedConnection::bodyUnfinished, shortestStall);
+    if (!m_acceptRetry.isActive())
+        watchListeningSocket(true); // at the limit: somebody may have idled long enough by now
     if (m_stats.open == 0 && m_graveyard.empty())
         m_sweepTimer.stop();
 }

@@ -38,15 +38,21 @@ public:
     virtual void requestReady(ExchangeId id, RequestFrame frame, const QHostAddress &peer) = 0;
     /// The client has left before its answer; the id is void.
     virtual void clientLeft(ExchangeId id) = 0;
-    /// A message was refused, or timed out (408): the whole answer to send before the connection is closed.
-    virtual QByteArray refusal(const FrameRejection &why, const QHostAddress &peer) = 0;
+    /// A message was refused, timed out (408) or had to make room (503): the whole answer to send before the
+    /// connection is closed. `toHead`: without content.
+    virtual QByteArray refusal(const FrameRejection &why, bool toHead, const QHostAddress &peer) = 0;
 
 protected:
     ~RequestSink() = default;
 };
 
-/// Accepts connections within the limits and owns them. The listening socket belongs to the caller and must
-/// be non-blocking; close() must come before it is closed. Event-loop thread only.
+/// Accepts connections within the limits and owns them.
+///
+/// At the connection limit the connection that has idled longest makes room for a new one. When more bytes
+/// are buffered than the limit says, answers that clients do not take are dropped at once, longest stuck
+/// first; large bodies are not read on; and if that does not help, bodies that do not come are refused with
+/// 503. Small requests always pass. The listening socket belongs to the caller and must be non-blocking;
+/// close() must come before it is closed. Event-loop thread only.
 class HttpListener final : private PollHandler
 {
 public:
@@ -75,6 +81,8 @@ private:
     void pauseAccepting();
     void resumeAccepting();
     void watchListeningSocket(bool watch);
+    bool closeLongestIdle();
+    void makeRoom(bool (GatedConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor);
     void sweep();
 
     // For GatedConnection.
@@ -98,6 +106,7 @@ private:
     Poller m_poller;
     QTimer m_sweepTimer;
     QTimer m_acceptRetry;
+    QTimer m_reliefTimer; // single-shot 0 ms: too much is buffered
     QTimer m_resumeTimer; // single-shot 0 ms: connections that go on in the next turn of the loop
     std::vector<char> m_scratch;
     std::vector<std::unique_ptr<GatedConnection>> m_connections; // by slot

@@ -13,9 +13,9 @@ namespace guarita::net {
 struct ListenerLimits
 {
     FramerLimits framer;
-    int connections = 16384;                  // in all; further ones wait in the kernel's backlog
+    int connections = 16384;                  // in all; a further one takes an idle one's place or waits
     int connectionsPerAddress = 16384;        // further ones are closed at once
-    qint64 bufferedBytes = 256 * 1024 * 1024; // of requests being read, in all; reading pauses above it
+    qint64 bufferedBytes = 256 * 1024 * 1024; // of requests and unsent answers, in all; see HttpListener
     std::chrono::milliseconds headerDeadline{10'000}; // from a message's first byte to the end of its head
     std::chrono::milliseconds bodyProgress{10'000};   // between two reads of a body
     std::chrono::milliseconds idle{60'000};           // between two requests
@@ -31,6 +31,7 @@ struct ListenerStats
     qint64 rejectedMessages = 0;
     qint64 timedOut = 0;
     qint64 acceptFailures = 0;
+    qint64 madeRoom = 0; // connections ended because too much was buffered
     int open = 0;
     int inFlight = 0;
     qint64 bufferedBytes = 0;

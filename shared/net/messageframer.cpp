@@ -21,6 +21,7 @@ public:
     State state() const;
     bool expectsContinue() const;
     FrameRejection rejection() const { return *m_verdict; }
+    bool headRequest() { return m_refusedHead || m_message.head.frame().method == Method::Head; }
     RequestFrame takeRequest();
     qsizetype bufferedBytes() const;
 
@@ -54,6 +55,7 @@ private:
     const FramerLimits m_limits;
     Message m_message;
     Verdict m_verdict = nullptr;
+    bool m_refusedHead = false;
     Phase m_phase = Phase::RequestLine;
 };
 
@@ -178,6 +180,7 @@ void MessageFramer::Impl::check(Verdict verdict)
 {
     if (!verdict)
         return;
+    m_refusedHead = headRequest();
     m_message = Message(m_limits); // gives every buffer back
     m_verdict = verdict;
     m_phase = Phase::Rejected;
@@ -214,6 +217,11 @@ MessageFramer::State MessageFramer::state() const
 bool MessageFramer::expectsContinue() const
 {
     return m_impl->expectsContinue();
+}
+
+bool MessageFramer::headRequest() const
+{
+    return m_impl->headRequest();
 }
 
 FrameRejection MessageFramer::rejection() const

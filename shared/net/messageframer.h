@@ -66,6 +66,9 @@ public:
     /// The head is in, its Expect field asks for "100-continue" before the body (RFC 9110, 10.1.1), a body is
     /// due, and none of it has come.
     bool expectsContinue() const;
+    /// The message, rejected or not, has the request line of a HEAD: its answer has no content (RFC
+    /// 9110, 9.3.2).
+    bool headRequest() const;
     /// Only when Rejected.
     FrameRejection rejection() const;
     /// Only when Complete. Ready for the next message afterwards.

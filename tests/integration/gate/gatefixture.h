@@ -92,6 +92,10 @@ private:
              [](Request, Reply reply) { reply.send(http::jsonResponse(large())); }},
             {http::Method::Get, "/dropped", [](Request, Reply) {}},
             {http::Method::Get, "/throws", [](Request, Reply) { throw std::runtime_error("on purpose"); }},
+            {http::Method::Get, "/empty-500",
+             [](Request, Reply reply) {
+                 reply.send({500, {{"X-Own", "1"}}, {}, {}, {}});
+             }},
             {http::Method::Get, "/split",
              [](Request, Reply reply) {
                  reply.send({200, {{"X-Evil", "a\r\nSet-Cookie: b"}}, "x", {}, {}});

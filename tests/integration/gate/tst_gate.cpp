@@ -2,6 +2,7 @@
 #include "gate/gatefixture.h"
 
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 using namespace guarita;
 using namespace guarita::test;
@@ -35,6 +36,12 @@ private Q_SLOTS:
     void connections_aboveLimit_waitForAPlace();
     void connections_aboveLimitPerAddress_closed();
     void buffered_aboveLimit_readingPausesAndGoesOn();
+    void answers_notTakenAboveLimit_areDroppedAndOthersServed();
+    void bodies_stuckAboveLimit_areRefusedAndOthersServed();
+    void connections_atLimit_idleOneMakesRoom();
+    void halfClose_whileAnswerIsWritten_getsAllOfIt();
+    void halfClose_whileReplyOwed_isLeaving();
+    void refusedHead_hasNoContent();
     void descriptors_exhausted_acceptingRecovers();
     void drain_finishesInFlightAndCloses();
     void drain_answersNewRequestsDuringNotice();
@@ -319,6 +326,95 @@ void TestGate::buffered_aboveLimit_readingPausesAndGoesOn()
     QTRY_COMPARE(second.count(), 1);
     QCOMPARE(second.responses()[0].body, body);
     QTRY_COMPARE(gate.app.stats().bufferedBytes, 0);
+}
+
+void TestGate::answers_notTakenAboveLimit_areDroppedAndOthersServed()
+{
+    net::ListenerLimits limits;
+    limits.bufferedBytes = 48 * 1024 * 1024; // /large is 32 MiB
+    GateFixture gate(limits);
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    for (int i = 0; i < 4; ++i) {
+        greedy.push_back(std::make_unique<RawClient>(gate.port));
+        greedy.back()->stopReading();
+        greedy.back()->send(get("/large"));
+    }
+    QTRY_VERIFY(gate.app.stats().madeRoom >= 3);
+    QTRY_VERIFY(gate.app.stats().bufferedBytes < limits.bufferedBytes);
+    RawClient modest(gate.port);
+    modest.send(get("/now"));
+    QTRY_COMPARE(modest.count(), 1);
+}
+
+void TestGate::bodies_stuckAboveLimit_areRefusedAndOthersServed()
+{
+    net::ListenerLimits limits;
+    limits.bufferedBytes = 300'000;
+    GateFixture gate(limits);
+    RawClient first(gate.port);
+    RawClient second(gate.port);
+    for (RawClient *client : {&first, &second})
+        client->send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n" +
+                     QByteArray(200'000, 'x'));
+    QTRY_VERIFY(gate.app.stats().bufferedBytes >= limits.bufferedBytes);
+    RawClient modest(gate.port);
+    modest.send(post("/echo", QByteArray(50'000, 'y')));
+    QTRY_COMPARE(modest.count(), 1);
+    gate.clock.advance(2s);
+    QTRY_COMPARE(first.count() + second.count(), 1);
+    QCOMPARE(gate.observer.countOf(503), 1);
+}
+
+void TestGate::connections_atLimit_idleOneMakesRoom()
+{
+    net::ListenerLimits limits;
+    limits.connections = 2;
+    GateFixture gate(limits);
+    RawClient idle(gate.port);
+    idle.send(get("/now"));
+    QTRY_COMPARE(idle.count(), 1);
+    RawClient busy(gate.port);
+    busy.send(get("/later"));
+    QTRY_COMPARE(gate.held.size(), std::size_t(1));
+    gate.clock.advance(2s);
+    RawClient third(gate.port);
+    third.send(get("/now"));
+    QTRY_COMPARE(third.count(), 1);
+    QTRY_VERIFY(idle.closed());
+    QVERIFY(busy.connected());
+}
+
+void TestGate::halfClose_whileAnswerIsWritten_getsAllOfIt()
+{
+    GateFixture gate;
+    RawClient client(gate.port);
+    client.stopReading();
+    client.send(get("/large"));
+    QTRY_VERIFY(gate.app.stats().bufferedBytes > 0);
+    QCOMPARE(::shutdown(static_cast<int>(client.socket().socketDescriptor()), SHUT_WR), 0);
+    client.socket().setReadBufferSize(0);
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.responses().at(0).body.size(), 32 * 1024 * 1024);
+}
+
+void TestGate::halfClose_whileReplyOwed_isLeaving()
+{
+    GateFixture gate;
+    RawClient client(gate.port);
+    client.send(get("/later"));
+    QTRY_COMPARE(gate.held.size(), std::size_t(1));
+    QCOMPARE(::shutdown(static_cast<int>(client.socket().socketDescriptor()), SHUT_WR), 0);
+    QTRY_COMPARE(gate.toldThatClientLeft, 1);
+}
+
+void TestGate::refusedHead_hasNoContent()
+{
+    GateFixture gate;
+    RawClient client(gate.port);
+    client.send("HEAD /now HTTP/1.1\r\n\r\n"); // no Host
+    QTRY_VERIFY(client.closed());
+    QVERIFY(client.received().startsWith("HTTP/1.1 400 "));
+    QVERIFY(client.received().endsWith("\r\n\r\n"));
 }
 
 void TestGate::descriptors_exhausted_acceptingRecovers()

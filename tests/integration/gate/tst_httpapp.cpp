@@ -20,6 +20,7 @@ private Q_SLOTS:
     void head_hasTheLengthButNoBody();
     void noContent_hasNeitherBodyNorLength_data();
     void noContent_hasNeitherBodyNorLength();
+    void handlersOwn500_isNotReplaced();
     void optionsAndMethodNotAllowed_listTheMethods();
     void observer_seesTheRouteNotThePath();
 
@@ -130,6 +131,15 @@ void TestHttpApp::noContent_hasNeitherBodyNorLength()
     QTRY_COMPARE(client.count(), 2);
     QVERIFY(!client.responses()[0].head.contains("Content-Length"));
     QCOMPARE(client.responses()[1].body, QByteArray("now"));
+}
+
+void TestHttpApp::handlersOwn500_isNotReplaced()
+{
+    GateFixture gate;
+    const RawResponse response = ask(gate, get("/empty-500"));
+    QCOMPARE(response.status, 500);
+    QCOMPARE(response.header("X-Own"), QByteArray("1"));
+    QVERIFY(response.body.isEmpty());
 }
 
 void TestHttpApp::optionsAndMethodNotAllowed_listTheMethods()
