@@ -57,7 +57,7 @@ std::vector<EndpointConfig> readEndpoints(config::Reader &reader)
 
 std::vector<config::Key> settingsKeys()
 {
-    std::vector<config::Key> keys = runtime::commonKeys(defaultPort);
+    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
     for (auto &&more : {ownKeys(), runtime::clientKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;

@@ -27,7 +27,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_passwords(settings.credentials, settings.loginQueue)
-    , m_login(m_passwords, m_issuer)
+    , m_throttle(settings.logins, surroundings.clock)
+    , m_login(m_passwords, m_throttle, m_issuer)
     , m_client(settings.client, surroundings.clock)
     , m_forwarder(m_client, settings.balancer)
     , m_app({.routes = routes(),
@@ -100,7 +101,7 @@ void GatewayApp::drain(std::function<void()> drained)
 
 runtime::DaemonSpec gatewayDaemon()
 {
-    std::vector<config::Key> keys = runtime::commonKeys(defaultPort);
+    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
     for (const auto &more : {runtime::clientKeys("16s", "16s"), gatewayKeys()})
         keys.insert(keys.end(), more.begin(), more.end());

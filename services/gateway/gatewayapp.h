@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/auth/login.h"
+#include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/passwordverifier.h"
 #include "gateway/auth/tokencodec.h"
 #include "gateway/auth/tokenissuer.h"
@@ -34,6 +35,7 @@ private:
     TokenIssuer m_issuer;
     TokenVerifier m_verifier;
     PasswordVerifier m_passwords;
+    LoginThrottle m_throttle;
     Login m_login;
     DocsPages m_docs;
     client::HttpClient m_client;

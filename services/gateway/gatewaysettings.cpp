@@ -62,6 +62,14 @@ std::vector<config::Key> gatewayKeys()
          true},
         {QStringLiteral("LOGIN_QUEUE"), QStringLiteral("16"),
          QStringLiteral("How many log-ins may wait or be checked at once; further ones get 503.")},
+        {QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), QStringLiteral("4"),
+         QStringLiteral(
+             "How many of them may come from one IPv4 address or IPv6 /64 network, 1 to 1024; further "
+             "ones get 429.")},
+        {QStringLiteral("LOGIN_FAILURES"), QStringLiteral("10"),
+         QStringLiteral(
+             "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
+             "network gets 429 for the rest of that minute, 1 to 1000000.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
          QStringLiteral("How long a token is valid.")},
         {QStringLiteral("TOKEN_LEEWAY"), QStringLiteral("5s"),
@@ -85,6 +93,10 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     readCredentials(reader, settings.credentials);
     readTokens(reader, settings.tokens);
     settings.loginQueue = static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE"), 1, 1024));
+    settings.logins.underWay =
+        static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), 1, 1024));
+    settings.logins.failures =
+        static_cast<int>(reader.integer(QStringLiteral("LOGIN_FAILURES"), 1, 1'000'000));
 }
 
 } // namespace guarita::gateway

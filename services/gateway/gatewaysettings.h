@@ -3,6 +3,7 @@
 
 #include "client/httpclient.h"
 #include "config/config.h"
+#include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/passwordverifier.h"
 #include "gateway/auth/tokenpolicy.h"
 #include "net/limits.h"
@@ -25,6 +26,7 @@ struct GatewaySettings
     Credentials credentials;
     TokenPolicy tokens;
     int loginQueue = 16;
+    LoginThrottle::Limits logins;
 };
 
 /// The gateway's own keys, without those that every daemon has.

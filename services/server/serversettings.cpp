@@ -53,7 +53,7 @@ QString readName(config::Reader &reader)
 
 std::vector<config::Key> serverKeys()
 {
-    std::vector<config::Key> keys = runtime::commonKeys(defaultPort);
+    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
     const std::vector<config::Key> own = {
         {urlKey, QString(),
          QStringLiteral(

@@ -61,7 +61,12 @@ struct CommonSettings
     bool accessLog = true;
 };
 
-std::vector<config::Key> commonKeys(quint16 defaultPort);
+/// Where a role stands: clients talk to the edge; what is further in hears from the tier before it only.
+enum class Tier { Edge, Inner };
+
+/// Each tier adds fields to what it forwards, so by default an inner one takes larger heads: what the edge
+/// accepts must not be refused behind it.
+std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier);
 CommonSettings readCommon(config::Reader &reader);
 
 /// The client's limits, for the roles that forward.

@@ -67,7 +67,7 @@ void readListener(config::Reader &reader, net::ListenerLimits &limits)
     net::FramerLimits &framer = limits.framer;
     framer.requestLine = reader.bytes(QStringLiteral("MAX_REQUEST_LINE"), 256, 64 * KiB);
     framer.headerBytes = reader.bytes(QStringLiteral("MAX_HEADER_BYTES"), 1 * KiB, 1 * MiB);
-    framer.headerCount = small(reader, QStringLiteral("MAX_HEADER_COUNT"), 8, 100); // Qt takes no more
+    framer.headerCount = small(reader, QStringLiteral("MAX_HEADER_COUNT"), 8, 1000);
     framer.bodyBytes = reader.bytes(QStringLiteral("MAX_BODY"), 0, 64 * MiB);
     limits.connections = small(reader, QStringLiteral("MAX_CONNECTIONS"), 1, 1'000'000);
     limits.connectionsPerAddress = small(reader, QStringLiteral("MAX_CONNECTIONS_PER_ADDRESS"), 1, 1'000'000);
@@ -84,8 +84,9 @@ void readListener(config::Reader &reader, net::ListenerLimits &limits)
 
 } // namespace
 
-std::vector<config::Key> commonKeys(quint16 defaultPort)
+std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
 {
+    const bool inner = tier == Tier::Inner;
     return {
         key("HOST", "127.0.0.1",
             "The IP address to listen on, or localhost; 0.0.0.0 or :: for all interfaces."),
@@ -101,9 +102,16 @@ std::vector<config::Key> commonKeys(quint16 defaultPort)
         key("MAX_CONNECTIONS_PER_ADDRESS", "16384",
             "Client connections at once from one address, 1 to 1000000; further ones are closed."),
         key("MAX_REQUEST_LINE", "8KiB", "The longest request line, 256 to 64KiB; longer ones get 414."),
-        key("MAX_HEADER_BYTES", "32KiB",
-            "The size of all header fields of a request, 1KiB to 1MiB; more gets 431."),
-        key("MAX_HEADER_COUNT", "100", "The number of header fields of a request, 8 to 100; more gets 431."),
+        key("MAX_HEADER_BYTES", inner ? "48KiB" : "32KiB",
+            inner ? "The size of all header fields of a request, 1KiB to 1MiB; more gets 431. Allow 16KiB "
+                    "more than "
+                    "the gateway, which adds some."
+                  : "The size of all header fields of a request, 1KiB to 1MiB; more gets 431."),
+        key("MAX_HEADER_COUNT", inner ? "128" : "100",
+            inner ? "The number of header fields of a request, 8 to 1000; more gets 431. Allow 28 more than "
+                    "the "
+                    "gateway, which adds some."
+                  : "The number of header fields of a request, 8 to 1000; more gets 431."),
         key("MAX_BODY", "1MiB", "The largest request body, 0 to 64MiB; larger ones get 413."),
         key("MAX_BUFFERED", "256MiB",
             "What all requests that are being read may hold in memory, 1MiB to 64GiB; reading pauses above "

@@ -72,6 +72,19 @@ http::Problem overloaded()
     return result;
 }
 
+/// From one client: too many at once, or too many that failed.
+http::Problem tooManyFromThere(std::chrono::seconds wait)
+{
+    http::Problem result =
+        problem(429, "muitos_logins",
+                QStringLiteral("Há tentativas de login demais vindas do seu endereço. Tente de "
+                               "novo depois do tempo indicado em Retry-After."),
+                QStringLiteral("Too many log-in attempts come from your address. Try again after "
+                               "the time that Retry-After says."));
+    result.headers.set("Retry-After", QByteArray::number(static_cast<qint64>(wait.count())));
+    return result;
+}
+
 FieldErrors errorsOf(const Fields &fields)
 {
     FieldErrors errors;
@@ -100,8 +113,16 @@ FieldErrors errorsOf(const Fields &fields)
 
 } // namespace
 
-Login::Login(PasswordVerifier &passwords, const TokenIssuer &tokens)
+// std::function copies what it holds; the handle and the request exist once.
+struct Login::Pending
+{
+    http::Request request;
+    http::ReplyHandle reply;
+};
+
+Login::Login(PasswordVerifier &passwords, LoginThrottle &throttle, const TokenIssuer &tokens)
     : m_passwords(passwords)
+    , m_throttle(throttle)
     , m_tokens(tokens)
 {
 }
@@ -118,21 +139,37 @@ void Login::handle(http::Request request, http::ReplyHandle reply)
     if (FieldErrors errors = errorsOf(*fields); !errors.empty())
         return reply.send(http::problemResponse(request, wrongFields(std::move(errors))));
 
+    if (const auto wait = m_throttle.refusal(request.clientAddress))
+        return reply.send(http::problemResponse(request, tooManyFromThere(*wait)));
+
     request.body.clear(); // the password is not needed any more
-    const QByteArray user = fields->at("username");
-    // std::function copies what it holds; the handle and the request exist once.
-    struct Pending
-    {
-        http::Request request;
-        http::ReplyHandle reply;
-    };
+    verify(fields->at("username"), fields->at("password"), std::move(request), std::move(reply));
+}
+
+void Login::verify(const QByteArray &user, const QByteArray &password, http::Request request,
+                   http::ReplyHandle reply)
+{
+    const QHostAddress client = request.clientAddress;
     const auto pending = std::make_shared<Pending>(Pending{std::move(request), std::move(reply)});
-    const bool accepted =
-        m_passwords.verify(user, fields->at("password"), [this, user, pending](bool matches) {
-            pending->reply.send(answer(pending->request, user, matches));
-        });
-    if (!accepted)
-        pending->reply.send(http::problemResponse(pending->request, overloaded()));
+    const auto ticket = m_passwords.verify(
+        user, password, [this, user, pending](bool matches) { finish(*pending, user, matches); });
+    if (!ticket)
+        return pending->reply.send(http::problemResponse(pending->request, overloaded()));
+    m_throttle.began(client);
+    // Without this, clients that leave at once would keep the queue full of passwords that nobody waits for.
+    pending->reply.onClientLeft([this, client, ticket = *ticket] {
+        if (m_passwords.cancel(ticket))
+            m_throttle.ended(client);
+    });
+}
+
+/// Also of a client that left while its password was being hashed: leaving early must not make guesses free.
+void Login::finish(Pending &pending, const QByteArray &user, bool matches)
+{
+    m_throttle.ended(pending.request.clientAddress);
+    if (!matches)
+        m_throttle.failed(pending.request.clientAddress);
+    pending.reply.send(answer(pending.request, user, matches));
 }
 
 http::Response Login::answer(const http::Request &request, const QByteArray &user, bool matches) const

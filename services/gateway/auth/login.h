@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/passwordverifier.h"
 #include "gateway/auth/tokenissuer.h"
 #include "http/httpapp.h"
@@ -13,15 +14,21 @@ class Login
 public:
     static constexpr qsizetype mostBodyBytes = 4 * 1024;
 
-    /// Both outlive the log-in.
-    Login(PasswordVerifier &passwords, const TokenIssuer &tokens);
+    /// All outlive the log-in.
+    Login(PasswordVerifier &passwords, LoginThrottle &throttle, const TokenIssuer &tokens);
 
     void handle(http::Request request, http::ReplyHandle reply);
 
 private:
+    struct Pending;
+
+    void verify(const QByteArray &user, const QByteArray &password, http::Request request,
+                http::ReplyHandle reply);
+    void finish(Pending &pending, const QByteArray &user, bool matches);
     http::Response answer(const http::Request &request, const QByteArray &user, bool matches) const;
 
     PasswordVerifier &m_passwords;
+    LoginThrottle &m_throttle;
     const TokenIssuer &m_tokens;
 };
 

@@ -6,8 +6,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -61,24 +61,39 @@ public:
             wipe(job.password);
     }
 
-    bool submit(QByteArray password, Completion done)
+    std::optional<Ticket> submit(QByteArray password, Completion done)
     {
         if (m_completions.size() >= m_queueLimit)
-            return false;
-        const std::uint64_t id = ++m_lastId;
+            return std::nullopt;
+        const Ticket id = ++m_lastId;
         m_completions.emplace(id, std::move(done));
         {
             const std::lock_guard lock(m_mutex);
             m_jobs.push_back({id, std::move(password)});
         }
         m_wake.notify_one();
+        return id;
+    }
+
+    bool cancel(Ticket id)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            const auto job = std::find_if(m_jobs.begin(), m_jobs.end(),
+                                          [id](const Job &waiting) { return waiting.id == id; });
+            if (job == m_jobs.end())
+                return false;
+            wipe(job->password);
+            m_jobs.erase(job);
+        }
+        const auto completion = m_completions.extract(id); // may own the caller: goes last
         return true;
     }
 
 private:
     struct Job
     {
-        std::uint64_t id;
+        Ticket id;
         QByteArray password;
     };
 
@@ -101,7 +116,7 @@ private:
     }
 
     /// Not called once m_home is gone: a queued call dies with its receiver.
-    void finish(std::uint64_t id, bool verdict)
+    void finish(Ticket id, bool verdict)
     {
         const auto found = m_completions.find(id);
         const Completion done = std::move(found->second);
@@ -114,8 +129,8 @@ private:
 
     // The event-loop thread's.
     QObject m_home;
-    std::map<std::uint64_t, Completion> m_completions; // of the log-ins that wait or are being checked
-    std::uint64_t m_lastId = 0;
+    std::map<Ticket, Completion> m_completions; // of the log-ins that wait or are being checked
+    Ticket m_lastId = 0;
 
     // Shared, under m_mutex.
     std::mutex m_mutex;
@@ -136,11 +151,17 @@ PasswordVerifier::PasswordVerifier(Credentials credentials, int queueLimit)
 
 PasswordVerifier::~PasswordVerifier() = default;
 
-bool PasswordVerifier::verify(const QByteArray &user, QByteArray password, Completion done)
+std::optional<PasswordVerifier::Ticket> PasswordVerifier::verify(const QByteArray &user, QByteArray password,
+                                                                 Completion done)
 {
     const bool known = user == m_credentials.user;
     return m_worker->submit(std::move(password),
                             [known, done = std::move(done)](bool matching) { done(known && matching); });
+}
+
+bool PasswordVerifier::cancel(Ticket ticket)
+{
+    return m_worker->cancel(ticket);
 }
 
 bool PasswordVerifier::isUsableHash(const QByteArray &hash)

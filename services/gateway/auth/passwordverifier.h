@@ -3,8 +3,10 @@
 
 #include <QtCore/QByteArray>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace guarita::gateway {
 
@@ -24,6 +26,8 @@ class PasswordVerifier
 {
 public:
     using Completion = std::function<void(bool matches)>;
+    /// Names a log-in that was accepted, until its completion is called.
+    using Ticket = std::uint64_t;
 
     /// At most `queueLimit` log-ins wait or are being checked.
     PasswordVerifier(Credentials credentials, int queueLimit);
@@ -31,8 +35,11 @@ public:
     ~PasswordVerifier();
 
     /// `done` is called once, from the event loop of the thread that made the verifier, never from within
-    /// this call. False if too many are waiting: `done` then is never called.
-    [[nodiscard]] bool verify(const QByteArray &user, QByteArray password, Completion done);
+    /// this call. Nothing if too many are waiting: `done` then is never called.
+    [[nodiscard]] std::optional<Ticket> verify(const QByteArray &user, QByteArray password, Completion done);
+    /// Nobody waits for this verdict any more. True if its hash had not begun: it never will, `done` is
+    /// destroyed uncalled, and the place in the queue is free. False if it had: `done` comes as ever.
+    bool cancel(Ticket ticket);
 
     /// True for a text that verify() can compare passwords with.
     static bool isUsableHash(const QByteArray &hash);

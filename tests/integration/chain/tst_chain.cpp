@@ -27,6 +27,7 @@ private Q_SLOTS:
     void gateway_killed_startsAgainOnItsPort();
     void server_terminatedUnderLoad_noRequestFails();
     void clientFields_areNotBelieved();
+    void fields_asManyAsTheGatewayTakes_passEveryTier();
     void logs_holdNoSecret();
 
 private:
@@ -200,6 +201,21 @@ void TestChain::clientFields_areNotBelieved()
     QCOMPARE(response.header("X-Request-Id"), QByteArray("mine-1"));
     for (DaemonProcess *daemon : m_stack->all())
         QVERIFY(!daemon->output().contains("6.6.6.6"));
+}
+
+void TestChain::fields_asManyAsTheGatewayTakes_passEveryTier()
+{
+    QByteArray bare = m_stack->request("GET", "/identidade");
+    const qsizetype own = bare.count('\n') - 2; // without the request line and the empty line
+    QByteArray fields;
+    for (qsizetype i = own; i < 100; ++i)
+        fields += "X-Field-" + QByteArray::number(i) + ": " + QByteArray(300, 'x') + "\r\n";
+    QCOMPARE(m_stack->ask("GET", "/identidade", {}, fields).status, 200);
+    QCOMPARE(m_stack->ask("GET", "/identidade", {}, fields + "X-More: 1\r\n").status, 431);
+
+    const QByteArray query(8 * 1024 - qstrlen("GET /identidade? HTTP/1.1"), 'q');
+    QCOMPARE(m_stack->ask("GET", "/identidade?" + query).status, 200);
+    QCOMPARE(m_stack->ask("GET", "/identidade?q" + query).status, 414);
 }
 
 void TestChain::logs_holdNoSecret()

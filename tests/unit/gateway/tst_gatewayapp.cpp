@@ -16,6 +16,7 @@
 #include <prometheus/registry.h>
 #include <sodium.h>
 
+#include <functional>
 #include <optional>
 
 using namespace guarita;
@@ -60,11 +61,30 @@ gateway::GatewaySettings settingsFor(const QUrl &balancer)
     return settings;
 }
 
+const QByteArray formType = "application/x-www-form-urlencoded";
+
+QByteArray loginRequest(const QByteArray &form, const QByteArray &type = formType)
+{
+    return "POST /token HTTP/1.1\r\nHost: g\r\nContent-Type: " + type +
+           "\r\nContent-Length: " + QByteArray::number(form.size()) + "\r\n\r\n" + form;
+}
+
+/// A hash of the right password that takes some tenths of a second to compare with.
+QByteArray slowHash()
+{
+    char hash[crypto_pwhash_STRBYTES];
+    if (crypto_pwhash_str(hash, "senha123", 8, 8, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        qFatal("no hash");
+    return hash;
+}
+
 /// A gateway before an upstream, and all that it needs.
 struct Bench : Surroundings
 {
-    explicit Bench(const std::optional<QUrl> &balancer = {})
-        : app(settingsFor(balancer.value_or(upstream.origin())), lent())
+    using Change = std::function<void(gateway::GatewaySettings &)>;
+
+    explicit Bench(const std::optional<QUrl> &balancer = {}, const Change &change = {})
+        : app(changed(settingsFor(balancer.value_or(upstream.origin())), change), lent())
         , port(app.start().value())
     {
     }
@@ -77,10 +97,16 @@ struct Bench : Surroundings
             return {};
         return client.responses().front();
     }
-    RawResponse login(const QByteArray &form, const QByteArray &type = "application/x-www-form-urlencoded")
+    RawResponse login(const QByteArray &form, const QByteArray &type = formType)
     {
-        return ask("POST /token HTTP/1.1\r\nHost: g\r\nContent-Type: " + type +
-                   "\r\nContent-Length: " + QByteArray::number(form.size()) + "\r\n\r\n" + form);
+        return ask(loginRequest(form, type));
+    }
+    int inFlight() const { return app.listenerStats()->inFlight; }
+    static gateway::GatewaySettings changed(gateway::GatewaySettings settings, const Change &change)
+    {
+        if (change)
+            change(settings);
+        return settings;
     }
 
     FakeUpstream upstream;
@@ -116,10 +142,14 @@ private Q_SLOTS:
     void login_rightPassword_givesATokenThatOpensTheGate();
     void login_wrongUserAndWrongPassword_answerAlike();
     void login_queueFull_is503WithRetryAfter();
+    void login_clientLeavesTheQueue_itsPlaceIsFreeAtOnce();
+    void login_tooManyAtOnceFromAnAddress_is429();
+    void login_tooManyFailuresFromAnAddress_is429UntilTheMinuteIsOver();
     void openRoutes_withoutToken_areServed_data();
     void openRoutes_withoutToken_areServed();
     void forward_withoutToken_reachesNoUpstream();
     void forward_request_isRewrittenAndTheAnswerRelayed();
+    void forward_110Fields_allArrive();
     void forward_deadUpstream_is502WithItsReason();
     void forward_clientLeaves_cancelsTheCall();
     void drain_whileForwarding_answersFirst();
@@ -229,6 +259,61 @@ void TestGatewayApp::login_queueFull_is503WithRetryAfter()
     QVERIFY(refused >= 1 && refused <= 4);
 }
 
+void TestGatewayApp::login_clientLeavesTheQueue_itsPlaceIsFreeAtOnce()
+{
+    Bench bench({}, [](auto &settings) { settings.credentials.passwordHash = slowHash(); });
+    RawClient first(bench.port);
+    first.send(loginRequest("username=usuario&password=senha123"));
+    QTRY_COMPARE(bench.inFlight(), 1);
+    RawClient leaving(bench.port);
+    leaving.send(loginRequest("username=usuario&password=senha123"));
+    QTRY_COMPARE(bench.inFlight(), 2);
+    leaving.abort();
+    QTRY_COMPARE(bench.observer.summaries.size(), std::size_t(1));
+    QCOMPARE(bench.observer.summaries.back().status, 499);
+    QCOMPARE(first.count(), 0); // its hash is still being computed: the other's was not waited for
+    QCOMPARE(bench.login("username=usuario&password=senha123").status, 200);
+    QTRY_COMPARE(first.count(), 1);
+    QCOMPARE(first.responses().front().status, 200);
+}
+
+void TestGatewayApp::login_tooManyAtOnceFromAnAddress_is429()
+{
+    Bench bench({}, [](auto &settings) {
+        settings.credentials.passwordHash = slowHash();
+        settings.logins.underWay = 1;
+        settings.loginQueue = 1; // the address's bound comes first
+    });
+    RawClient first(bench.port);
+    first.send(loginRequest("username=usuario&password=senha123"));
+    QTRY_COMPARE(bench.inFlight(), 1);
+    const RawResponse refused = bench.login("username=usuario&password=senha123");
+    QCOMPARE(refused.status, 429);
+    QCOMPARE(refused.header("Retry-After"), QByteArray("1"));
+    QVERIFY(refused.body.contains("muitos_logins"));
+    QTRY_COMPARE(first.count(), 1);
+    QCOMPARE(first.responses().front().status, 200);
+    QCOMPARE(bench.login("username=usuario&password=senha123").status, 200);
+}
+
+void TestGatewayApp::login_tooManyFailuresFromAnAddress_is429UntilTheMinuteIsOver()
+{
+    Bench bench({}, [](auto &settings) { settings.logins.failures = 2; });
+    for (int i = 0; i < 3; ++i) { // neither counts
+        QCOMPARE(bench.login("username=usuario&password=senha123").status, 200);
+        QCOMPARE(bench.login("username=usuario").status, 422);
+    }
+    QCOMPARE(bench.login("username=usuario&password=x").status, 401);
+    QCOMPARE(bench.login("username=usuario&password=senha123").status, 200);
+    QCOMPARE(bench.login("username=ana&password=senha123").status, 401);
+    const RawResponse refused = bench.login("username=usuario&password=senha123");
+    QCOMPARE(refused.status, 429);
+    QCOMPARE(refused.header("Retry-After"), QByteArray("60"));
+    QVERIFY(refused.body.contains("muitos_logins"));
+    bench.clock.advance(std::chrono::seconds(60));
+    QCOMPARE(bench.login("username=usuario&password=senha123").status, 200);
+}
+
 void TestGatewayApp::openRoutes_withoutToken_areServed_data()
 {
     QTest::addColumn<QByteArray>("target");
@@ -300,6 +385,21 @@ void TestGatewayApp::forward_request_isRewrittenAndTheAnswerRelayed()
     const http::ExchangeSummary &summary = bench.observer.summaries.back();
     QCOMPARE(summary.subject, QByteArray("usuario"));
     QCOMPARE(summary.upstream, "127.0.0.1:" + QByteArray::number(bench.upstream.port()));
+}
+
+// Neither Qt's server nor its client has a limit on the way; the gate's alone counts.
+void TestGatewayApp::forward_110Fields_allArrive()
+{
+    Bench bench({}, [](auto &settings) { settings.listener.framer.headerCount = 112; });
+    QByteArray fields;
+    for (int i = 0; i < 110; ++i)
+        fields += "X-Field-" + QByteArray::number(i) + ": " + QByteArray::number(i) + "\r\n";
+    QCOMPARE(bench.ask(get("/itens", bearer() + fields)).status, 200);
+    QCOMPARE(bench.upstream.seen().size(), 1);
+    const support::SeenRequest &seen = bench.upstream.seen().first();
+    for (int i = 0; i < 110; ++i)
+        QCOMPARE(seen.field("x-field-" + QByteArray::number(i)), QByteArray::number(i));
+    QCOMPARE(bench.ask(get("/itens", bearer() + fields + "X-More: 1\r\n")).status, 431);
 }
 
 void TestGatewayApp::forward_deadUpstream_is502WithItsReason()

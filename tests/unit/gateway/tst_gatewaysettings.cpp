@@ -52,6 +52,8 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QCOMPARE(outcome.settings.tokens.issuer, QByteArray("guarita"));
     QCOMPARE(outcome.settings.tokens.audience, QByteArray("guarita-api"));
     QCOMPARE(outcome.settings.loginQueue, 16);
+    QCOMPARE(outcome.settings.logins.underWay, 4);
+    QCOMPARE(outcome.settings.logins.failures, 10);
 }
 
 void TestGatewaySettings::exampleFile_withKey_saysTheDefaults()
@@ -94,6 +96,8 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("no issuer", "TOKEN_ISSUER", QString());
     row("long audience", "TOKEN_AUDIENCE", QString(201, QLatin1Char('a')));
     row("no queue", "LOGIN_QUEUE", QStringLiteral("0"));
+    row("no queue for an address", "LOGIN_QUEUE_PER_ADDRESS", QStringLiteral("0"));
+    row("no failure", "LOGIN_FAILURES", QStringLiteral("0"));
 }
 
 void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 using guarita::gateway::Credentials;
 using guarita::gateway::PasswordVerifier;
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void verify_done_comesFromTheEventLoopOfTheOwner();
     void verify_queueFull_isRefusedAndRecovers();
     void verify_unknownUser_takesAPlaceInTheQueue();
+    void cancel_waiting_isNeverHashedAndFreesItsPlace();
+    void cancel_afterTheVerdict_changesNothing();
     void destroy_whileBusy_callsNoCompletionAndFreesThem();
     void destroy_afterTheVerdictButBeforeTheEventLoop_callsNothing();
     void isUsableHash_any_isJudged_data();
@@ -110,6 +113,34 @@ void TestPasswordVerifier::verify_unknownUser_takesAPlaceInTheQueue()
     QVERIFY(verifier.verify("ninguém", "a", [&](bool) { done = true; }));
     QVERIFY(!verifier.verify("usuario", "senha123", [](bool) {}));
     QTRY_VERIFY(done);
+}
+
+// The first hash takes tens of milliseconds, so the second cannot have begun when it is cancelled.
+void TestPasswordVerifier::cancel_waiting_isNeverHashedAndFreesItsPlace()
+{
+    PasswordVerifier verifier({"usuario", PasswordVerifier::hash("senha123")}, 2);
+    const auto witness = std::make_shared<int>(0);
+    std::vector<int> done;
+    QVERIFY(verifier.verify("usuario", "senha123", [&](bool) { done.push_back(1); }));
+    const auto second = verifier.verify("usuario", "senha123", [&done, witness](bool) { done.push_back(2); });
+    QVERIFY(second);
+    QVERIFY(!verifier.verify("usuario", "senha123", [](bool) {}));
+    QVERIFY(verifier.cancel(*second));
+    QCOMPARE(witness.use_count(), 1L);
+    QVERIFY(!verifier.cancel(*second));
+    QVERIFY(verifier.verify("usuario", "senha123", [&](bool) { done.push_back(3); }));
+    QTRY_COMPARE(done, (std::vector<int>{1, 3}));
+}
+
+void TestPasswordVerifier::cancel_afterTheVerdict_changesNothing()
+{
+    PasswordVerifier verifier(m_credentials, 1);
+    bool done = false;
+    const auto ticket = verifier.verify("usuario", "senha123", [&](bool) { done = true; });
+    QVERIFY(ticket);
+    QTRY_VERIFY(done);
+    QVERIFY(!verifier.cancel(*ticket));
+    QVERIFY(verifier.verify("usuario", "senha123", [](bool) {}));
 }
 
 void TestPasswordVerifier::destroy_whileBusy_callsNoCompletionAndFreesThem()

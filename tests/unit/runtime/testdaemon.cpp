@@ -72,7 +72,7 @@ runtime::DaemonSpec testDaemon()
     spec.program = "testdaemon";
     spec.role = "test";
     spec.summary = "starts and stops";
-    spec.keys = runtime::commonKeys(8000);
+    spec.keys = runtime::commonKeys(8000, runtime::Tier::Edge);
     spec.keys.push_back(
         {QStringLiteral("MANNER"), QStringLiteral("at-once"), QStringLiteral("How to stop.")});
     spec.keys.push_back(
