@@ -15,12 +15,24 @@ namespace guarita::net {
 namespace {
 
 constexpr std::size_t usualFields = 12;
+// Longer than any DNS name even if every byte is encoded; what is forwarded repeats it.
+constexpr qsizetype longestHost = 1024;
 constexpr std::size_t mostListedByConnection = 16; // beside close and keep-alive; each costs a search
 
 bool equalsIgnoringCase(QByteArrayView left, QByteArrayView right)
 {
     return left.size() == right.size() &&
            qstrnicmp(left.data(), left.size(), right.data(), right.size()) == 0;
+}
+
+/// Without what `http` implies: an empty port means 80 (RFC 9110, 4.2.1). An IPv6 literal ends in a bracket.
+QByteArrayView withoutDefaultPort(QByteArrayView authority)
+{
+    for (const QByteArrayView port : {QByteArrayView(":80"), QByteArrayView(":")}) {
+        if (authority.endsWith(port))
+            return authority.chopped(port.size());
+    }
+    return authority;
 }
 
 } // namespace
@@ -33,6 +45,8 @@ Verdict HeadReader::requestLine(QByteArrayView line)
     RequestTarget target;
     if (const Verdict verdict = parseRequestTarget(parts.target, target))
         return verdict;
+    if (target.authority.size() > longestHost)
+        return &rejections::badTargetAuthority;
     m_frame.method = parts.method;
     m_frame.http11 = parts.http11;
     m_frame.target = std::move(target.canonical);
@@ -91,7 +105,7 @@ Verdict HeadReader::setHost(QByteArrayView value)
 {
     if (m_hasHost)
         return &rejections::duplicateHost;
-    if (!isHostValue(value))
+    if (value.size() > longestHost || !isHostValue(value))
         return &rejections::badHost;
     m_hasHost = true;
     m_frame.host = value.toByteArray();
@@ -154,13 +168,21 @@ Verdict HeadReader::dropListedByConnection()
     return nullptr;
 }
 
-Verdict HeadReader::judgeHost() const
+/// RFC 9112, 3.2.2 lets the target's authority win over a Host that differs. Here such a request is refused:
+/// what can be read in two ways is read in both by somebody. HTTP/1.0 has no Host by right; the target then
+/// is all there is.
+Verdict HeadReader::judgeHost()
 {
     if (m_frame.http11 && !m_hasHost)
         return &rejections::missingHost;
-    if (!m_authority.isEmpty() && !equalsIgnoringCase(m_authority, m_frame.host))
-        return &rejections::hostMismatch;
-    return nullptr;
+    if (m_authority.isEmpty())
+        return nullptr;
+    if (!m_hasHost) {
+        m_frame.host = m_authority;
+        return nullptr;
+    }
+    const bool same = equalsIgnoringCase(withoutDefaultPort(m_authority), withoutDefaultPort(m_frame.host));
+    return same ? nullptr : &rejections::hostMismatch;
 }
 
 Verdict HeadReader::judgeLength() const

@@ -45,7 +45,7 @@ private:
     Verdict setTransferEncoding(QByteArrayView value);
     Verdict addConnection(QByteArrayView value);
     Verdict dropListedByConnection();
-    Verdict judgeHost() const;
+    Verdict judgeHost();
     Verdict judgeLength() const;
 
     RequestFrame m_frame;

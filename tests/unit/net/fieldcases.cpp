@@ -126,6 +126,8 @@ FramerCases hostCases()
         {"host lower-case field", "GET / HTTP/1.1\r\nhost: a\r\n\r\n", "GET / host=a"},
         {"host trimmed", "GET / HTTP/1.1\r\nHost:\t a \r\n\r\n", "GET / host=a"},
         {"host last", "GET / HTTP/1.1\r\nA: b\r\nHost: a\r\n\r\n", "GET / host=a {a: b}"},
+        {"host longest", host(QByteArray(1024, 'a')), "GET / host=" + QByteArray(1024, 'a')},
+        {"host too long", host(QByteArray(1025, 'a')), "400 bad_host"},
         {"host missing on 1.0", "GET / HTTP/1.0\r\n\r\n", "GET / host= 1.0"},
 
         {"host missing", "GET / HTTP/1.1\r\n\r\n", "400 missing_host"},
