@@ -57,13 +57,13 @@ BANS = [
     Ban("qt-version", "only HttpApp and HttpClient depend on the version of Qt",
         r"\bQT_VERSION(_CHECK|_MAJOR|_MINOR)?\b", unless=["shared/http/**", "shared/client/**"]),
     Ban("domain-purity", "the domain knows no HTTP, JSON, SQL, QObject or clock",
-        r'"(http|net|client|runtime|config|server/storage|server/http|server/web)/|QtHttpServer|QtNetwork|QtSql|\bQSql|\bQNetwork|nlohmann|\bQJson'
+        r'"(http|net|client|runtime|config|server/storage|server/web)/|QtHttpServer|QtNetwork|QtSql|\bQSql|\bQNetwork|nlohmann|\bQJson'
         r'|core/jsonwriter|core/clock|\bQObject\b|\bQ_OBJECT\b|\bQTimer\b',
         where=["services/*/domain/**"]),
     Ban("controllers-no-sql", "a controller knows no SQL: it calls the service",
-        r'QtSql|\bQSql', where=["services/server/http/**", "services/server/web/**"]),
+        r'QtSql|\bQSql', where=["services/server/web/**"]),
     Ban("storage-no-http", "storage knows no HTTP",
-        r'"(http|net|client|server/http|server/web)/|QtHttpServer|QtNetwork|\bQNetwork', where=["services/server/storage/**"]),
+        r'"(http|net|client|server/web)/|QtHttpServer|QtNetwork|\bQNetwork', where=["services/server/storage/**"]),
     Ban("policy-purity", "a balancing or health policy is a pure value: no sockets, no I/O, no configuration",
         r'"(http|net|client|config|runtime|balancer/proxy|balancer/admin)/|QtHttpServer|QtNetwork|\bQNetwork|\bQObject\b|\bQ_OBJECT\b'
         r'|\bQTimer\b|\bQFile\b',
