@@ -15,9 +15,6 @@ namespace guarita::net {
 
 namespace {
 
-// A body must grow, and an answer be taken, by this much within each deadline: a drip of bytes is not
-// progress.
-constexpr qint64 progressBytes = 4096;
 // A body below this is read on whatever others hold: small requests pass when large ones have to wait.
 constexpr qint64 pauseAbove = 64 * 1024;
 // Answers to pipelined requests in one turn of the event loop, before other connections get theirs.
@@ -39,7 +36,7 @@ GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Fil
     , m_socket(std::move(socket))
     , m_framer(listener.limits().framer)
     , m_peer(peer)
-    , m_since(listener.now())
+    , m_progress(listener.now())
     , m_slot(slot)
 {
     m_interest = EPOLLIN | EPOLLRDHUP;
@@ -85,7 +82,7 @@ void GatedConnection::descriptorReady(std::uint32_t events)
 
 void GatedConnection::readFromSocket()
 {
-    if (replyOwed() || !m_output.isEmpty() || !pending().isEmpty()) {
+    if (replyOwed() || !m_output.isEmpty() || !m_pending.isEmpty()) {
         // Bytes behind an owed reply stay in the kernel, so a pipelining client is held back by TCP.
         m_inputBlocked = true;
         updateInterest();
@@ -106,7 +103,7 @@ void GatedConnection::readFromSocket()
         return;
     }
     const QByteArrayView bytes(scratch.data(), static_cast<qsizetype>(count));
-    keepForLater(bytes.sliced(feedFramer(bytes)));
+    m_pending.append(bytes.sliced(feedFramer(bytes)));
     if (m_framer.state() == MessageFramer::State::Body)
         acknowledgeAtOnce();
     processInput();
@@ -122,27 +119,13 @@ qsizetype GatedConnection::feedFramer(QByteArrayView bytes)
     if (before == MessageFramer::State::Idle || before != after)
         restartDeadline();
     else if (after == MessageFramer::State::Body)
-        noteProgress(used);
+        m_progress.add(used, m_listener.now());
     return used;
 }
 
 void GatedConnection::restartDeadline()
 {
-    m_since = m_listener.now();
-    m_progressBytes = 0;
-}
-
-void GatedConnection::noteProgress(qint64 bytes)
-{
-    m_progressBytes += bytes;
-    if (m_progressBytes >= progressBytes)
-        restartDeadline();
-}
-
-void GatedConnection::keepForLater(QByteArrayView bytes)
-{
-    if (!bytes.isEmpty())
-        m_pending.append(bytes.data(), bytes.size());
+    m_progress.restart(m_listener.now());
 }
 
 /// Goes on as far as the gate allows: until a reply is owed, an answer waits to be written, or bytes are
@@ -163,11 +146,9 @@ void GatedConnection::processInput()
             letThrough();
         } else if (state == MessageFramer::State::Rejected) {
             refuse(m_framer.rejection());
-        } else if (!pending().isEmpty()) {
-            m_pendingUsed += feedFramer(pending());
+        } else if (!m_pending.isEmpty()) {
+            m_pending.consume(feedFramer(m_pending.view()));
         } else {
-            m_pending = QByteArray();
-            m_pendingUsed = 0;
             greetBody();
             break;
         }
@@ -216,14 +197,11 @@ void GatedConnection::letThrough()
 void GatedConnection::refuse(const FrameRejection &why)
 {
     ++m_listener.mutableStats().rejectedMessages;
-    m_pending = QByteArray();
-    m_pendingUsed = 0;
+    m_pending.clear();
     m_keepAlive = false;
-    m_output = m_listener.sink().refusal(why, m_framer.headRequest(), m_peer);
+    QByteArray answer = m_listener.sink().refusal(why, m_framer.headRequest(), m_peer);
     m_framer = MessageFramer(m_listener.limits().framer); // gives up what it holds
-    m_written = 0;
-    restartDeadline();
-    writeToSocket();
+    send(std::move(answer));
 }
 
 void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAlive)
@@ -234,17 +212,22 @@ void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAl
     m_owedBytes = 0;
     --m_listener.mutableStats().inFlight;
     m_keepAlive = m_keepAlive && keepAlive;
-    m_output = std::move(bytes);
-    m_written = 0;
+    send(std::move(bytes));
+}
+
+void GatedConnection::send(QByteArray answer)
+{
+    m_output.assign(std::move(answer));
     restartDeadline();
     writeToSocket();
 }
 
 void GatedConnection::writeToSocket()
 {
-    while (m_written < m_output.size()) {
-        const ssize_t count = ::send(m_socket.get(), m_output.constData() + m_written,
-                                     static_cast<size_t>(m_output.size() - m_written), MSG_NOSIGNAL);
+    while (!m_output.isEmpty()) {
+        const QByteArrayView rest = m_output.view();
+        const ssize_t count =
+            ::send(m_socket.get(), rest.data(), static_cast<size_t>(rest.size()), MSG_NOSIGNAL);
         if (count < 0) {
             if (!wouldBlock()) {
                 close();
@@ -254,16 +237,14 @@ void GatedConnection::writeToSocket()
             updateInterest();
             return;
         }
-        m_written += count;
-        noteProgress(count);
+        m_output.consume(count);
+        m_progress.add(count, m_listener.now());
     }
     finishAnswer();
 }
 
 void GatedConnection::finishAnswer()
 {
-    m_output = QByteArray();
-    m_written = 0;
     restartDeadline();
     if (!m_keepAlive) {
         startLingering();
@@ -278,8 +259,7 @@ void GatedConnection::finishAnswer()
 void GatedConnection::startLingering()
 {
     m_phase = Phase::Lingering;
-    m_pending = QByteArray();
-    m_pendingUsed = 0;
+    m_pending.clear();
     restartDeadline();
     ::shutdown(m_socket.get(), SHUT_WR);
     charge();
@@ -315,8 +295,8 @@ void GatedConnection::close()
         return;
     m_listener.poller().remove(m_socket.get(), this);
     m_socket.reset();
-    m_pending = QByteArray();
-    m_output = QByteArray();
+    m_pending.clear();
+    m_output.clear();
     m_listener.account(-m_charged);
     m_charged = 0;
     m_listener.released(*this);
@@ -324,7 +304,7 @@ void GatedConnection::close()
 
 void GatedConnection::charge()
 {
-    const qint64 held = m_framer.bufferedBytes() + pending().size() + m_output.size() + m_owedBytes;
+    const qint64 held = m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes;
     if (held == m_charged)
         return;
     m_listener.account(held - m_charged);
@@ -368,7 +348,7 @@ void GatedConnection::makeRoom()
 bool GatedConnection::idle() const
 {
     return !closed() && m_phase == Phase::Serving && m_framer.state() == MessageFramer::State::Idle &&
-           pending().isEmpty() && !replyOwed() && !answerUnsent();
+           m_pending.isEmpty() && !replyOwed() && !answerUnsent();
 }
 
 void GatedConnection::closeIfIdle()
@@ -381,18 +361,18 @@ std::optional<core::Instant> GatedConnection::deadline() const
 {
     const ListenerLimits &limits = m_listener.limits();
     if (m_phase == Phase::Lingering)
-        return m_since + lingerTime;
+        return m_progress.since() + lingerTime;
     if (!m_output.isEmpty())
-        return m_since + limits.stalledWrite;
+        return m_progress.since() + limits.stalledWrite;
     if (replyOwed() || m_readPaused)
         return std::nullopt; // the handler has its own; a pause ends with space, or makeRoom()
     switch (m_framer.state()) {
     case MessageFramer::State::Head:
-        return m_since + limits.headerDeadline;
+        return m_progress.since() + limits.headerDeadline;
     case MessageFramer::State::Body:
-        return m_since + limits.bodyProgress;
+        return m_progress.since() + limits.bodyProgress;
     default:
-        return m_since + limits.idle;
+        return m_progress.since() + limits.idle;
     }
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/clock.h"
+#include "net/bytequeue.h"
 #include "net/filedescriptor.h"
 #include "net/messageframer.h"
 #include "net/poller.h"
+#include "net/progress.h"
 
 #include <QtCore/QByteArray>
 #include <QtNetwork/QHostAddress>
@@ -53,7 +55,7 @@ public:
     bool answerUnsent() const { return !m_output.isEmpty(); }
     bool bodyUnfinished() const { return m_framer.state() == MessageFramer::State::Body; }
     /// Since when what it waits for has made no progress.
-    core::Instant stuckSince() const { return m_since; }
+    core::Instant stuckSince() const { return m_progress.since(); }
 
 private:
     enum class Phase {
@@ -65,8 +67,7 @@ private:
     void readFromSocket();
     void processInput();
     qsizetype feedFramer(QByteArrayView bytes);
-    void keepForLater(QByteArrayView bytes);
-    QByteArrayView pending() const { return QByteArrayView(m_pending).sliced(m_pendingUsed); }
+    void send(QByteArray answer);
     void letThrough();
     void refuse(const FrameRejection &why);
     void writeToSocket();
@@ -78,7 +79,6 @@ private:
     void charge();
     void updateInterest();
     void restartDeadline();
-    void noteProgress(qint64 bytes);
     void greetBody();
     void acknowledgeAtOnce();
     std::optional<core::Instant> deadline() const;
@@ -87,15 +87,12 @@ private:
     FileDescriptor m_socket;
     MessageFramer m_framer;
     QHostAddress m_peer;
-    QByteArray m_pending; // read, but behind the request that is being answered
-    qsizetype m_pendingUsed = 0;
-    QByteArray m_output;
-    qsizetype m_written = 0;
+    ByteQueue m_pending; // read, but behind the request that is being answered
+    ByteQueue m_output;
     qint64 m_charged = 0;   // what this connection has in the listener's account of buffered bytes
     qint64 m_owedBytes = 0; // size of the request that is being answered
     qint64 m_discarded = 0;
-    core::Instant m_since;      // start of what the current deadline measures
-    qint64 m_progressBytes = 0; // of the body, or of the answer, since m_since
+    Progress m_progress; // of what the current deadline measures
     std::uint32_t m_slot;
     std::uint32_t m_owedSerial = 0;
     std::uint32_t m_interest = 0;
