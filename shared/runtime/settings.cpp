@@ -98,7 +98,8 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
         key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error."),
         key("ACCESS_LOG", "true", "Whether every request gets a line in the log."),
         key("MAX_CONNECTIONS", "16384",
-            "Client connections at once, 1 to 1000000; further ones wait to be accepted."),
+            "Client connections at once, 1 to 1000000; a further one takes the place of an idle one, or "
+            "waits."),
         key("MAX_CONNECTIONS_PER_ADDRESS", "16384",
             "Client connections at once from one address, 1 to 1000000; further ones are closed."),
         key("MAX_REQUEST_LINE", "8KiB", "The longest request line, 256 to 64KiB; longer ones get 414."),
@@ -114,15 +115,16 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
                   : "The number of header fields of a request, 8 to 1000; more gets 431."),
         key("MAX_BODY", "1MiB", "The largest request body, 0 to 64MiB; larger ones get 413."),
         key("MAX_BUFFERED", "256MiB",
-            "What all requests that are being read may hold in memory, 1MiB to 64GiB; reading pauses above "
-            "it."),
+            "What requests and unsent answers may hold in memory together, 1MiB to 64GiB; above it unread "
+            "answers are dropped, and large bodies wait or get 503."),
         key("HEADER_DEADLINE", "10s",
             "From a request's first byte to the end of its header, 100ms to 10min; then 408."),
         key("BODY_PROGRESS_DEADLINE", "10s",
-            "The longest pause in a request's body, 100ms to 10min; then 408."),
+            "How long the next 4KiB of a request's body may take, 100ms to 10min; then 408."),
         key("IDLE_TIMEOUT", "60s", "How long a connection may wait between two requests, 100ms to 60min."),
         key("WRITE_STALL_DEADLINE", "30s",
-            "How long a client may take no byte of its answer, 100ms to 10min; then it is dropped."),
+            "How long a client may take for the next 4KiB of its answer, 100ms to 10min; then it is "
+            "dropped."),
         key("DRAIN_NOTICE", "1s",
             "After SIGTERM, how long new connections are still taken while /saude answers 503, 0s to 10min."),
         key("DRAIN_DEADLINE", "8s",
