@@ -19,11 +19,17 @@ bool setTarget(QUrl &url, const QByteArray &target)
 {
     const qsizetype mark = target.indexOf('?');
     const QByteArray path = mark < 0 ? target : target.first(mark);
-    const bool doubled = path.startsWith("//"); // Qt drops the first of several slashes at the start
-    url.setPath(QString::fromLatin1(doubled ? '/' + path : path), QUrl::StrictMode);
     if (mark >= 0)
         url.setQuery(QString::fromLatin1(target.sliced(mark + 1)), QUrl::StrictMode);
-    return target.startsWith('/') && targetOnTheWire(url) == target;
+    // Some versions of Qt drop the first of several slashes at the start, others do not.
+    for (const QByteArray &candidate : {path, '/' + path}) {
+        url.setPath(QString::fromLatin1(candidate), QUrl::StrictMode);
+        if (target.startsWith('/') && targetOnTheWire(url) == target)
+            return true;
+        if (!path.startsWith("//"))
+            break;
+    }
+    return false;
 }
 
 /// A name may occur once in a QNetworkRequest: values of further fields are joined (RFC 9110, 5.3), Cookie by

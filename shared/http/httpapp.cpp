@@ -264,8 +264,7 @@ QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
     }
     if (!exchange.responder)
         return serialise(response);
-    writeResponse(*exchange.responder, response);
-    return exchange.facade->takeWritten();
+    return writeResponse(*exchange.responder, *exchange.facade, response);
 }
 
 void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, int status,

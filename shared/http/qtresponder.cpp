@@ -2,6 +2,7 @@
 #include "http/qtresponder.h"
 
 #include "http/exchange.h"
+#include "http/responsehead.h"
 
 namespace guarita::http {
 
@@ -10,20 +11,21 @@ void ResponderDeleter::operator()(QHttpServerResponder *responder) const
     delete responder;
 }
 
-void writeResponse(QHttpServerResponder &responder, const Response &response)
+QByteArray writeResponse(QHttpServerResponder &responder, FacadeSocket &facade, const Response &response)
 {
     const auto status = static_cast<QHttpServerResponder::StatusCode>(response.status);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QHttpHeaders headers;
-    headers.reserve(static_cast<qsizetype>(response.headers.size()));
-    for (const net::HeaderField &field : response.headers)
-        headers.append(field.name, field.value);
-    responder.write(response.body, headers, status);
+    // Every way to write here adds a Content-Length or a Transfer-Encoding of its own, also to what must not
+    // have one. So this only settles Qt's side of the exchange.
+    responder.write(status);
+    facade.takeWritten();
+    return serialise(response);
 #else
     responder.writeStatusLine(status);
     for (const net::HeaderField &field : response.headers)
         responder.writeHeader(field.name, field.value);
     responder.writeBody(response.body);
+    return facade.takeWritten();
 #endif
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/facadesocket.h"
 #include "http/message.h"
 
 #include <QtHttpServer/QHttpServer>
@@ -27,8 +28,9 @@ void handleEverything(QHttpServer &server, Handle handle)
 #endif
 }
 
-/// Writes exactly these fields and this body: nothing is added.
-void writeResponse(QHttpServerResponder &responder, const Response &response);
+/// Answers through Qt and returns the bytes: exactly these fields and this body, nothing is added. `facade`
+/// is the socket that the responder writes to.
+QByteArray writeResponse(QHttpServerResponder &responder, FacadeSocket &facade, const Response &response);
 
 /// What QHttpServer gets to see of a request: its line, canonical. The fields and the body stay with the
 /// Request that the framer made, so that no second parser can understand them in another way.

@@ -37,7 +37,7 @@ struct ResponseContext
 /// must not be sent.
 bool finaliseResponse(Response &response, const ResponseContext &context, const QByteArray &date);
 
-/// The bytes of a finalised response, for messages that are refused before QHttpServer sees them.
+/// The bytes of a finalised response, where QHttpServer has not seen the request or would add fields.
 QByteArray serialise(const Response &response);
 
 /// An X-Request-Id as it is taken over from a client: 1 to 64 of A–Z a–z 0–9 . _ -.
