@@ -234,6 +234,7 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
     exchange.owner = nullptr;
     if (exchange.clientLeft) {
         constexpr int clientClosedRequest = 499;
+        response.reason = QByteArrayLiteral("cliente_saiu");
         observe(exchange, response, clientClosedRequest, 0);
     } else {
         exchange.keepAlive = exchange.keepAlive && !m_draining;
