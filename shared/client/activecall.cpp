@@ -4,6 +4,7 @@
 #include "client/uploaddevice.h"
 #include "client/wirerequest.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace guarita::client {
@@ -55,10 +56,9 @@ void ActiveCall::start(UpstreamRequest &request)
     if (!wire)
         return failLater(Stage::Connect);
 
-    m_lane = m_upstream.takeLane();
-    const Lane lane = m_core->managers().lane(m_lane, m_upstream.encrypted());
-    wire->setPeerVerifyName(lane.name);
-    m_reply = hand(*lane.manager, *wire, request);
+    m_requestId = wire->rawHeader(QByteArrayLiteral("x-request-id"));
+    takeLane(*wire);
+    m_reply = hand(*m_lane.manager, *wire, request);
     connect(m_reply, &QNetworkReply::requestSent, this, &ActiveCall::onRequestSent, Qt::DirectConnection);
     if (!m_upload)
         connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &ActiveCall::onConnecting,
@@ -70,6 +70,17 @@ void ActiveCall::start(UpstreamRequest &request)
         m_core->connecting(m_phase, m_begin);
     else
         m_core->awaitingResponse(m_phase, m_begin);
+}
+
+void ActiveCall::takeLane(QNetworkRequest &wire)
+{
+    const bool encrypted = m_upstream.encrypted();
+    m_lane.index = m_upstream.takeLane();
+    m_lane.name = m_upstream.laneName(m_lane.index);
+    m_lane.manager = &m_core->managers().managerFor(m_lane.index, encrypted);
+    ++m_lane.manager->calls;
+    if (!encrypted)
+        wire.setPeerVerifyName(m_lane.name);
 }
 
 QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request)
@@ -104,6 +115,16 @@ void ActiveCall::failLater(Stage stage)
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
 }
 
+void ActiveCall::suspect(const Upstream &upstream, const Lane &lane)
+{
+    const bool sameLane =
+        &m_upstream == &upstream && m_lane.manager == lane.manager && m_lane.name == lane.name;
+    // Qt tells in the order of events: a request that was sent before the connection came into doubt used
+    // another one. That Qt opened a connection for it proves nothing: it takes the one that is free first.
+    if (sameLane && !m_sent)
+        m_suspect = true;
+}
+
 void ActiveCall::onConnecting()
 {
     m_mayRepeat = false;
@@ -129,11 +150,30 @@ void ActiveCall::onHead()
     m_head = readHead(*m_reply, m_method, m_core->limits());
     if (!m_head.acceptable)
         return finish(Stage::TooLarge);
+    if (!answersThisRequest()) {
+        m_distrust = true;
+        return finish(Stage::NoResponse);
+    }
+    m_distrust = m_head.surplusLikely;
     if (m_head.bodyLength)
         return;
     // The size is not known beforehand: make Qt stop reading at the limit, and look at what comes.
     m_reply->setReadBufferSize(m_core->limits().responseBytes + 1);
     connect(m_reply, &QNetworkReply::readyRead, this, &ActiveCall::onReadable, Qt::DirectConnection);
+}
+
+/// An answer that names another request was meant for an earlier call on the same connection. A server that
+/// names none is believed, unless there is a reason not to.
+bool ActiveCall::answersThisRequest() const
+{
+    const QByteArray *named = m_head.headers.find("x-request-id");
+    if (m_requestId.isEmpty() || !named || named->isEmpty())
+        return !m_suspect;
+    if (*named == m_requestId)
+        return true;
+    const QList<QByteArray> ids = named->split(',');
+    return std::any_of(ids.begin(), ids.end(),
+                       [this](const QByteArray &id) { return id.trimmed() == m_requestId; });
 }
 
 void ActiveCall::onReadable()
@@ -196,6 +236,8 @@ void ActiveCall::finish(Stage stage, bool emitting)
         result.response.body = std::move(m_body);
         result.response.upstream = m_upstream.authority();
     }
+    if (m_reply && (m_distrust || stage == Stage::TooLarge || stage == Stage::Truncated))
+        m_core->distrust(m_upstream, m_lane);
     ClientCore *const core = m_core;
     Completion done = std::move(m_done);
     detach(emitting);
@@ -223,7 +265,8 @@ void ActiveCall::detach(bool emitting)
         else
             delete m_reply;
         m_reply = nullptr;
-        m_upstream.releaseLane(m_lane);
+        m_upstream.releaseLane(m_lane.index);
+        --m_lane.manager->calls;
         m_core->ended();
     }
     m_core = nullptr;

@@ -25,9 +25,13 @@ public:
     void expire();
     /// Ends it without telling: the client goes.
     void abandon();
+    /// `lane` had a connection on which another call's answer may still come. If this call may have got that
+    /// one, only an answer that names this call's request counts.
+    void suspect(const Upstream &upstream, const Lane &lane);
 
 private:
     void start(UpstreamRequest &request);
+    void takeLane(QNetworkRequest &wire);
     QNetworkReply *hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request);
     void failLater(Stage stage);
 
@@ -42,6 +46,7 @@ private:
     Stage stageOfEnd();
     Stage stageWithoutResponse() const;
     bool certainlyUnsent() const;
+    bool answersThisRequest() const;
     void detach(bool emitting);
 
     ClientCore *m_core;
@@ -55,10 +60,13 @@ private:
     QueuePlace m_whole{this};
     ResponseHead m_head;
     QByteArray m_body;
-    int m_lane = -1;
+    QByteArray m_requestId; // as sent, or empty
+    Lane m_lane;
     bool m_sent = false;
     bool m_mayRepeat = true;  // no new connection was opened for it
     bool m_sentIsTold = true; // Qt will emit requestSent
+    bool m_suspect = false;   // may be on a connection with another call's answer
+    bool m_distrust = false;  // the connection must not be used again
 };
 
 } // namespace guarita::client

@@ -61,6 +61,13 @@ public:
         m_ring.m_previous = &place;
     }
 
+    template <typename Visitor>
+    void visit(Visitor visitor) const
+    {
+        for (const QueuePlace *place = m_ring.m_next; place != &m_ring; place = place->m_next)
+            visitor(*place->m_call);
+    }
+
     ActiveCall *first() const { return m_ring.m_next->m_call; }
     /// The first call if its deadline has passed, else nullptr.
     ActiveCall *overdue(core::Instant now) const

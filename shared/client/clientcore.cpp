@@ -71,6 +71,14 @@ void ClientCore::ended()
     --m_inFlight;
 }
 
+void ClientCore::distrust(Upstream &upstream, const Lane &lane)
+{
+    const bool encrypted = upstream.encrypted();
+    if (encrypted || upstream.renameLane(lane.index, lane.name))
+        m_managers.distrust(*lane.manager, encrypted);
+    m_all.visit([&](ActiveCall &call) { call.suspect(upstream, lane); });
+}
+
 void ClientCore::complete(Completion done, UpstreamResult result)
 {
     bool gone = false;
@@ -85,6 +93,7 @@ void ClientCore::complete(Completion done, UpstreamResult result)
 
 void ClientCore::timerEvent(QTimerEvent *)
 {
+    m_managers.sweep();
     if (m_all.empty()) {
         m_timer.stop();
         return;

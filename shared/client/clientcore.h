@@ -36,6 +36,9 @@ public:
     void awaitingResponse(QueuePlace &phase, core::Instant now);
     void started(QueuePlace &whole, core::Instant now);
     void ended();
+    /// The framing of the connection that `lane` served a call with is in doubt: Qt may hand it to a further
+    /// call, which would get what is left of this one's answer. None of the lane's connections is used again.
+    void distrust(Upstream &upstream, const Lane &lane);
     /// A call that was refused and is about to say so.
     void refused(QueuePlace &whole) { m_refused.join(whole, {}); }
 

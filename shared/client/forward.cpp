@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/forward.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace guarita::client {
 
 namespace {
@@ -40,12 +43,39 @@ int statusFor(Stage stage)
     return stage == Stage::Timeout ? 504 : 502;
 }
 
+/// What Max-Forwards says, where it counts (RFC 9110, 7.6.2: OPTIONS, and TRACE, which is served nowhere).
+std::optional<quint64> forwardsLeft(const http::Request &request)
+{
+    if (request.method != http::Method::Options || request.headers.count("max-forwards") != 1)
+        return std::nullopt;
+    const QByteArray value = request.headers.value("max-forwards");
+    const bool digits = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || value.isEmpty())
+        return std::nullopt;
+    bool fits = false;
+    const quint64 number = value.toULongLong(&fits, 10);
+    return fits ? number : std::numeric_limits<quint64>::max();
+}
+
 } // namespace
+
+std::optional<http::Response> answeredHere(const http::Request &request)
+{
+    if (forwardsLeft(request) != quint64(0))
+        return std::nullopt;
+    http::Response response;
+    response.status = 204;
+    response.headers.append(QByteArrayLiteral("Allow"),
+                            QByteArrayLiteral("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    return response;
+}
 
 UpstreamRequest upstreamRequestFor(const http::Request &request)
 {
     UpstreamRequest upstream{request.method, request.target, request.headers, request.body};
     upstream.headers.set(QByteArrayLiteral("x-request-id"), request.id);
+    if (const std::optional<quint64> left = forwardsLeft(request); left.value_or(0) > 0)
+        upstream.headers.set(QByteArrayLiteral("max-forwards"), QByteArray::number(*left - 1));
     if (!upstream.headers.contains("accept-encoding"))
         upstream.headers.append(QByteArrayLiteral("accept-encoding"), QByteArrayLiteral("identity"));
     return upstream;

@@ -28,9 +28,9 @@ enum class Stage {
     Completed,  // a whole response is here
     Saturated,  // never sent: too many calls in flight
     Connect,    // never sent: no connection within the deadline, refused, unresolvable
-    NoResponse, // sent, perhaps executed: closed or reset before the response's head
+    NoResponse, // sent, perhaps executed: closed or reset before the response's head, or another call's came
     Truncated,  // sent and executed: the response broke off, or was longer or shorter than it said
-    TooLarge,   // sent and executed: the response passes a limit or is malformed
+    TooLarge,   // sent and executed: the response passes a limit, is malformed, or is 1xx but not 100
     Timeout,    // sent, perhaps executed: a deadline passed
 };
 
@@ -73,8 +73,16 @@ public:
 /// as calls in flight need them. Everything happens on the thread that made the object.
 ///
 /// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
-/// not apply there; a body's bytes beyond Content-Length (the connection is closed); a chunked body that ends
-/// in an invalid chunk size; and a 401 or 407 until it is whole, so that only the deadlines bound its size.
+/// not apply there; a chunked body that ends in an invalid chunk size; and a 401 or 407 until it is whole, so
+/// that only the deadlines bound its size.
+///
+/// Qt closes a connection when bytes beyond the response are there together with its end. If they come later,
+/// it keeps them and takes them for the next call's answer; and it takes any 1xx but 100 for a final
+/// response. Hence: a response that is malformed, too large, of the wrong length or 1xx ends the use of its
+/// connection (and of the up to five others that Qt keeps under the same key); and if a request has an
+/// X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse and so
+/// does the use of its connection. Surplus bytes that look like a response without X-Request-Id, and come
+/// between two calls, cannot be told from an answer: let upstreams repeat the field.
 class HttpClient
 {
 public:

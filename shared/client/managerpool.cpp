@@ -39,23 +39,41 @@ Manager::Manager()
     setAutoDeleteReplies(false);
 }
 
-Lane ManagerPool::lane(int index, bool encrypted)
+Manager &ManagerPool::managerFor(int lane, bool encrypted)
 {
-    const auto manager = static_cast<std::size_t>(encrypted ? index : index / lanesPerManager);
-    while (m_managers.size() <= manager)
-        m_managers.push_back(std::make_unique<Manager>());
-    if (encrypted)
-        return {m_managers[manager].get(), QString()};
-    while (m_names.size() <= static_cast<std::size_t>(index))
-        m_names.push_back(QStringLiteral("lane%1").arg(m_names.size()));
-    return {m_managers[manager].get(), m_names[static_cast<std::size_t>(index)]};
+    const auto number = static_cast<std::size_t>(encrypted ? lane : lane / lanesPerManager);
+    if (m_managers.size() <= number)
+        m_managers.resize(number + 1);
+    std::unique_ptr<Manager> &manager = m_managers[number];
+    if (!manager)
+        manager = std::make_unique<Manager>();
+    return *manager;
+}
+
+void ManagerPool::distrust(Manager &manager, bool encrypted)
+{
+    if (!encrypted && ++manager.distrusted < mostDistrusted)
+        return;
+    for (auto &current : m_managers) {
+        if (current.get() == &manager)
+            m_replaced.push_back(std::move(current));
+    }
+}
+
+void ManagerPool::sweep()
+{
+    std::erase_if(m_replaced, [](const auto &manager) { return manager->calls == 0; });
 }
 
 void ManagerPool::retire()
 {
-    for (auto &manager : m_managers)
-        manager.release()->deleteLater();
-    m_managers.clear();
+    for (auto *managers : {&m_managers, &m_replaced}) {
+        for (auto &manager : *managers) {
+            if (manager)
+                manager.release()->deleteLater();
+        }
+        managers->clear();
+    }
 }
 
 } // namespace guarita::client

@@ -16,17 +16,22 @@ class Manager final : public QNetworkAccessManager
 public:
     Manager();
     using QNetworkAccessManager::createRequest;
+
+    int calls = 0;      // under way; it is not destroyed before they end
+    int distrusted = 0; // times that connections of it were given up for good
 };
 
 /// Up to six connections to one origin: as many as Qt opens under one key. A further call would wait inside
 /// Qt.
 struct Lane
 {
-    static constexpr int calls = 6;
+    static constexpr int mostCalls = 6;
 
     Manager *manager = nullptr;
+    int index = -1;
     /// Becomes part of the key under which Qt keeps connections, so that one manager, which is one thread,
-    /// serves several lanes. Empty for TLS, where the name would be compared with the certificate's.
+    /// serves several lanes, and so that a new name means new connections. Not used for TLS, where it would
+    /// be compared with the certificate's.
     QString name;
 };
 
@@ -37,7 +42,14 @@ struct Lane
 class ManagerPool
 {
 public:
-    Lane lane(int index, bool encrypted);
+    Manager &managerFor(int lane, bool encrypted);
+
+    /// Some lane's connections on `manager` are never to be used again and got, if not encrypted, a new name.
+    /// Nothing in Qt closes such connections at once, but they go with their manager, which is replaced: for
+    /// TLS, which knows no names, now; else before many have gathered, and Qt closes them after a while.
+    void distrust(Manager &manager, bool encrypted);
+    /// Destroys the replaced managers that no call needs any more. Not from a signal of a reply.
+    void sweep();
 
     /// Gives the managers to the event loop for deletion: for when the caller stands in a signal of one of
     /// them.
@@ -45,9 +57,10 @@ public:
 
 private:
     static constexpr int lanesPerManager = 16;
+    static constexpr int mostDistrusted = 64;
 
-    std::vector<std::unique_ptr<Manager>> m_managers;
-    std::vector<QString> m_names;
+    std::vector<std::unique_ptr<Manager>> m_managers; // by number; empty ones are made when needed
+    std::vector<std::unique_ptr<Manager>> m_replaced;
 };
 
 } // namespace guarita::client

@@ -72,6 +72,8 @@ bool readFraming(const RawHead &raw, http::Method method, ResponseHead &head)
             head.headers.append(QByteArrayLiteral("content-length"), *raw.length);
         head.bodyLength = length;
     }
+    // RFC 9110, 8.6, and RFC 9112, 6.1: a 204 has neither field, so its sender may well send a body.
+    head.surplusLikely = head.status == 204 && (raw.transferEncoding || head.bodyLength.value_or(0) > 0);
     if (bodyless)
         head.bodyLength = 0;
     return true;

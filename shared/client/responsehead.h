@@ -15,6 +15,8 @@ struct ResponseHead
     /// False if it cannot be trusted: Qt lost the fields (more than a hundred, or one invalid), the status is
     /// not a final one, the framing is ambiguous, or a limit is passed.
     bool acceptable = false;
+    /// Acceptable, but bytes that nobody awaits may follow.
+    bool surplusLikely = false;
     int status = 0;
     /// End-to-end fields, Set-Cookie one per field. Content-Length only in the answer to HEAD.
     http::Headers headers;

@@ -52,17 +52,27 @@ Upstream::Upstream(const QUrl &origin)
 int Upstream::takeLane()
 {
     ++m_inFlight;
-    auto lane = std::find_if(m_lanes.begin(), m_lanes.end(), [](int calls) { return calls < Lane::calls; });
+    auto lane = std::find_if(m_lanes.begin(), m_lanes.end(),
+                             [](const LaneState &state) { return state.calls < Lane::mostCalls; });
     if (lane == m_lanes.end())
-        lane = m_lanes.insert(m_lanes.end(), 0);
-    ++*lane;
+        lane = m_lanes.insert(m_lanes.end(), {QStringLiteral("lane%1").arg(m_lanes.size())});
+    ++lane->calls;
     return static_cast<int>(lane - m_lanes.begin());
 }
 
 void Upstream::releaseLane(int lane)
 {
     --m_inFlight;
-    --m_lanes[static_cast<std::size_t>(lane)];
+    --m_lanes[static_cast<std::size_t>(lane)].calls;
+}
+
+bool Upstream::renameLane(int lane, const QString &name)
+{
+    LaneState &state = m_lanes[static_cast<std::size_t>(lane)];
+    if (state.name != name)
+        return false;
+    state.name = QStringLiteral("lane%1.%2").arg(lane).arg(++state.renamed);
+    return true;
 }
 
 } // namespace guarita::client

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QString>
 #include <QtCore/QUrl>
 #include <QtNetwork/QNetworkRequest>
 
@@ -28,13 +29,24 @@ public:
     int takeLane();
     void releaseLane(int lane);
 
+    const QString &laneName(int lane) const { return m_lanes[static_cast<std::size_t>(lane)].name; }
+    /// Gives the lane a new name, unless it has another than `name` by now. Returns whether it did.
+    bool renameLane(int lane, const QString &name);
+
 private:
+    struct LaneState
+    {
+        QString name;
+        int calls = 0;
+        int renamed = 0;
+    };
+
     QNetworkRequest m_blank;
     QByteArray m_authority;
     bool m_usable = false;
     bool m_encrypted = false;
     int m_inFlight = 0;
-    std::vector<int> m_lanes;
+    std::vector<LaneState> m_lanes;
 };
 
 } // namespace guarita::client

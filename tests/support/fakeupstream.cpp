@@ -52,6 +52,14 @@ void FakeUpstream::closeConnections()
         socket->disconnectFromHost();
 }
 
+void FakeUpstream::push(const QByteArray &bytes)
+{
+    for (QTcpSocket *socket : m_buffers.keys()) {
+        socket->write(bytes);
+        socket->flush();
+    }
+}
+
 int FakeUpstream::open() const
 {
     return static_cast<int>(m_buffers.size());
@@ -111,6 +119,9 @@ void FakeUpstream::act(QTcpSocket *socket, const UpstreamScript &script)
         return;
     if (script.gap.count() == 0 || script.bytes.size() <= 1) {
         socket->write(script.bytes);
+        if (!script.later.isEmpty())
+            QTimer::singleShot(script.lateness, socket,
+                               [socket, later = script.later] { socket->write(later); });
         if (script.closeAfter)
             socket->disconnectFromHost();
         return;

@@ -22,6 +22,8 @@ struct UpstreamScript
     std::chrono::milliseconds gap{};   // between two bytes; zero writes them at once
     bool closeAfter = false;           // after the last byte, or instead of any
     bool never = false;                // reads and keeps silent
+    QByteArray later{};                // written too, after `lateness`
+    std::chrono::milliseconds lateness{};
 
     static UpstreamScript answer(QByteArray bytes) { return {.bytes = std::move(bytes)}; }
     /// 200 with a Content-Length.
@@ -58,6 +60,8 @@ public:
     void refuseAll() { m_closesAtOnce = true; }
     /// Closes all connections that are open.
     void closeConnections();
+    /// Writes to all connections that are open, unasked.
+    void push(const QByteArray &bytes);
 
     int connections() const { return m_connections; } // ever
     int open() const;                                 // now

@@ -55,6 +55,10 @@ Proxy::~Proxy() = default;
 
 void Proxy::forward(http::Request request, http::ReplyHandle reply)
 {
+    if (std::optional<http::Response> here = client::answeredHere(request)) {
+        reply.send(std::move(*here));
+        return;
+    }
     const EndpointList &available = m_cluster.current()->available;
     if (available.empty()) {
         reply.send(http::problemResponse(request, noServer()));

@@ -19,6 +19,10 @@ Forwarder::~Forwarder() = default;
 
 void Forwarder::forward(http::Request request, http::ReplyHandle reply)
 {
+    if (std::optional<http::Response> here = client::answeredHere(request)) {
+        reply.send(std::move(*here));
+        return;
+    }
     client::UpstreamRequest upstream = client::upstreamRequestFor(request);
     setForwardedFields(upstream.headers, request);
 

@@ -22,6 +22,7 @@ class TestProxy : public QObject
 
 private Q_SLOTS:
     void forward_healthy_passesRequestAndAnswerOn();
+    void forward_optionsAtTheLastHop_isAnsweredHere();
     void forward_severalRequests_takeTurns();
     void forward_noneAvailable_is503WithRetryAfter();
     void forward_connectFails_anyMethodGoesToAnother();
@@ -103,6 +104,23 @@ void TestProxy::forward_healthy_passesRequestAndAnswerOn()
     QCOMPARE(bench.counters(0).requests, 1);
     QCOMPARE(bench.counters(0).responses[0], 1);
     QCOMPARE(bench.counters(0).failures, 0);
+}
+
+void TestProxy::forward_optionsAtTheLastHop_isAnsweredHere()
+{
+    Bench bench(1);
+    for (const char *left : {"0", "1"}) {
+        http::Request request;
+        request.method = Method::Options;
+        request.headers.append(QByteArrayLiteral("max-forwards"), left);
+        bench.proxy->forward(std::move(request), bench.owner.handle());
+    }
+    QCOMPARE(bench.answer().status, 204);
+    QVERIFY(bench.answer().headers.contains("allow"));
+    QCOMPARE(bench.upstream.sent.size(), std::size_t(1));
+    QCOMPARE(bench.upstream.sent[0].request.headers.value("max-forwards"), QByteArray("0"));
+    bench.upstream.answer(200);
+    QVERIFY(bench.idle(2));
 }
 
 void TestProxy::forward_severalRequests_takeTurns()

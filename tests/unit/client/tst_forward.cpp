@@ -35,6 +35,62 @@ private Q_SLOTS:
         QCOMPARE(client::upstreamRequestFor({}).headers.value("Accept-Encoding"), QByteArray("identity"));
     }
 
+    void upstreamRequestFor_maxForwards_isOneLessForOptions_data()
+    {
+        QTest::addColumn<net::Method>("method");
+        QTest::addColumn<QByteArray>("given");
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<bool>("here");
+        const auto row = [](const char *name, net::Method method, const QByteArray &given,
+                            const QByteArray &sent,
+                            bool here = false) { QTest::newRow(name) << method << given << sent << here; };
+        const net::Method options = net::Method::Options;
+        row("one", options, "1", "0");
+        row("ten", options, "10", "9");
+        row("leading zeros", options, "007", "6");
+        row("beyond 64 bits", options, "99999999999999999999999", "18446744073709551614");
+        row("zero", options, "0", "0", true);
+        row("zeros", options, "00", "00", true);
+        row("negative", options, "-1", "-1");
+        row("sign", options, "+1", "+1");
+        row("fraction", options, "1.5", "1.5");
+        row("list", options, "0, 0", "0, 0");
+        row("text", options, "x", "x");
+        row("empty", options, "", "");
+        row("GET zero", net::Method::Get, "0", "0");
+        row("GET one", net::Method::Get, "1", "1");
+        row("POST zero", net::Method::Post, "0", "0");
+    }
+
+    void upstreamRequestFor_maxForwards_isOneLessForOptions()
+    {
+        QFETCH(QByteArray, given);
+        QFETCH(bool, here);
+        http::Request request;
+        QFETCH(net::Method, method);
+        request.method = method;
+        request.headers.append("max-forwards", given);
+        QTEST(client::upstreamRequestFor(request).headers.value("max-forwards"), "sent");
+        QCOMPARE(client::upstreamRequestFor(request).headers.count("max-forwards"), 1);
+        const std::optional<http::Response> answer = client::answeredHere(request);
+        QCOMPARE(answer.has_value(), here);
+        if (!answer)
+            return;
+        QCOMPARE(answer->status, 204);
+        QCOMPARE(answer->headers.value("Allow"), QByteArray("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    }
+
+    void upstreamRequestFor_maxForwardsTwiceOrNever_staysSo()
+    {
+        http::Request request;
+        request.method = net::Method::Options;
+        QVERIFY(!client::upstreamRequestFor(request).headers.contains("max-forwards"));
+        QVERIFY(!client::answeredHere(request));
+        request.headers = {{"max-forwards", "0"}, {"max-forwards", "3"}};
+        QCOMPARE(client::upstreamRequestFor(request).headers.count("max-forwards"), 2);
+        QVERIFY(!client::answeredHere(request));
+    }
+
     void relayedResponse_fieldsOfTheServer_areLeftOut()
     {
         client::UpstreamResult result;

@@ -50,6 +50,24 @@ private Q_SLOTS:
         QCOMPARE(upstream.takeLane(), 0);
         QCOMPARE(upstream.takeLane(), 2);
     }
+
+    void renameLane_nameInUse_isReplacedOnce()
+    {
+        Upstream upstream{QUrl(QStringLiteral("http://127.0.0.1:1"))};
+        for (int call = 0; call < 7; ++call)
+            upstream.takeLane();
+        const QString first = upstream.laneName(0);
+        const QString other = upstream.laneName(1);
+        QVERIFY(first != other);
+        QVERIFY(upstream.renameLane(0, first));
+        const QString second = upstream.laneName(0);
+        QVERIFY(second != first && second != other);
+        QVERIFY(!upstream.renameLane(0, first)); // a second call of the old name
+        QCOMPARE(upstream.laneName(0), second);
+        QVERIFY(upstream.renameLane(0, second));
+        QVERIFY(upstream.laneName(0) != first && upstream.laneName(0) != second);
+        QCOMPARE(upstream.laneName(1), other);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestUpstream)

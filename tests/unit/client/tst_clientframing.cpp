@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "harness.h"
+
+using namespace guarita;
+using namespace guarita::client;
+using namespace std::chrono_literals;
+using http::Method;
+using support::FakeUpstream;
+using support::SeenRequest;
+using support::UpstreamScript;
+
+namespace {
+
+const QByteArray earlyHints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
+
+QByteArray answerOf(const QByteArray &body, const QByteArray &id = {})
+{
+    return "HTTP/1.1 200 OK\r\n" + (id.isEmpty() ? QByteArray() : "X-Request-Id: " + id + "\r\n") +
+           "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
+UpstreamRequest numbered(Method method, const QByteArray &target, const QByteArray &id)
+{
+    UpstreamRequest request = requestOf(method, target, method == Method::Post ? "{}" : "");
+    request.headers.append("X-Request-Id", id);
+    return request;
+}
+
+} // namespace
+
+/// That no call ever gets another call's answer, whatever an upstream writes and when.
+class TestClientFraming : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void answer_laterThanItsHeadTold_isNobodys_data()
+    {
+        QTest::addColumn<Method>("method");
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("late");
+        QTest::addColumn<bool>("echo");
+        QTest::addColumn<Stage>("stage");
+        const QByteArray other = answerOf("OTHER!");
+        for (bool echo : {true, false}) {
+            const auto row = [echo](const char *name, Method method, const QByteArray &first,
+                                    const QByteArray &late, Stage stage) {
+                QTest::newRow((QByteArray(name) + (echo ? ", echo" : "")).constData())
+                    << method << first << late << echo << stage;
+            };
+            row("103 GET", Method::Get, earlyHints, other, Stage::TooLarge);
+            row("103 POST", Method::Post, earlyHints, other, Stage::TooLarge);
+            row("103 DELETE", Method::Delete, earlyHints, other, Stage::TooLarge);
+            row("102", Method::Get, "HTTP/1.1 102 Processing\r\nX: y\r\n\r\n", other, Stage::TooLarge);
+            row("101", Method::Get, "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", other, Stage::TooLarge);
+            row("204 with a length", Method::Get, "HTTP/1.1 204 X\r\nContent-Length: 44\r\n\r\n", other,
+                Stage::Completed);
+            row("204 chunked", Method::Get, "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\n\r\n", other,
+                Stage::Completed);
+            row("two lengths", Method::Post,
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n", other, Stage::TooLarge);
+        }
+    }
+
+    void answer_laterThanItsHeadTold_isNobodys()
+    {
+        QFETCH(Method, method);
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, late);
+        QFETCH(bool, echo);
+        FakeUpstream upstream([&](const SeenRequest &request) {
+            if (request.target == "/first")
+                return UpstreamScript::answer(first);
+            return UpstreamScript::answer(
+                answerOf(request.target, echo ? request.field("x-request-id") : QByteArray()));
+        });
+        Harness harness;
+        QTEST(harness.call(upstream.origin(), numbered(method, "/first", "a")).stage, "stage");
+        upstream.push(late);
+        for (const char *target : {"/1", "/2", "/3"}) {
+            const UpstreamResult result = harness.call(upstream.origin(), numbered(method, target, target));
+            QCOMPARE(result.stage, Stage::Completed);
+            QCOMPARE(result.response.body, QByteArray(target));
+        }
+        QCOMPARE(upstream.connections(), 2);
+        QCOMPARE(upstream.requests(net::methodName(method)), 4);
+    }
+
+    void surplus_afterAWholeAnswer_failsOneCallAndReachesNone_data()
+    {
+        QTest::addColumn<Method>("method");
+        for (Method method : {Method::Get, Method::Post, Method::Delete})
+            QTest::newRow(net::methodName(method).constData()) << method;
+    }
+
+    void surplus_afterAWholeAnswer_failsOneCallAndReachesNone()
+    {
+        QFETCH(Method, method);
+        FakeUpstream upstream([](const SeenRequest &request) {
+            return UpstreamScript::answer(answerOf(request.target, request.field("x-request-id")));
+        });
+        Harness harness;
+        QCOMPARE(harness.call(upstream.origin(), numbered(method, "/0", "a")).stage, Stage::Completed);
+        upstream.push(answerOf("OTHER!", "a"));
+        const UpstreamResult failed = harness.call(upstream.origin(), numbered(method, "/1", "b"));
+        QCOMPARE(failed.stage, Stage::NoResponse);
+        QVERIFY(failed.response.body.isEmpty());
+        for (const char *target : {"/2", "/3", "/4"}) {
+            const UpstreamResult result = harness.call(upstream.origin(), numbered(method, target, target));
+            QCOMPARE(result.stage, Stage::Completed);
+            QCOMPARE(result.response.body, QByteArray(target));
+        }
+        QCOMPARE(upstream.connections(), 2);
+        QCOMPARE(upstream.requests(net::methodName(method)), 5);
+    }
+
+    void requestId_ofTheAnswer_mustNameTheRequest_data()
+    {
+        QTest::addColumn<QByteArray>("sent");
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<Stage>("stage");
+        const auto row = [](const char *name, const char *sent, const char *field, Stage stage) {
+            QTest::newRow(name) << QByteArray(sent) << QByteArray(field) << stage;
+        };
+        row("same", "abc", "X-Request-Id: abc\r\n", Stage::Completed);
+        row("absent", "abc", "", Stage::Completed);
+        row("added by a proxy", "abc", "X-Request-Id: abc\r\nX-Request-Id: p1\r\n", Stage::Completed);
+        row("none sent", "", "X-Request-Id: abc\r\n", Stage::Completed);
+        row("other", "abc", "X-Request-Id: abd\r\n", Stage::NoResponse);
+        row("other case", "abc", "X-Request-Id: ABC\r\n", Stage::NoResponse);
+        row("longer", "abc", "X-Request-Id: abcd\r\n", Stage::NoResponse);
+        row("empty", "abc", "X-Request-Id:\r\n", Stage::Completed);
+    }
+
+    void requestId_ofTheAnswer_mustNameTheRequest()
+    {
+        QFETCH(QByteArray, sent);
+        QFETCH(QByteArray, field);
+        QFETCH(Stage, stage);
+        FakeUpstream upstream(
+            UpstreamScript::answer("HTTP/1.1 200 OK\r\n" + field + "Content-Length: 0\r\n\r\n"));
+        Harness harness;
+        for (int round = 0; round < 2; ++round) {
+            const UpstreamRequest request =
+                sent.isEmpty() ? requestOf(Method::Get) : numbered(Method::Get, "/", sent);
+            QCOMPARE(harness.call(upstream.origin(), request).stage, stage);
+        }
+        QCOMPARE(upstream.connections(), stage == Stage::Completed ? 1 : 2);
+    }
+
+    void distrust_otherCallsOfTheLane_finishUndisturbed()
+    {
+        FakeUpstream upstream([](const SeenRequest &request) {
+            UpstreamScript script = UpstreamScript::answer(answerOf(request.target));
+            if (request.target.startsWith("/slow"))
+                script.delay = 150ms;
+            else
+                script.bytes = earlyHints;
+            return script;
+        });
+        Harness harness;
+        const QList<QByteArray> slow = {"/slow1", "/slow2", "/slow3"};
+        for (const QByteArray &target : slow)
+            harness.send(upstream.origin(), requestOf(Method::Get, target));
+        QTRY_COMPARE(upstream.seen().size(), slow.size());
+        QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::TooLarge);
+        QCOMPARE(harness.completions, 1);
+        QTRY_COMPARE(harness.completions, 4);
+        for (qsizetype i = 0; i < slow.size(); ++i) {
+            const auto &result = harness.results[static_cast<std::size_t>(i)];
+            QCOMPARE(result->stage, Stage::Completed);
+            QCOMPARE(result->response.body, slow[i]);
+        }
+    }
+
+    void distrust_always_leavesFewConnections()
+    {
+        FakeUpstream upstream([](const SeenRequest &request) {
+            UpstreamScript script = UpstreamScript::answer(earlyHints);
+            if (request.target == "/slow")
+                script = {.bytes = answerOf("slow"), .delay = 1s};
+            return script;
+        });
+        Harness harness;
+        harness.send(upstream.origin(), requestOf(Method::Get, "/slow"));
+        for (int i = 0; i < 300; ++i)
+            QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::TooLarge);
+        QTRY_VERIFY(harness.results[0]); // its manager was replaced meanwhile
+        QCOMPARE(harness.results[0]->stage, Stage::Completed);
+        QCOMPARE(harness.results[0]->response.body, QByteArray("slow"));
+        QTRY_VERIFY(upstream.open() < 70);
+        QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get, "/slow")).stage, Stage::Completed);
+        harness.client.reset();
+        QTRY_COMPARE(upstream.open(), 0);
+    }
+
+    void answers_manyInParallelSomeMisframed_areEachCallsOwn_data()
+    {
+        QTest::addColumn<Method>("method");
+        QTest::addColumn<bool>("echo");
+        for (Method method : {Method::Get, Method::Post, Method::Delete})
+            for (bool echo : {true, false})
+                QTest::newRow((net::methodName(method) + (echo ? " echo" : "")).constData())
+                    << method << echo;
+    }
+
+    void answers_manyInParallelSomeMisframed_areEachCallsOwn()
+    {
+        QFETCH(Method, method);
+        QFETCH(bool, echo);
+        FakeUpstream upstream([&, n = 0](const SeenRequest &request) mutable {
+            const QByteArray answer =
+                answerOf(request.target, echo ? request.field("x-request-id") : QByteArray());
+            UpstreamScript script = UpstreamScript::answer(answer);
+            if (++n % 7 == 0)
+                script = {.bytes = earlyHints, .later = answer, .lateness = std::chrono::milliseconds(n % 3)};
+            return script;
+        });
+        Harness harness;
+        int left = 1000;
+        int completed = 0;
+        std::vector<std::unique_ptr<Call>> calls;
+        std::function<void()> next = [&] {
+            if (left-- <= 0)
+                return harness.loop.quit();
+            const QByteArray target = "/" + QByteArray::number(left);
+            const auto done = [&, target](UpstreamResult result) {
+                if (result.stage == Stage::Completed) {
+                    ++completed;
+                    QCOMPARE(result.response.body, target);
+                }
+                next();
+            };
+            calls.push_back(harness.client->send(upstream.origin(), numbered(method, target, target), done));
+        };
+        for (int i = 0; i < 5; ++i)
+            next();
+        while (harness.client->inFlight() > 0)
+            harness.loop.exec(); // the client's deadlines bound it
+        qInfo("%d of 1000 completed", completed);
+        QVERIFY(completed > 250);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClientFraming)
+#include "tst_clientframing.moc"
