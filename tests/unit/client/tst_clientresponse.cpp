@@ -143,9 +143,6 @@ private Q_SLOTS:
         row("negative length", ok + "Content-Length: -5\r\n\r\nhello", false, Stage::TooLarge);
         row("huge length", ok + "Content-Length: 18446744073709551615\r\n\r\nhello", false, Stage::TooLarge);
         row("bad name", ok + "Bad Name: x\r\nContent-Length: 5\r\n\r\nhello", false, Stage::TooLarge);
-        row("nul in value", ok + QByteArray("X: a\0b\r\nContent-Length: 5\r\n\r\nhello", 34), false,
-            Stage::TooLarge);
-        row("cr in value", ok + "X: a\rb\r\nContent-Length: 5\r\n\r\nhello", false, Stage::TooLarge);
         row("101 fields", ok + QByteArray("X: y\r\n").repeated(101) + "\r\n", false, Stage::TooLarge);
         row("no fields", ok + "\r\n", false, Stage::TooLarge);
         row("101", "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", false, Stage::TooLarge);
@@ -162,6 +159,26 @@ private Q_SLOTS:
         const UpstreamResult result = harness.call(upstream.origin(), requestOf(Method::Post, "/", "x"));
         QTEST(result.stage, "stage");
         QTEST(result.response.body, "body");
+        QCOMPARE(upstream.requests("POST"), 1);
+    }
+
+    void answer_controlCharacterInField_fieldNeverPasses_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::newRow("nul") << QByteArray("X: a\0b", 6);
+        QTest::newRow("cr") << QByteArray("X: a\rb");
+    }
+
+    void answer_controlCharacterInField_fieldNeverPasses()
+    {
+        // One Qt hands the field on, and the call is refused; a later one drops the field itself.
+        QFETCH(QByteArray, field);
+        FakeUpstream upstream(
+            UpstreamScript::answer("HTTP/1.1 200 OK\r\n" + field + "\r\nContent-Length: 5\r\n\r\nhello"));
+        Harness harness;
+        const UpstreamResult result = harness.call(upstream.origin(), requestOf(Method::Post, "/", "x"));
+        QVERIFY(result.stage == Stage::TooLarge || result.stage == Stage::Completed);
+        QVERIFY(!result.response.headers.contains("x"));
         QCOMPARE(upstream.requests("POST"), 1);
     }
 

@@ -121,8 +121,10 @@ private Q_SLOTS:
         const int calls = body.size() > 1000 ? 20 : 200; // Nagle and a delayed ACK cost 40 ms each
         for (int i = 0; i < calls; ++i) {
             const UpstreamResult result = harness.call(upstream.origin(), requestOf(method, "/", body));
-            QVERIFY(result.stage == Stage::Completed || result.stage == Stage::NoResponse);
-            failed += result.stage == Stage::NoResponse;
+            // Truncated where Qt took the end of the connection for the answer's.
+            QVERIFY(result.stage == Stage::Completed || result.stage == Stage::NoResponse ||
+                    result.stage == Stage::Truncated);
+            failed += result.stage != Stage::Completed;
         }
         qInfo("%d of %d met the closing connection", failed, calls);
         QVERIFY(failed <= atMost);
