@@ -84,8 +84,8 @@ void TestUpstreamFaults::clients_200LeaveMidway_allDaemonsGoOn()
     }
     QTRY_VERIFY(requests("GET") > 20); // some are with the upstream, some on their way
     clients.clear();
-    QTRY_VERIFY(m_stack->gateway().openDescriptors() <= gatewayBefore + 8);
-    QTRY_VERIFY(m_stack->balancer().openDescriptors() <= balancerBefore + 8);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stack->gateway().openDescriptors() <= gatewayBefore + 8, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_stack->balancer().openDescriptors() <= balancerBefore + 8, 60'000);
     QVERIFY(m_stack->gateway().running());
     QVERIFY(m_stack->balancer().running());
     QCOMPARE(m_stack->ask("GET", "/x").status, 200);
