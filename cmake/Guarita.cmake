@@ -51,7 +51,7 @@ function(guarita_test name)
     target_link_libraries(${name} PRIVATE guarita_options Qt6::Test ${ARG_LIBS})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-        ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
+        ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
 endfunction()
 
 # guarita_daemon(NAME LIBRARY): the executable of one role. With sanitizers it keeps their allocator; otherwise it takes

@@ -11,8 +11,7 @@ using namespace guarita::support;
 
 namespace {
 
-constexpr int patience =
-    60'000; // milliseconds; what is waited for takes one of them, but not on every machine
+constexpr int patience = 60'000; // ms; most waits take a second, but not with a sanitizer
 
 } // namespace
 
