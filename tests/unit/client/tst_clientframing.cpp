@@ -13,6 +13,9 @@ namespace {
 
 const QByteArray earlyHints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
 
+// Refused by every Qt at once, unlike a 1xx.
+const QByteArray twoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n";
+
 QByteArray answerOf(const QByteArray &body, const QByteArray &id = {})
 {
     return "HTTP/1.1 200 OK\r\n" + (id.isEmpty() ? QByteArray() : "X-Request-Id: " + id + "\r\n") +
@@ -78,7 +81,8 @@ private Q_SLOTS:
         // A later Qt waits behind a 1xx for the final answer, and the deadline ends the call.
         QFETCH(Stage, stage);
         const Stage ended = harness.call(upstream.origin(), numbered(method, "/first", "a")).stage;
-        QVERIFY(ended == stage || (stage == Stage::TooLarge && ended == Stage::Timeout));
+        const bool interim = first.startsWith("HTTP/1.1 102") || first.startsWith("HTTP/1.1 103");
+        QVERIFY(ended == stage || (interim && ended == Stage::Timeout));
         upstream.push(late);
         for (const char *target : {"/1", "/2", "/3"}) {
             const UpstreamResult result = harness.call(upstream.origin(), numbered(method, target, target));
@@ -158,7 +162,7 @@ private Q_SLOTS:
             if (request.target.startsWith("/slow"))
                 script.delay = 150ms;
             else
-                script.bytes = earlyHints;
+                script.bytes = twoLengths;
             return script;
         });
         Harness harness;
@@ -179,7 +183,7 @@ private Q_SLOTS:
     void distrust_always_leavesFewConnections()
     {
         FakeUpstream upstream([](const SeenRequest &request) {
-            UpstreamScript script = UpstreamScript::answer(earlyHints);
+            UpstreamScript script = UpstreamScript::answer(twoLengths);
             if (request.target == "/slow")
                 script = {.bytes = answerOf("slow"), .delay = 1s};
             return script;
