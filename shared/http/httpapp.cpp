@@ -79,6 +79,7 @@ private:
 
     std::shared_ptr<Exchange> admit(net::ExchangeId id, const Request &request);
     Request requestFrom(net::RequestFrame frame, const QHostAddress &peer);
+    QByteArray newRequestId();
     void dispatch(QHttpServerResponder &&responder);
     void handle(const std::shared_ptr<Exchange> &exchange, Request request);
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
@@ -146,9 +147,14 @@ Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &
     static_cast<net::RequestFrame &>(request) = std::move(frame);
     request.clientAddress = peer;
     const QByteArray *given = request.headers.find("x-request-id");
-    constexpr std::size_t idBytes = 16;
-    request.id = given && isRequestId(*given) ? *given : m_dependencies.random.hex(idBytes);
+    request.id = given && isRequestId(*given) ? *given : newRequestId();
     return request;
+}
+
+QByteArray HttpApp::Impl::newRequestId()
+{
+    constexpr std::size_t bytes = 16;
+    return m_dependencies.random.hex(bytes);
 }
 
 std::shared_ptr<Exchange> HttpApp::Impl::admit(net::ExchangeId id, const Request &request)
@@ -232,23 +238,21 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
 {
     m_exchanges.remove(exchange.id);
     exchange.owner = nullptr;
+    QByteArray bytes;
     if (exchange.clientLeft) {
         constexpr int clientClosedRequest = 499;
         response.reason = QByteArrayLiteral("cliente_saiu");
         observe(exchange, response, clientClosedRequest, 0);
     } else {
         exchange.keepAlive = exchange.keepAlive && !m_draining;
-        const QByteArray bytes = write(exchange, response);
+        bytes = write(exchange, response);
         observe(exchange, response, response.status, response.body.size());
-        FacadeSocket *facade = std::exchange(exchange.facade, nullptr);
-        exchange.responder.reset();
-        releaseFacade(facade);
-        m_listener.answer(exchange.id, bytes,
-                          exchange.keepAlive); // last: the next request may come from within
-        return;
     }
     exchange.responder.reset();
     releaseFacade(std::exchange(exchange.facade, nullptr));
+    // Last: the next request may come from within.
+    if (!exchange.clientLeft)
+        m_listener.answer(exchange.id, bytes, exchange.keepAlive);
 }
 
 QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
@@ -299,8 +303,7 @@ void HttpApp::Impl::clientLeft(net::ExchangeId id)
 
 QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer)
 {
-    constexpr std::size_t idBytes = 16;
-    const QByteArray requestId = m_dependencies.random.hex(idBytes);
+    const QByteArray requestId = newRequestId();
     Response response;
     response.status = why.status;
     response.reason = QByteArray(why.reason);
