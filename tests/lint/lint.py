@@ -123,7 +123,7 @@ class Lint:
         for glob, roots, why in rules.INCLUDE_ROOTS:
             if not matches(path, [glob]):
                 continue
-            if not any(target.startswith(prefix) and f"{root}/{target}" in self.paths for root, prefix in roots):
+            if not any(target.startswith(prefix) and f"{root}/{target}".removeprefix("./") in self.paths for root, prefix in roots):
                 allowed = " or ".join(f"{root}/{prefix}" for root, prefix in roots)
                 self.complain(path, line, "include-root", f"{target} is not below {allowed}: {why}")
 

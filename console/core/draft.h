@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/core/itemfields.h"
+
+#include <QtCore/QMetaType>
+#include <QtCore/QString>
+
+#include <optional>
+#include <vector>
+
+namespace guarita::console {
+
+/// An item's id on the server, or a negative number for one that exists only here.
+struct ItemKey
+{
+    qint64 value = 0;
+
+    bool isNew() const { return value < 0; }
+    bool isValid() const { return value != 0; }
+    friend auto operator<=>(const ItemKey &, const ItemKey &) = default;
+};
+inline size_t qHash(ItemKey key, size_t seed = 0)
+{
+    return ::qHash(key.value, seed);
+}
+
+enum class DraftState {
+    Staged,   // not sent
+    Saving,   // sent, no answer yet
+    Refused,  // the server refused it; `errors` or `message` says why
+    Conflict, // somebody else changed the item; `theirs` is what stands there now (none: it was deleted)
+    Unknown,  // sent, but nobody knows whether it was done: never sent again by itself
+};
+
+struct FieldMessage
+{
+    QString field; // the wire's name
+    QString message;
+
+    friend bool operator==(const FieldMessage &, const FieldMessage &) = default;
+};
+
+/// A staged edit: what the user wants an item to be, until the server has it.
+struct Draft
+{
+    ItemKey key;
+    std::optional<Item> base; // what the edit began with; none for a new item
+    ItemFields fields;
+    DraftState state = DraftState::Staged;
+    std::vector<FieldMessage> errors;
+    QString message;
+    std::optional<Item> theirs;
+};
+
+} // namespace guarita::console
+
+Q_DECLARE_METATYPE(guarita::console::ItemKey)

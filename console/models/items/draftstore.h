@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/core/draft.h"
+
+#include <QtCore/QObject>
+
+#include <map>
+
+namespace guarita::console {
+
+/// All staged drafts of the current profile, by key. They are independent of what the list shows: sorting,
+/// searching, paging and a lost connection leave them alone.
+class DraftStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    const Draft *find(ItemKey key) const;
+    const std::map<ItemKey, Draft> &all() const { return m_drafts; }
+    qsizetype count() const { return static_cast<qsizetype>(m_drafts.size()); }
+    /// Keys of new items, the oldest first.
+    std::vector<ItemKey> newKeys() const;
+    ItemKey nextNewKey();
+
+    void put(Draft draft); // replaces the one with its key
+    void remove(ItemKey key);
+    void clear();
+
+Q_SIGNALS:
+    void changed(guarita::console::ItemKey key); // put or removed
+    void countChanged();
+    void newKeysChanged(); // after the change; for rows that come and go
+
+private:
+    std::map<ItemKey, Draft> m_drafts;
+    qint64 m_lastNew = 0;
+};
+
+} // namespace guarita::console

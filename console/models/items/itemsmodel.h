@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/api/api.h"
+#include "console/models/items/draftstore.h"
+#include "console/models/items/pagecache.h"
+
+#include <QtCore/QAbstractTableModel>
+#include <QtCore/QLocale>
+#include <QtCore/QTimer>
+
+namespace guarita::console {
+
+/// The items of a query as a table of any length: first the rows of new drafts, then the server's in its
+/// order. Holds only pages around what is shown (an LRU cache); data() never asks the network:
+/// setVisibleRows() does, debounced, for what stays visible. Sorting and searching happen on the server. A
+/// draft's fields stand over the item's. setData() does not write: it emits editRequested(), since every edit
+/// goes through the undo stack.
+class ItemsModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { IdColumn, NomeColumn, DescricaoColumn, PrecoColumn, AtualizadoColumn, ColumnCount };
+    enum Role {
+        KeyRole = Qt::UserRole + 1, // ItemKey; not valid while the row is loading
+        CentsRole,                  // qint64, in PrecoColumn
+        LoadedRole,                 // bool
+        DraftStateRole,             // int of DraftState, or invalid without a draft
+        FieldChangedRole,           // bool: this cell differs from the server's
+        FieldErrorRole,             // QString: what is wrong with this cell
+    };
+    enum class State { Empty, Loading, Ready, Failed };
+
+    static constexpr qint64 pageSize = 200;
+    static constexpr int maxPages = 60;
+    static constexpr std::chrono::milliseconds scrollDebounce{100};
+    static constexpr std::chrono::milliseconds searchDebounce{250};
+
+    ItemsModel(Api &api, DraftStore &drafts, QObject *parent = nullptr);
+
+    const ItemQuery &query() const { return m_query; }
+    void setSearch(const QString &text, bool atOnce); // debounced unless at once
+    void sort(int column, Qt::SortOrder order) override;
+    void setVisibleRows(int first, int last);
+    /// Asks anew for the total and for what is visible; rows, selection and scroll stay.
+    void refresh();
+    void clear(); // another profile, logged out
+    void setReadOnly(bool readOnly);
+    void setLocale(const QLocale &locale);
+
+    State state() const { return m_state; }
+    const ApiError *error() const { return m_error ? &*m_error : nullptr; }
+    qint64 total() const { return m_total; } // of the server, -1 while unknown
+    std::chrono::milliseconds lastLatency() const { return m_latency; }
+    int requestsSent() const { return m_requests; } // for figures and tests
+
+    /// The item as the server has it, if it is in the cache; with the draft over it: fieldsAt().
+    const Item *itemOf(ItemKey key) const;
+    std::optional<ItemFields> fieldsOf(ItemKey key) const;
+    ItemKey keyAt(int row) const;
+    int rowOf(ItemKey key) const; // -1 if it is not in the cache
+    /// After a write: replaces the item where the cache has it.
+    void replace(const Item &item);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// For PrecoColumn the value is qint64 cents, for the others a QString (null: no description).
+    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
+
+Q_SIGNALS:
+    void stateChanged();
+    void totalChanged();
+    void queryChanged();
+    void editRequested(guarita::console::ItemKey key, guarita::console::Field field, const QVariant &value);
+
+private:
+    Api &m_api;
+    DraftStore &m_drafts;
+    PageCache m_pages;
+    ItemQuery m_query;
+    State m_state = State::Empty;
+    std::optional<ApiError> m_error;
+    qint64 m_total = -1;
+    std::chrono::milliseconds m_latency{};
+    int m_requests = 0;
+};
+
+} // namespace guarita::console
