@@ -41,9 +41,9 @@ function(guarita_library name)
     target_link_libraries(${name} PUBLIC guarita_options ${ARG_DEPENDS})
 endfunction()
 
-# guarita_test(NAME SOURCES … LIBS … [LABELS …]): one QtTest executable, run by ctest without a display.
+# guarita_test(NAME SOURCES … LIBS … [LABELS …] [GUI]): one QtTest executable, run by ctest without a display.
 function(guarita_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -52,6 +52,9 @@ function(guarita_test name)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
         ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
+    if(ARG_GUI)
+        set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+    endif()
 endfunction()
 
 # guarita_daemon(NAME LIBRARY): the executable of one role. With sanitizers it keeps their allocator; otherwise it takes
