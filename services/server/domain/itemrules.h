@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "contract/itemlimits.h"
 #include "server/domain/item.h"
 
 #include <span>
@@ -8,9 +9,9 @@
 
 namespace guarita::server::domain {
 
-constexpr qsizetype maxNome = 100;                     // Unicode code points
-constexpr qsizetype maxDescricao = 500;                // Unicode code points
-constexpr qint64 maxPrecoCentavos = 9'999'999'999'999; // 99,999,999,999.99
+using contract::maxDescricao;
+using contract::maxNome;
+using contract::maxPrecoCentavos;
 
 enum class Rule {
     Empty,
