@@ -22,11 +22,13 @@ enum class Tone {
     Window,
     Surface,
     SurfaceRaised,
-    Border,
+    Border,  // between areas
+    Outline, // of what takes input
+    Hover,
     Text,
     TextMuted,
     TextDisabled,
-    Accent,
+    Accent, // also links and what is chosen
     AccentText,
     AccentSoft,
     Good,
@@ -40,7 +42,11 @@ enum class Tone {
     Changed,
     ChangedSoft, // a staged edit
     Grid,        // of charts and tables
+    FocusRing,   // around what is filled with Accent
 };
+
+/// Every tone, for tests and swatches.
+inline constexpr int toneCount = static_cast<int>(Tone::FocusRing) + 1;
 
 /// Fusion with a palette and a style sheet of our own. System follows the desktop's palette. Can be called
 /// again at any time; widgets get QEvent::PaletteChange.
@@ -48,12 +54,15 @@ void apply(QApplication &application, ColourScheme scheme);
 bool isDark();
 /// Contrast with the surface that a tone is meant for is at least 4.5:1 for texts, 3:1 for marks.
 QColor colour(Tone tone);
-QColor colourOf(ProfileColour colour);
+QColor colourOf(ProfileColour colour); // white is readable on it; Border for None
 /// Distinct on both schemes and for the colour-blind; the index wraps.
 QColor series(int index);
 
 QFont tabularFont(const QFont &base); // digits of one width, for numbers in columns
 QFont titleFont();
+
+/// Sets a property that the style sheet asks about ("invalid", "kind", "tone") and styles the widget anew.
+void setProperty(QWidget *widget, const char *name, const QVariant &value);
 
 /// An SVG of the binary, tinted by the palette when it is painted, sharp at every scale.
 enum class Icon {
@@ -97,9 +106,14 @@ enum class Icon {
     Copy,
     Up,
     Down,
-    Application,
+    Eye,
+    EyeOff,
+    Folder,
+    Application, // in its own colours
 };
-QIcon icon(Icon icon);
+inline constexpr int iconCount = static_cast<int>(Icon::Application) + 1;
+
+QIcon icon(Icon icon); // in the colour of text
 QIcon icon(Icon icon, Tone tone);
 QPixmap pixmap(Icon icon, int size, Tone tone, qreal devicePixelRatio);
 
