@@ -18,7 +18,7 @@ namespace guarita::console {
 struct ApiError
 {
     enum class Kind {
-        Unreachable, // no connection came about: nothing was sent
+        Unreachable, // no connection came about in time: nothing was sent
         Interrupted, // the connection broke, or the deadline passed, after the request may have been sent
         Untrusted,   // the certificate was refused before anything was sent; `detail` says what is wrong with
                      // it
@@ -27,7 +27,7 @@ struct ApiError
         NotFound,     // 404
         Conflict,     // 412
         Invalid,      // 400, 422: `fields` says which fields, if any
-        Throttled,    // 429
+        Throttled,    // 429; 503 for too many log-ins: the way is fine, come back later
         Unavailable,  // 502, 503, 504: the gateway answers, something behind it does not
         Failed,       // any other status that is no success
         BadReply,     // a success that is not what the contract says
@@ -47,7 +47,8 @@ struct ApiError
     /// Whether the way to the service is broken, as opposed to an answer from it.
     bool isOutage() const
     {
-        return kind == Kind::Unreachable || kind == Kind::Interrupted || kind == Kind::Unavailable;
+        return kind == Kind::Unreachable || kind == Kind::Interrupted || kind == Kind::Untrusted ||
+               kind == Kind::Unavailable;
     }
 };
 

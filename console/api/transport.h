@@ -24,6 +24,7 @@ struct ApiRequest
     std::vector<std::pair<QByteArray, QByteArray>> headers;
     std::chrono::milliseconds deadline{15'000};
     bool authorized = true; // Session adds the token
+    bool urgent = false;    // does not wait behind others for a connection
 };
 
 struct ApiResponse
@@ -36,22 +37,23 @@ struct ApiResponse
     QByteArray header(const QByteArray &name) const;
 };
 
-/// The only owner of a QNetworkAccessManager in the console. Each request is sent at most once: no redirect
-/// is followed, no cookie kept, nothing cached, and an unsafe method never goes out on a connection that may
-/// just have been closed (see QT_FACTS: QNetworkAccessManager would send a POST twice). TLS is verified
-/// against the profile's authority file alone, if it has one; no error is ever ignored, and none of a
-/// request's bytes leave before the handshake is done. An answer that is no success is an ApiError, read from
-/// its problem+json. At most 64 MiB are read.
+/// The only owner of QNetworkAccessManagers in the console. A request with an unsafe method is sent at most
+/// once (QNetworkAccessManager by itself would send a POST again when the connection breaks), and on a
+/// connection of its own, so that it never meets one that was just being closed. No redirect is followed, no
+/// proxy used, no cookie kept, nothing cached. TLS is verified against the profile's authority file alone, if
+/// it has one; no error is ever ignored, and none of a request's bytes leave before the handshake is done. An
+/// answer that is no success is an ApiError, read from its problem+json. At most 64 MiB are read.
 class Transport final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `manager` is a seam for tests.
-    explicit Transport(std::unique_ptr<QNetworkAccessManager> manager, QObject *parent = nullptr);
+    /// `manager` is a seam for tests: it gets every request. Without one Transport makes its own.
+    explicit Transport(std::unique_ptr<QNetworkAccessManager> manager = nullptr, QObject *parent = nullptr);
     ~Transport() override;
 
-    /// Calls under way end as Interrupted. Fails if the authority file cannot be read or has no certificate.
+    /// Calls under way end as Interrupted. Fails, and keeps the profile that it has, with "url_invalid",
+    /// "ca_unreadable" or "ca_empty" (no certificate in the file).
     core::Result<core::Done> setProfile(const Profile &profile);
     /// Of problem texts: "pt-BR", "en".
     void setLanguage(const QByteArray &language);
@@ -59,7 +61,8 @@ public:
     Call send(ApiRequest request, OnReply<ApiResponse> done);
 
 Q_SIGNALS:
-    /// Of every call, cancelled ones apart; `error` is null for a success. For who watches the connection.
+    /// Of every call, cancelled ones and those of a profile that was left apart; `error` is null for a
+    /// success. Comes before the call's own callback. For who watches the connection.
     void ended(const guarita::console::ApiError *error, std::chrono::milliseconds took);
 
 private:
