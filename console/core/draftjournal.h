@@ -2,30 +2,44 @@
 #pragma once
 
 #include "console/core/draft.h"
+#include "console/core/lazywriter.h"
 #include "core/result.h"
 
+#include <QtCore/QLockFile>
 #include <QtCore/QObject>
 #include <QtCore/QString>
-#include <QtCore/QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace guarita::console {
 
 /// Keeps the staged drafts of one profile in a file, so that they outlive a crash (kill -9 included: the file
-/// is replaced atomically). Writes at most every 200 ms, and at once in flush(). Holds no secret. Drafts in
-/// the states Saving and Unknown are read back as Unknown; the others as Staged.
+/// is replaced atomically). Writes at most every 200 ms, in another thread; flush() waits. Holds no secret.
+/// Drafts in the states Saving and Unknown are read back as Unknown; the others as Staged, since the server
+/// will say again what is wrong.
 class DraftJournal final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `current` gives what is to be kept; an empty list removes the file.
+    /// `current` gives what is to be kept; an empty list removes the file. read() what is there before.
     DraftJournal(QString file, std::function<std::vector<Draft>()> current, QObject *parent = nullptr);
     ~DraftJournal() override; // flushes
 
-    /// What an earlier run left. A file that cannot be read is renamed to *.broken and is an error.
+    /// What an earlier run left; nothing if there is no file. A file that cannot be read is renamed to
+    /// *.broken and fails with "journal_broken".
     static core::Result<std::vector<Draft>> read(const QString &file);
+
+    /// A second console on the same profile must not take the first one's drafts for those of a crash, and
+    /// not write over them: the first of `file`, `file`-2 … that no running console has claimed. Keep the
+    /// claim as long as the journal. No lock where the folder cannot be written.
+    struct Claim
+    {
+        QString file;
+        std::unique_ptr<QLockFile> lock;
+    };
+    static Claim claim(const QString &file);
 
     void touch(); // something changed
     void flush();
@@ -36,8 +50,7 @@ Q_SIGNALS:
 private:
     QString m_file;
     std::function<std::vector<Draft>()> m_current;
-    QTimer m_timer;
-    bool m_dirty = false;
+    LazyWriter m_writer;
 };
 
 } // namespace guarita::console

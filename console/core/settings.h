@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/core/lazywriter.h"
 #include "console/core/profile.h"
-#include "core/result.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QHash>
+#include <QtCore/QJsonObject>
 #include <QtCore/QObject>
+#include <QtCore/QSet>
 
 #include <vector>
 
@@ -14,20 +16,22 @@ namespace guarita::console {
 
 enum class ColourScheme { System, Light, Dark };
 
-/// What the console remembers, in one JSON file that is replaced atomically. A file that cannot be read is
-/// kept beside it as *.broken, and everything starts with its default. Unknown members are ignored, bad
-/// values replaced by their defaults.
+/// What the console remembers, in one JSON file that is replaced atomically, shortly after a change and in
+/// another thread. A file that cannot be read is kept beside it as *.broken, and everything starts with its
+/// default. Bad values are replaced by their defaults. Members that are unknown, and those that this console
+/// did not change, stay as they are in the file: two consoles at once do not undo each other's changes.
 class Settings final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit Settings(QString file, QObject *parent = nullptr);
+    ~Settings() override; // flushes
 
-    /// Whether the file that was found could not be read; where it is kept now.
+    /// Where the file that was found is kept if it could not be read; else empty.
     QString brokenFile() const { return m_brokenFile; }
 
-    /// Never empty: the default is "Local" at http://localhost:8000.
+    /// Never empty: the default is "Local" at http://localhost:8000. Those with mistakes are not taken.
     const std::vector<Profile> &profiles() const { return m_profiles; }
     void setProfiles(std::vector<Profile> profiles);
     QString lastProfile() const { return m_lastProfile; }
@@ -42,9 +46,11 @@ public:
     QByteArray layout(const QString &name) const { return m_layouts.value(name); }
     void setLayout(const QString &name, const QByteArray &state);
 
-    /// What must hold for a profile: name, URL, that the CA file can be read. English codes such as
-    /// "name_empty", "name_taken", "url_invalid", "ca_unreadable"; empty if it is good. `others` are the
-    /// other profiles.
+    /// Waits until the disk has what was set.
+    void flush();
+
+    /// What must hold for a profile: "name_empty", "name_long", "name_taken" (but for case), "url_invalid",
+    /// "ca_unreadable" (or no PEM certificate in it); empty if it is good. `others` are the other profiles.
     static std::vector<QByteArray> mistakesOf(const Profile &profile, const std::vector<Profile> &others);
 
 Q_SIGNALS:
@@ -55,7 +61,10 @@ Q_SIGNALS:
 
 private:
     void load();
-    void save();
+    void takeFrom(const QJsonObject &file);
+    void changed(const QString &member);
+    QJsonObject toJson() const;
+    LazyWriter::Write snapshot();
 
     QString m_file;
     QString m_brokenFile;
@@ -64,6 +73,9 @@ private:
     QString m_language;
     ColourScheme m_scheme = ColourScheme::System;
     QHash<QString, QByteArray> m_layouts;
+    QSet<QString> m_changed; // members of the file; layouts as "layouts/name"
+    QSet<QString> m_sent;    // those of the last write, until it is known to have failed
+    LazyWriter m_writer;
 };
 
 } // namespace guarita::console
