@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "contract/item.h"
 
+#include "contract/answerreader.h"
 #include "contract/itemreader.h"
 
 #include <array>
 #include <cstdio>
 
 namespace guarita::contract {
+
+namespace {
+
+core::Result<std::vector<Item>> readAnswer(QByteArrayView json, AnswerReader::Shape shape)
+{
+    // The parser takes a NUL for the end of the text and would ignore whatever follows it.
+    if (json.contains('\0'))
+        return core::Error{"item_invalido", QStringLiteral("The answer is not valid JSON in UTF-8.")};
+    AnswerReader reader(shape);
+    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+    return reader.finish();
+}
+
+} // namespace
 
 core::Result<DecodedFields> decodeItemFields(QByteArrayView json)
 {
@@ -16,6 +31,19 @@ core::Result<DecodedFields> decodeItemFields(QByteArrayView json)
     ItemReader reader;
     nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
     return reader.finish();
+}
+
+core::Result<Item> decodeItem(QByteArrayView json)
+{
+    core::Result<std::vector<Item>> items = readAnswer(json, AnswerReader::Shape::Item);
+    if (!items)
+        return items.error();
+    return std::move(std::move(items).value().front());
+}
+
+core::Result<std::vector<Item>> decodeItems(QByteArrayView json)
+{
+    return readAnswer(json, AnswerReader::Shape::Array);
 }
 
 void encodeItem(core::JsonWriter &writer, const Item &item)

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace guarita::contract {
@@ -34,6 +35,8 @@ struct Item
     qint64 versao = 0;
     Timestamp criadoEm{};
     Timestamp atualizadoEm{};
+
+    friend bool operator==(const Item &, const Item &) = default;
 };
 
 /// What is wrong with one member of an otherwise well-formed body. The rules on the values themselves
@@ -60,6 +63,13 @@ struct DecodedFields
 /// "json_duplicado" (a member stands twice) or "json_nao_objeto".
 core::Result<DecodedFields> decodeItemFields(QByteArrayView json);
 
+/// Reads an item as a server answers it. Members that are not known are ignored; one that is missing, stands
+/// twice or is of the wrong kind is an error. The price is read from the number's own text, exactly. Fails
+/// with "item_invalido".
+core::Result<Item> decodeItem(QByteArrayView json);
+/// The same for an array of items.
+core::Result<std::vector<Item>> decodeItems(QByteArrayView json);
+
 /// Writes one item with its members in the order of the contract.
 void encodeItem(core::JsonWriter &writer, const Item &item);
 
@@ -67,5 +77,7 @@ void encodeItem(core::JsonWriter &writer, const Item &item);
 QByteArray formatPrice(qint64 cents);
 /// "2026-01-02T03:04:05.678Z"; years 0 to 9999.
 QByteArray formatTimestamp(Timestamp stamp);
+/// Any RFC 3339 date and time; what is finer than a millisecond is cut off.
+std::optional<Timestamp> parseTimestamp(std::string_view text);
 
 } // namespace guarita::contract
