@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What BackendsModel says of each cell.
+#include "console/models/traffic/backendsmodel.h"
+#include "console/models/traffic/wording.h"
+
+namespace guarita::console {
+
+namespace {
+
+/// Those that want attention first.
+int urgency(BackendState state)
+{
+    switch (state) {
+    case BackendState::Down:
+        return 0;
+    case BackendState::Ejected:
+        return 1;
+    case BackendState::Maint:
+        return 2;
+    case BackendState::Drain:
+        return 3;
+    case BackendState::Other:
+        return 4;
+    case BackendState::Up:
+        break;
+    }
+    return 5;
+}
+
+bool isNumber(int column)
+{
+    return column != BackendsModel::State && column != BackendsModel::Name &&
+           column != BackendsModel::LastCheck;
+}
+
+} // namespace
+
+QVariant BackendsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row &row = m_rows[std::size_t(index.row())];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case Qt::ToolTipRole:
+        return toolTip(row, column);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(
+            Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2").arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
+                                QStringList{text(row, column), detail(row, column)}.join(u' ').trimmed());
+    case IdRole:
+        return row.backend.id;
+    case SortRole:
+        return sortKey(row, column);
+    case StateRole:
+        return int(row.backend.state);
+    case DetailRole:
+        return detail(row, column);
+    case TroubleRole:
+        return column == Name && !row.backend.reason.isEmpty();
+    case StaleRole:
+        return m_stale;
+    case SeriesRole:
+        return row.series;
+    case TrendRole:
+        return QVariant::fromValue(row.trend);
+    case TrendTopRole:
+        return m_trendTop;
+    default:
+        return {};
+    }
+}
+
+QVariant BackendsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(
+            Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    const QString titles[] = {tr("State"),  tr("Backend"), tr("Requests"), tr("In flight"),
+                              tr("Req/s"),  tr("p50 ms"),  tr("p95 ms"),   tr("p99 ms"),
+                              tr("Errors"), tr("Retries"), tr("Checked")};
+    if (role == Qt::DisplayRole)
+        return titles[section];
+    if (role != Qt::ToolTipRole)
+        return {};
+    const QString explanations[] = {
+        tr("Whether the balancer sends requests there"),
+        tr("Name and address"),
+        tr("Requests forwarded since the balancer's start, health checks apart, and their share"),
+        tr("Requests under way now"),
+        tr("Requests per second, with the last minute; all rows on one scale"),
+        tr("Half of the recent requests were answered within this time (milliseconds)"),
+        tr("95 of 100 recent requests were answered within this time (milliseconds)"),
+        tr("99 of 100 recent requests were answered within this time (milliseconds)"),
+        tr("5xx answers and requests without an answer, since the balancer's start"),
+        tr("Requests that came here because another backend failed, since the balancer's start"),
+        tr("The last health check"),
+    };
+    return explanations[section];
+}
+
+QVariant BackendsModel::sortKey(const Row &row, int column) const
+{
+    const Backend &backend = row.backend;
+    switch (column) {
+    case State:
+        return urgency(backend.state);
+    case Name:
+        return backend.id;
+    case Requests:
+        return backend.requests;
+    case InFlight:
+        return backend.inFlight;
+    case Rate:
+        return row.rate.value_or(-1);
+    case P50:
+        return backend.p50.value_or(-1);
+    case P95:
+        return backend.p95.value_or(-1);
+    case P99:
+        return backend.p99.value_or(-1);
+    case Errors:
+        return errorsOf(backend);
+    case Retries:
+        return backend.retries;
+    default:
+        return backend.lastCheck;
+    }
+}
+
+QString BackendsModel::text(const Row &row, int column) const
+{
+    const Backend &backend = row.backend;
+    switch (column) {
+    case State:
+        return Wording::state(backend);
+    case Name:
+        return backend.id;
+    case Requests:
+        return Wording::count(backend.requests, m_locale);
+    case InFlight:
+        return Wording::count(backend.inFlight, m_locale);
+    case Rate:
+        return Wording::rate(row.rate, m_locale);
+    case P50:
+        return Wording::milliseconds(backend.p50, m_locale);
+    case P95:
+        return Wording::milliseconds(backend.p95, m_locale);
+    case P99:
+        return Wording::milliseconds(backend.p99, m_locale);
+    case Errors:
+        return Wording::count(errorsOf(backend), m_locale);
+    case Retries:
+        return Wording::count(backend.retries, m_locale);
+    default:
+        return row.age;
+    }
+}
+
+QString BackendsModel::detail(const Row &row, int column) const
+{
+    switch (column) {
+    case Name:
+        return row.backend.reason.isEmpty() ? row.backend.url : Wording::reason(row.backend.reason);
+    case Requests:
+        return Wording::percent(row.permille, m_locale);
+    case Errors:
+        return row.errorRate.value_or(0) > 0 ? tr("%1/s").arg(Wording::rate(row.errorRate, m_locale))
+                                             : QString();
+    default:
+        return {};
+    }
+}
+
+QString BackendsModel::toolTip(const Row &row, int column) const
+{
+    const Backend &backend = row.backend;
+    const auto number = [this](qint64 value) { return Wording::count(value, m_locale); };
+    // Server texts are escaped: a view shows a tool tip that looks like HTML as such.
+    QStringList lines;
+    if (column == Errors || column == Requests) {
+        lines << tr("%1 requests, share %2")
+                     .arg(number(backend.requests), Wording::percent(row.permille, m_locale))
+              << tr("2xx: %1, 3xx: %2, 4xx: %3, 5xx: %4")
+                     .arg(number(backend.responses[0]), number(backend.responses[1]),
+                          number(backend.responses[2]), number(backend.responses[3]))
+              << tr("Without an answer: %1, retries: %2")
+                     .arg(number(backend.failures), number(backend.retries));
+    } else if (column == LastCheck) {
+        lines << (backend.lastCheck.isValid()
+                      ? m_locale.toString(backend.lastCheck.toLocalTime(), QLocale::LongFormat)
+                      : tr("Not checked yet"));
+    } else {
+        lines << backend.id << backend.url << tr("State: %1").arg(Wording::state(backend));
+        if (!backend.reason.isEmpty())
+            lines << tr("Reason: %1 (%2)").arg(Wording::reason(backend.reason), backend.reason);
+        lines << tr("Weight: %1").arg(number(backend.weight));
+    }
+    return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
+}
+
+QString BackendsModel::ageOf(const Backend &backend) const
+{
+    if (!backend.lastCheck.isValid())
+        return tr("never");
+    const auto now =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.wallNow().time_since_epoch());
+    return Wording::ago(now - std::chrono::milliseconds(backend.lastCheck.toMSecsSinceEpoch()));
+}
+
+} // namespace guarita::console
