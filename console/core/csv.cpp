@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace guarita::console {
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr QChar byteOrderMark(0xFEFF);
 constexpr std::array separators{QChar(u'\t'), QChar(u';'), QChar(u',')}; // the likelier first
-constexpr int sampleRows = 50;
+constexpr std::size_t sampleRows = 50;
 
 // 0x80 to 0x9F of Windows-1252; bytes that it leaves undefined stand for themselves.
 constexpr std::array<char16_t, 32> windowsHigh{
@@ -72,33 +73,61 @@ std::optional<Decoded> decode(const QByteArray &bytes, std::optional<CsvEncoding
     return Decoded{std::move(*text), wanted.value_or(likely)};
 }
 
-/// How many of the first rows have the number of cells that most of them have, if that is more than one cell.
-int evenRows(QStringView text, QChar separator)
+using Counts = std::array<qsizetype, separators.size()>;
+
+/// How often each separator stands outside quotes, for each of the first rows that are not blank. A quote
+/// opens behind any of them, so that what is in quotes misleads nobody.
+std::vector<Counts> countSeparators(QStringView text)
 {
-    CsvReader reader(text, separator);
-    std::map<qsizetype, int> rowsOfWidth;
-    QStringList cells;
-    int rows = 0;
-    while (rows < sampleRows && !reader.atEnd() && reader.next(cells)) {
-        if (reader.blank())
+    std::vector<Counts> rows;
+    Counts counts{};
+    bool blank = true;
+    bool cellBegins = true;
+    for (qsizetype at = 0; at < text.size() && rows.size() < sampleRows; ++at) {
+        const QChar c = text[at];
+        if (c == u'"' && cellBegins) {
+            // A doubled quote closes and opens again.
+            at = text.indexOf(u'"', at + 1);
+            if (at < 0)
+                break;
+            blank = false;
             continue;
-        ++rows;
-        ++rowsOfWidth[cells.size()];
+        }
+        const auto separator = std::find(separators.begin(), separators.end(), c);
+        const bool lineEnds = c == u'\n' || c == u'\r';
+        cellBegins = lineEnds || separator != separators.end();
+        if (separator != separators.end())
+            ++counts[static_cast<std::size_t>(separator - separators.begin())];
+        blank = blank && c.isSpace() && c != u'\t';
+        if (lineEnds && !std::exchange(blank, true))
+            rows.push_back(std::exchange(counts, {}));
     }
-    const auto most = std::max_element(rowsOfWidth.begin(), rowsOfWidth.end(),
+    if (!blank)
+        rows.push_back(counts);
+    return rows;
+}
+
+/// How many rows have as many of one separator as most of them have, if they have it at all.
+int evenRows(const std::vector<Counts> &rows, std::size_t separator)
+{
+    std::map<qsizetype, int> rowsOfCount;
+    for (const Counts &counts : rows)
+        ++rowsOfCount[counts[separator]];
+    const auto most = std::max_element(rowsOfCount.begin(), rowsOfCount.end(),
                                        [](const auto &a, const auto &b) { return a.second < b.second; });
-    return most == rowsOfWidth.end() || most->first < 2 ? 0 : most->second;
+    return most == rowsOfCount.end() || most->first == 0 ? 0 : most->second;
 }
 
 QChar findSeparator(QStringView text)
 {
+    const std::vector<Counts> rows = countSeparators(text);
     QChar best = u',';
     int bestRows = 0;
-    for (QChar separator : separators) {
-        const int rows = evenRows(text, separator);
-        if (rows > bestRows) {
-            best = separator;
-            bestRows = rows;
+    for (std::size_t i = 0; i < separators.size(); ++i) {
+        const int even = evenRows(rows, i);
+        if (even > bestRows) {
+            best = separators[i];
+            bestRows = even;
         }
     }
     return best;
