@@ -1,2 +1,167 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/api/api.h"
+
+#include "core/jsonwriter.h"
+
+#include <QtCore/QUrl>
+
+#include <utility>
+
+namespace guarita::console {
+
+namespace {
+
+ApiError badReply(const ApiResponse &response, const QString &detail)
+{
+    ApiError error;
+    error.kind = ApiError::Kind::BadReply;
+    error.status = response.status;
+    error.requestId = response.header("x-request-id");
+    error.detail = detail;
+    return error;
+}
+
+/// Turns an answer into the value that `decode` reads from it.
+template <typename T, typename Decode>
+OnReply<ApiResponse> decoded(OnReply<T> done, Decode decode)
+{
+    return [done = std::move(done), decode = std::move(decode)](const Reply<ApiResponse> &reply) {
+        if (!reply)
+            return done(reply.error());
+        core::Result<T> value = decode(reply.value());
+        if (!value)
+            return done(badReply(reply.value(), value.error().message));
+        done(std::move(value).value());
+    };
+}
+
+core::Result<Item> itemIn(const ApiResponse &response)
+{
+    return contract::decodeItem(response.body);
+}
+
+core::Result<ItemPage> pageIn(const ApiResponse &response, bool withTotal)
+{
+    core::Result<std::vector<Item>> items = contract::decodeItems(response.body);
+    if (!items)
+        return items.error();
+    ItemPage page{std::move(items).value(), -1};
+    if (!withTotal)
+        return page;
+    bool good = false;
+    page.total = response.header("x-total-count").toLongLong(&good);
+    if (!good || page.total < 0)
+        return core::Error{"total_missing",
+                           QStringLiteral("The answer does not say how many items there are.")};
+    return page;
+}
+
+QByteArray pathOf(qint64 id)
+{
+    return "/itens/" + QByteArray::number(id);
+}
+
+/// What is the service's default is left out.
+QByteArray listPath(const ItemQuery &query, qint64 offset, qint64 limit, bool withTotal)
+{
+    QByteArray path = "/itens?limit=" + QByteArray::number(limit) + "&offset=" + QByteArray::number(offset);
+    if (query.sortBy != SortBy::Id || query.descending) {
+        static constexpr std::array names{"id", "nome", "preco", "atualizado_em"};
+        path += QByteArray("&ordem=") + (query.descending ? "-" : "") +
+                names.at(static_cast<std::size_t>(query.sortBy));
+    }
+    if (!query.search.isEmpty())
+        path += "&q=" + QUrl::toPercentEncoding(query.search);
+    if (!withTotal)
+        path += "&total=false";
+    return path;
+}
+
+QByteArray bodyOf(const ItemFields &fields)
+{
+    core::JsonWriter json;
+    json.beginObject();
+    json.key("nome");
+    json.string(QStringView(fields.nome));
+    json.key("descricao");
+    if (fields.descricao)
+        json.string(QStringView(*fields.descricao));
+    else
+        json.null();
+    json.key("preco");
+    json.raw(contract::formatPrice(fields.precoCentavos));
+    json.endObject();
+    return json.take();
+}
+
+ApiRequest requestFor(const QByteArray &method, const QByteArray &path)
+{
+    ApiRequest request;
+    request.method = method;
+    request.path = path;
+    return request;
+}
+
+ApiRequest writeOf(const QByteArray &method, const QByteArray &path, const ItemFields &fields)
+{
+    ApiRequest request = requestFor(method, path);
+    request.contentType = "application/json";
+    request.body = bodyOf(fields);
+    return request;
+}
+
+void requireVersion(ApiRequest &request, qint64 versao)
+{
+    request.headers.emplace_back("If-Match", '"' + QByteArray::number(versao) + '"');
+}
+
+} // namespace
+
+Call Api::listItems(const ItemQuery &query, qint64 offset, qint64 limit, bool withTotal,
+                    OnReply<ItemPage> done)
+{
+    return m_session.send(requestFor("GET", listPath(query, offset, limit, withTotal)),
+                          decoded(std::move(done), [withTotal](const ApiResponse &response) {
+                              return pageIn(response, withTotal);
+                          }));
+}
+
+Call Api::findItem(qint64 id, OnReply<Item> done)
+{
+    return m_session.send(requestFor("GET", pathOf(id)), decoded(std::move(done), itemIn));
+}
+
+Call Api::createItem(const ItemFields &fields, OnReply<Item> done)
+{
+    return m_session.send(writeOf("POST", "/itens", fields), decoded(std::move(done), itemIn));
+}
+
+Call Api::updateItem(qint64 id, const ItemFields &fields, qint64 versao, OnReply<Item> done)
+{
+    ApiRequest request = writeOf("PUT", pathOf(id), fields);
+    requireVersion(request, versao);
+    return m_session.send(std::move(request), decoded(std::move(done), itemIn));
+}
+
+Call Api::removeItem(qint64 id, qint64 versao, OnReply<core::Done> done)
+{
+    ApiRequest request = requestFor("DELETE", pathOf(id));
+    requireVersion(request, versao);
+    return m_session.send(std::move(request), decoded(std::move(done), [](const ApiResponse &) {
+                              return core::Result<core::Done>(core::Done{});
+                          }));
+}
+
+Call Api::restoreItem(qint64 id, OnReply<Item> done)
+{
+    return m_session.send(requestFor("POST", pathOf(id) + "/restaurar"), decoded(std::move(done), itemIn));
+}
+
+Call Api::backends(OnReply<std::vector<Backend>> done)
+{
+    return m_session.send(
+        requestFor("GET", "/admin/backends"),
+        decoded(std::move(done), [](const ApiResponse &response) { return decodeBackends(response.body); }));
+}
+
+} // namespace guarita::console

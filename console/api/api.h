@@ -24,6 +24,7 @@ struct ItemPage
 {
     std::vector<Item> items;
     qint64 total = -1; // of the whole list; -1 if it was not asked for
+    std::chrono::milliseconds took{};
 };
 
 /// The service's HTTP contract as typed calls. Stateless besides its session.

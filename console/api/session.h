@@ -38,13 +38,14 @@ public:
     const Token &token() const { return m_token; }
     std::chrono::seconds timeLeft() const; // never negative
 
-    /// POST /token. On failure the state is what it was before.
+    /// POST /token. On failure the state is what it was before. Another log-in under way is cancelled.
     void logIn(const QString &user, const QString &password, OnReply<core::Done> done);
-    void cancelLogIn();
+    void cancelLogIn(); // its callback does not run
     /// With a token that was kept; false if it has run out.
     bool resume(Token token);
     void logOut();
 
+    /// While logged out it fails with Unauthorized.
     Call send(ApiRequest request, OnReply<ApiResponse> done);
 
 Q_SIGNALS:
@@ -53,13 +54,21 @@ Q_SIGNALS:
 private:
     class Job;
 
+    /// The state without regard to a log-in that is under way.
+    State settled() const { return m_state == State::LoggingIn ? m_before : m_state; }
+    bool tokenHasRunOut() const;
     void enter(State state);
+    void endLogIn(const QString &user, const Reply<ApiResponse> &reply, const OnReply<core::Done> &done);
+    void begin(Token token);
+    void checkExpiry();
     void expire();
     void release(bool sameUser);
+    void armExpiry();
 
     Transport &m_transport;
     const core::Clock &m_clock;
     State m_state = State::LoggedOut;
+    State m_before = State::LoggedOut; // the log-in that is under way
     Token m_token;
     Call m_logIn;
     QTimer m_expiry;

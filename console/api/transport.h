@@ -48,8 +48,9 @@ class Transport final : public QObject
     Q_OBJECT
 
 public:
-    /// `manager` is a seam for tests: it gets every request. Without one Transport makes its own.
-    explicit Transport(std::unique_ptr<QNetworkAccessManager> manager = nullptr, QObject *parent = nullptr);
+    explicit Transport(QObject *parent = nullptr);
+    /// A seam for tests: `manager` gets every request.
+    explicit Transport(std::unique_ptr<QNetworkAccessManager> manager, QObject *parent = nullptr);
     ~Transport() override;
 
     /// Calls under way end as Interrupted. Fails, and keeps the profile that it has, with "url_invalid",

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/api/transportcall.h"
+
+#include "console/api/problemreader.h"
+#include "console/api/transportbody.h"
+#include "console/api/transporttls.h"
+
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QSslConfiguration>
+
+namespace guarita::console {
+
+namespace {
+
+using Kind = ApiError::Kind;
+
+constexpr qsizetype mostBodyBytes = 64 * 1024 * 1024;
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+ApiError failure(Kind kind, const QString &detail)
+{
+    ApiError error;
+    error.kind = kind;
+    error.detail = detail;
+    return error;
+}
+
+ApiError tooLarge(int status)
+{
+    ApiError error = failure(Kind::BadReply, Transport::tr("The answer is larger than 64 MiB."));
+    error.status = status;
+    return error;
+}
+
+/// Whether Qt's verdict on an answer whose head is here comes from its status and not from the connection.
+bool endsOfItself(int status, QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::NoError:
+        return true;
+    case QNetworkReply::ProtocolFailure:
+        return false;
+    case QNetworkReply::ContentReSendError:
+        // Qt rewinds the body for a redirection even when it is not to follow it, once the answer is whole.
+        return status == 307 || status == 308;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return status == 407;
+    default:
+        return status >= 400 && error >= QNetworkReply::ContentAccessDenied;
+    }
+}
+
+} // namespace
+
+TransportCall::TransportCall(Transport &owner, std::shared_ptr<TransportCalls> calls,
+                             OnReply<ApiResponse> done)
+    : m_owner(&owner)
+    , m_calls(std::move(calls))
+    , m_done(std::move(done))
+    , m_begin(m_clock.now())
+{
+    m_calls->insert(this);
+}
+
+TransportCall::~TransportCall()
+{
+    cancel();
+}
+
+void TransportCall::start(QNetworkAccessManager &manager, const QNetworkRequest &wire, ApiRequest request)
+{
+    const std::chrono::milliseconds deadline = request.deadline;
+    m_host = wire.url().authority();
+    m_unsafe = request.method != "GET" && request.method != "HEAD";
+    if (m_unsafe) {
+        QNetworkRequest unsafe = wire;
+        unsafe.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
+        m_upload = new TransportBody(std::move(request.body));
+        m_reply = manager.sendCustomRequest(unsafe, request.method, m_upload);
+        m_upload->setParent(m_reply);
+    } else {
+        m_reply = request.method == "HEAD" ? manager.head(wire) : manager.get(wire);
+    }
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_sent = true; });
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &TransportCall::onHead);
+    connect(m_reply, &QIODevice::readyRead, this, &TransportCall::onReadable);
+    connect(m_reply, &QNetworkReply::finished, this, &TransportCall::onFinished);
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_tlsErrors = errors;
+        m_certificate = m_reply->sslConfiguration().peerCertificate();
+    });
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this, deadline] { onDeadline(deadline); });
+    m_deadline.start(deadline);
+}
+
+void TransportCall::failLater(ApiError error)
+{
+    dropReply();
+    m_owner.clear();
+    QMetaObject::invokeMethod(
+        this, [this, error = std::move(error)] { end(error); }, Qt::QueuedConnection);
+}
+
+void TransportCall::cancel()
+{
+    m_done = nullptr;
+    m_calls->erase(this);
+    dropReply();
+}
+
+void TransportCall::dropReply()
+{
+    m_deadline.stop();
+    QNetworkReply *reply = m_reply;
+    m_reply.clear();
+    if (!reply)
+        return;
+    if (m_upload)
+        m_upload->withhold();
+    m_upload = nullptr;
+    QObject::disconnect(reply, nullptr, this, nullptr);
+    reply->abort(); // lets the connection go at once; does nothing once it is finished
+    reply->deleteLater();
+}
+
+void TransportCall::onHead()
+{
+    m_sent = true;
+    bool known = false;
+    const qint64 length = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong(&known);
+    if (known && length > mostBodyBytes)
+        end(tooLarge(m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()));
+}
+
+void TransportCall::onReadable()
+{
+    if (!m_reply)
+        return;
+    m_body += m_reply->readAll();
+    if (m_body.size() > mostBodyBytes)
+        end(tooLarge(m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()));
+}
+
+void TransportCall::onFinished()
+{
+    onReadable();
+    if (!m_reply)
+        return;
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0)
+        return end(errorWithoutAnswer());
+    const bool whole = endsOfItself(status, m_reply->error());
+    const ApiResponse response = takeResponse();
+    if (!whole || !isComplete(response))
+        return end(
+            failure(Kind::Interrupted,
+                    Transport::tr("The connection to %1 broke before the answer was complete.").arg(m_host)));
+    if (isSuccess(status))
+        end(response);
+    else
+        end(errorOf(response));
+}
+
+ApiResponse TransportCall::takeResponse()
+{
+    ApiResponse response;
+    response.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    for (const auto &[name, value] : m_reply->rawHeaderPairs())
+        response.headers.emplace_back(name.toLower(), value);
+    response.body = std::exchange(m_body, {});
+    response.took = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_begin);
+    return response;
+}
+
+/// Qt does not always mind that a body ends early.
+bool TransportCall::isComplete(const ApiResponse &response) const
+{
+    bool known = false;
+    const qint64 length = response.header("content-length").toLongLong(&known);
+    const bool hasBody = response.status != 204 && response.status != 304 &&
+                         m_reply->operation() != QNetworkAccessManager::HeadOperation;
+    return !known || !hasBody || length == response.body.size();
+}
+
+bool TransportCall::certainlyUnsent() const
+{
+    return m_unsafe ? m_upload && m_upload->certainlyUnsent() : !m_sent;
+}
+
+ApiError TransportCall::errorWithoutAnswer() const
+{
+    if (!m_tlsErrors.isEmpty())
+        return failure(Kind::Untrusted, whyUntrusted(m_tlsErrors, m_certificate, m_host));
+    const QNetworkReply::NetworkError error = m_reply->error();
+    bool unsent = certainlyUnsent();
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::SslHandshakeFailedError:
+        // These come of making a connection, and no unsafe request gets a second one after it was sent.
+        unsent = !m_sent;
+        break;
+    default:
+        break;
+    }
+    return failure(unsent ? Kind::Unreachable : Kind::Interrupted, sentenceFor(error));
+}
+
+QString TransportCall::sentenceFor(QNetworkReply::NetworkError error) const
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+        return Transport::tr("%1 refuses the connection: nothing listens there.").arg(m_host);
+    case QNetworkReply::HostNotFoundError:
+        return Transport::tr("The host of %1 was not found.").arg(m_host);
+    case QNetworkReply::SslHandshakeFailedError:
+        return Transport::tr("No encrypted connection to %1 came about.").arg(m_host);
+    case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError:
+        return Transport::tr("%1 closed the connection without an answer.").arg(m_host);
+    default:
+        return Transport::tr("There is no connection to %1: %2").arg(m_host, m_reply->errorString());
+    }
+}
+
+void TransportCall::onDeadline(std::chrono::milliseconds deadline)
+{
+    const auto seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(deadline).count());
+    if (m_reply && certainlyUnsent())
+        return end(
+            failure(Kind::Unreachable,
+                    Transport::tr("No connection to %1 came about within %n second(s).", nullptr, seconds)
+                        .arg(m_host)));
+    end(failure(Kind::Interrupted,
+                Transport::tr("%1 did not answer within %n second(s).", nullptr, seconds).arg(m_host)));
+}
+
+void TransportCall::end(const Reply<ApiResponse> &reply)
+{
+    dropReply();
+    m_calls->erase(this);
+    if (!m_done)
+        return;
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_begin);
+    if (m_owner)
+        Q_EMIT m_owner->ended(reply ? nullptr : &reply.error(), took);
+    // Whoever was told may have cancelled this call.
+    if (const OnReply<ApiResponse> done = std::exchange(m_done, nullptr))
+        done(reply);
+}
+
+} // namespace guarita::console
