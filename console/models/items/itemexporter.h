@@ -6,6 +6,7 @@
 #include <QtCore/QLocale>
 #include <QtCore/QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -18,6 +19,8 @@ class ExportFile;
 /// Writes all items of a query to a CSV file, fetched page by page: UTF-8 with a mark, a header row, the
 /// locale's separators, formulas guarded (see writeCsv()). The file appears when all is in it; a cancelled or
 /// failed export leaves what was there before. The disk is written in another thread. One export at a time.
+/// Pages are asked for one after another: an item that others add or delete meanwhile may be missing or
+/// twice.
 class ItemExporter final : public QObject
 {
     Q_OBJECT
@@ -49,10 +52,9 @@ Q_SIGNALS:
 private:
     void fetch();
     void take(Reply<ItemPage> reply);
-    void write(QByteArray bytes, bool last);
-    void written(qint64 rows, bool last, const QString &error);
+    void finish();
     void end(State state);
-    void run(std::function<QString()> work, std::function<void(const QString &error)> done);
+    void run(std::function<QString(ExportFile &)> work, std::function<void()> next);
     QByteArray header() const;
 
     Api &m_api;
