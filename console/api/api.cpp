@@ -45,7 +45,7 @@ core::Result<ItemPage> pageIn(const ApiResponse &response, bool withTotal)
     core::Result<std::vector<Item>> items = contract::decodeItems(response.body);
     if (!items)
         return items.error();
-    ItemPage page{std::move(items).value(), -1};
+    ItemPage page{std::move(items).value(), -1, response.took};
     if (!withTotal)
         return page;
     bool good = false;

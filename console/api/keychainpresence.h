@@ -5,6 +5,7 @@
 #include <QtCore/QStringList>
 
 #include <functional>
+#include <vector>
 
 namespace guarita::console {
 

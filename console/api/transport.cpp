@@ -8,8 +8,6 @@
 #include <QtNetwork/QNetworkProxy>
 #include <QtNetwork/QNetworkRequest>
 
-#include <array>
-
 namespace guarita::console {
 
 namespace {
@@ -17,18 +15,16 @@ namespace {
 /// Seconds after which a connection that no request used is given up: sooner than a server closes idle ones.
 constexpr int idleSeconds = 30;
 
-/// Managers of their own make connections of their own: Qt opens six for each host and manager, and requests
-/// queue for them.
-enum Lane { Reading, Writing, Urgent, LaneCount };
-
 bool isSafe(const QByteArray &method)
 {
     return method == "GET" || method == "HEAD";
 }
 
-std::unique_ptr<QNetworkAccessManager> newManager()
+/// Goes later: the last to let go of it may be on the stack of one of its replies.
+std::shared_ptr<QNetworkAccessManager> newManager()
 {
-    auto manager = std::make_unique<QNetworkAccessManager>();
+    const std::shared_ptr<QNetworkAccessManager> manager(
+        new QNetworkAccessManager, [](QNetworkAccessManager *manager) { manager->deleteLater(); });
     manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     manager->setAutoDeleteReplies(false);
@@ -92,10 +88,8 @@ public:
         while (m_basePath.endsWith('/'))
             m_basePath.chop(1);
         // Connections that are open were verified for another profile, maybe for the same host.
-        for (auto &manager : m_managers) {
-            if (manager)
-                manager.release()->deleteLater();
-        }
+        m_reading.reset();
+        m_urgent.reset();
     }
 
     void setLanguage(const QByteArray &language) { m_blank.setRawHeader("Accept-Language", language); }
@@ -111,27 +105,32 @@ public:
             wire.setRawHeader(name, value);
         if (!request.contentType.isEmpty())
             wire.setRawHeader("Content-Type", request.contentType);
-        // A kept connection may just be closing: then nobody could tell whether the request arrived.
         if (!isSafe(request.method))
             wire.setRawHeader("Connection", "close");
         return wire;
     }
 
-    QNetworkAccessManager &managerFor(const ApiRequest &request)
+    /// Managers have connections of their own: Qt opens six for each host and manager, and requests queue for
+    /// them. A request with an unsafe method gets a manager that goes with it, for no connection that was
+    /// used before, or is used for a request twice, can be trusted to take it.
+    std::shared_ptr<QNetworkAccessManager> managerFor(const ApiRequest &request)
     {
         if (m_seam)
-            return *m_seam;
-        const Lane lane = !isSafe(request.method) ? Writing : request.urgent ? Urgent : Reading;
-        if (!m_managers[lane])
-            m_managers[lane] = newManager();
-        return *m_managers[lane];
+            return m_seam;
+        if (!isSafe(request.method))
+            return newManager();
+        auto &manager = request.urgent ? m_urgent : m_reading;
+        if (!manager)
+            manager = newManager();
+        return manager;
     }
 
     std::shared_ptr<TransportCalls> calls = std::make_shared<TransportCalls>();
 
 private:
-    std::unique_ptr<QNetworkAccessManager> m_seam;
-    std::array<std::unique_ptr<QNetworkAccessManager>, LaneCount> m_managers;
+    const std::shared_ptr<QNetworkAccessManager> m_seam;
+    std::shared_ptr<QNetworkAccessManager> m_reading;
+    std::shared_ptr<QNetworkAccessManager> m_urgent;
     QNetworkRequest m_blank;
     QByteArray m_basePath;
 };
@@ -180,7 +179,8 @@ Call Transport::send(ApiRequest request, OnReply<ApiResponse> done)
 {
     auto call = std::make_unique<TransportCall>(*this, d->calls, std::move(done));
     if (const std::optional<QNetworkRequest> wire = d->wireFor(request)) {
-        call->start(d->managerFor(request), *wire, std::move(request));
+        auto manager = d->managerFor(request);
+        call->start(std::move(manager), *wire, std::move(request));
     } else {
         ApiError error;
         error.detail = tr("%1 cannot be written into a request.").arg(QString::fromUtf8(request.path));

@@ -27,12 +27,12 @@ public:
 
     /// Gives nothing from now on.
     void withhold() { m_withheld = true; }
-    bool certainlyUnsent() const { return !m_touched && !m_body.isEmpty(); }
+    bool touched() const { return m_touched; }
 
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_body.size() - m_position; }
     bool atEnd() const override { return m_position == m_body.size(); }
-    bool reset() override { return certainlyUnsent() && !m_withheld; }
+    bool reset() override { return !m_touched && !m_withheld && !m_body.isEmpty(); }
 
 protected:
     qint64 readData(char *data, qint64 most) override

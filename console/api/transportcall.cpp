@@ -71,8 +71,10 @@ TransportCall::~TransportCall()
     cancel();
 }
 
-void TransportCall::start(QNetworkAccessManager &manager, const QNetworkRequest &wire, ApiRequest request)
+void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const QNetworkRequest &wire,
+                          ApiRequest request)
 {
+    m_manager = std::move(manager);
     const std::chrono::milliseconds deadline = request.deadline;
     m_host = wire.url().authority();
     m_unsafe = request.method != "GET" && request.method != "HEAD";
@@ -80,12 +82,13 @@ void TransportCall::start(QNetworkAccessManager &manager, const QNetworkRequest 
         QNetworkRequest unsafe = wire;
         unsafe.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         m_upload = new TransportBody(std::move(request.body));
-        m_reply = manager.sendCustomRequest(unsafe, request.method, m_upload);
+        m_reply = m_manager->sendCustomRequest(unsafe, request.method, m_upload);
         m_upload->setParent(m_reply);
     } else {
-        m_reply = request.method == "HEAD" ? manager.head(wire) : manager.get(wire);
+        m_reply = request.method == "HEAD" ? m_manager->head(wire) : m_manager->get(wire);
     }
     connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_sent = true; });
+    connect(m_reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &TransportCall::onHead);
     connect(m_reply, &QIODevice::readyRead, this, &TransportCall::onReadable);
     connect(m_reply, &QNetworkReply::finished, this, &TransportCall::onFinished);
@@ -116,6 +119,7 @@ void TransportCall::cancel()
 void TransportCall::dropReply()
 {
     m_deadline.stop();
+    const auto manager = std::move(m_manager);
     QNetworkReply *reply = m_reply;
     m_reply.clear();
     if (!reply)
@@ -189,7 +193,13 @@ bool TransportCall::isComplete(const ApiResponse &response) const
 
 bool TransportCall::certainlyUnsent() const
 {
-    return m_unsafe ? m_upload && m_upload->certainlyUnsent() : !m_sent;
+    if (!m_unsafe)
+        return !m_sent;
+    if (m_upload->touched())
+        return false;
+    // Qt waits until it has told of the encryption before it writes, and the connection is a new one.
+    const bool inHandshake = m_reply->url().scheme() == QLatin1String("https") && !m_encrypted;
+    return inHandshake || m_upload->bytesAvailable() > 0;
 }
 
 ApiError TransportCall::errorWithoutAnswer() const

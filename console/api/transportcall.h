@@ -28,7 +28,8 @@ public:
     TransportCall(Transport &owner, std::shared_ptr<TransportCalls> calls, OnReply<ApiResponse> done);
     ~TransportCall() override;
 
-    void start(QNetworkAccessManager &manager, const QNetworkRequest &wire, ApiRequest request);
+    void start(std::shared_ptr<QNetworkAccessManager> manager, const QNetworkRequest &wire,
+               ApiRequest request);
     /// Ends with `error`, from the event loop. What was known to the owner's `ended` is not told: the way to
     /// the service is not to blame.
     void failLater(ApiError error);
@@ -54,6 +55,7 @@ private:
     core::SystemClock m_clock;
     const core::Instant m_begin;
     QTimer m_deadline;
+    std::shared_ptr<QNetworkAccessManager> m_manager;
     QPointer<QNetworkReply> m_reply;
     TransportBody *m_upload = nullptr; // the reply's
     QString m_host;
@@ -61,7 +63,8 @@ private:
     QList<QSslError> m_tlsErrors;
     QSslCertificate m_certificate;
     bool m_unsafe = false;
-    bool m_sent = false; // its absence proves nothing: it is told from another thread
+    bool m_sent = false; // of a safe request; its absence proves nothing: it is told from another thread
+    bool m_encrypted = false;
 };
 
 } // namespace guarita::console
