@@ -15,8 +15,12 @@ class Page : public QWidget
 public:
     using QWidget::QWidget;
 
+    /// A property of an action: "file" or "view", where it stands in the menu bar; else under Edit.
+    static constexpr const char *menuProperty = "menu";
+
     virtual QString title() const = 0; // in the current language
     virtual theme::Icon pageIcon() const = 0;
+    /// The tool bar shows texts of actions with QAction::HighPriority the longest, of LowPriority never.
     /// Of this page alone, for the menu and the tool bar, in their order; null stands for a separator. The
     /// same objects for the page's whole life, with objectNames; the page keeps their texts and states true.
     virtual QList<QAction *> pageActions() const { return {}; }

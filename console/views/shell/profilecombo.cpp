@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/shell/profilecombo.h"
+
+#include "console/core/settings.h"
+#include "console/views/shell/profileicon.h"
+#include "console/views/shell/shelltexts.h"
+
+#include <QtCore/QEvent>
+#include <QtCore/QSignalBlocker>
+#include <QtGui/QWheelEvent>
+
+namespace guarita::console {
+
+ProfileCombo::ProfileCombo(Settings &settings, QWidget *parent)
+    : QComboBox(parent)
+    , m_settings(settings)
+{
+    setMinimumContentsLength(8);
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(&m_settings, &Settings::profilesChanged, this, &ProfileCombo::fill);
+    connect(this, &QComboBox::activated, this, [this](int index) {
+        const QString name = itemData(index).toString();
+        if (name != m_current)
+            Q_EMIT chosen(name);
+    });
+    fill();
+    retranslate();
+}
+
+void ProfileCombo::setCurrentProfile(const QString &name)
+{
+    m_current = name;
+    setCurrentIndex(findData(name));
+    setToolTip(currentText());
+}
+
+void ProfileCombo::fill()
+{
+    clear();
+    for (const Profile &profile : m_settings.profiles()) {
+        addItem(profileIcon(profile.colour), profile.name, profile.name);
+        setItemData(count() - 1, profile.url.toDisplayString(), Qt::ToolTipRole);
+    }
+    setCurrentProfile(m_current);
+}
+
+void ProfileCombo::changeEvent(QEvent *event)
+{
+    QComboBox::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    else if (event->type() == QEvent::PaletteChange)
+        fill();
+}
+
+void ProfileCombo::wheelEvent(QWheelEvent *event)
+{
+    event->ignore(); // to change the service by scrolling past would be an accident
+}
+
+void ProfileCombo::retranslate()
+{
+    setAccessibleName(tr("Profile"));
+}
+
+} // namespace guarita::console
