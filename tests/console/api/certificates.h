@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslKey>
+#include <QtNetwork/QSslSocket>
+
+namespace guarita::console {
+
+/// Authorities and certificates of all kinds, made by the openssl command in a folder that goes with it. All
+/// share one key.
+class Certificates
+{
+public:
+    struct Wanted
+    {
+        QByteArray host = "localhost";
+        QByteArray begin = "20200101000000Z";
+        QByteArray end = "20990101000000Z";
+    };
+
+    /// False if openssl is not there or fails; then error() says why.
+    bool make()
+    {
+        write("ca.conf", "[ca]\ndefault_ca=d\n[d]\ndatabase=index\nnew_certs_dir=.\nrand_serial=yes\n"
+                         "default_md=sha256\npolicy=p\nunique_subject=no\nemail_in_dn=no\n"
+                         "[p]\ncommonName=supplied\n");
+        write("index", "");
+        return run({"genrsa", "-out", "key.pem", "2048"}) && authority("ca", "Guarita Test CA") &&
+               authority("other", "Another CA") && selfSigned("self", "localhost");
+    }
+    bool issue(const QByteArray &name, const QByteArray &ca, const Wanted &wanted)
+    {
+        write(name + ".ext", "subjectAltName=DNS:" + wanted.host + "\nbasicConstraints=CA:FALSE\n");
+        return run({"req", "-new", "-key", "key.pem", "-subj", "/CN=" + wanted.host, "-out",
+                    name + ".csr"}) &&
+               run({"ca", "-batch", "-notext", "-config", "ca.conf", "-cert", ca + ".pem", "-keyfile",
+                    "key.pem", "-startdate", wanted.begin, "-enddate", wanted.end, "-extfile", name + ".ext",
+                    "-in", name + ".csr", "-out", name + ".pem"});
+    }
+
+    QString path(const QByteArray &name) const
+    {
+        return m_folder.filePath(QString::fromLatin1(name) + QStringLiteral(".pem"));
+    }
+    QSslConfiguration serverWith(const QByteArray &name) const
+    {
+        QFile key(path("key"));
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        tls.setLocalCertificateChain(QSslCertificate::fromPath(path(name)));
+        if (key.open(QIODevice::ReadOnly))
+            tls.setPrivateKey(QSslKey(&key, QSsl::Rsa));
+        return tls;
+    }
+    QByteArray error() const { return m_error; }
+
+private:
+    bool authority(const QByteArray &name, const QByteArray &commonName)
+    {
+        return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + commonName,
+                    "-out", name + ".pem"});
+    }
+    bool selfSigned(const QByteArray &name, const QByteArray &host)
+    {
+        return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + host,
+                    "-addext", "subjectAltName=DNS:" + host, "-out", name + ".pem"});
+    }
+    void write(const QByteArray &name, const QByteArray &text)
+    {
+        QFile file(m_folder.filePath(QString::fromLatin1(name)));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text);
+    }
+    bool run(const QByteArrayList &arguments)
+    {
+        QStringList words;
+        for (const QByteArray &argument : arguments)
+            words += QString::fromLatin1(argument);
+        QProcess openssl;
+        openssl.setWorkingDirectory(m_folder.path());
+        openssl.start(QStringLiteral("openssl"), words);
+        const bool good = openssl.waitForFinished() && openssl.exitStatus() == QProcess::NormalExit &&
+                          openssl.exitCode() == 0;
+        if (!good)
+            m_error =
+                arguments.join(' ') + ": " + openssl.readAllStandardError() + openssl.errorString().toUtf8();
+        return good;
+    }
+
+    QTemporaryDir m_folder;
+    QByteArray m_error;
+};
+
+} // namespace guarita::console
