@@ -86,7 +86,6 @@ void EmptyState::show(theme::Icon icon, const QString &title, const QString &tex
     setAccessibleName(title);
     setAccessibleDescription(text);
     setContentVisible(false);
-    QWidget::show();
 }
 
 void EmptyState::showLoading(const QString &text)
@@ -99,7 +98,6 @@ void EmptyState::showLoading(const QString &text)
     for (QWidget *part : std::initializer_list<QWidget *>{m_icon, m_spinner, m_title, m_text})
         part->hide();
     m_delay.start(loadingDelay);
-    QWidget::show();
 }
 
 void EmptyState::setActions(const QString &primary, const QString &secondary)

@@ -25,6 +25,7 @@ public:
     explicit EmptyState(QWidget *parent = nullptr);
 
     using QWidget::show;
+    /// What it shows; whether it is seen is its owner's affair.
     void show(theme::Icon icon, const QString &title, const QString &text);
     void showLoading(const QString &text);
     /// Null texts hide a button.

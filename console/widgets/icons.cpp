@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/widgets/theme.h"
 
+#include <QtCore/QFile>
 #include <QtGui/QIconEngine>
 #include <QtGui/QPainter>
 #include <QtGui/QPixmapCache>
@@ -22,26 +23,40 @@ constexpr std::array<const char *, iconCount> files{
     "eye",    "eyeoff",   "folder",   "guarita",
 };
 
+constexpr int largeFrom = 32;
+
 QString fileOf(Icon icon)
 {
     return QStringLiteral(":/guarita/icons/%1.svg").arg(QLatin1String(files[static_cast<std::size_t>(icon)]));
 }
 
-/// `size` is in pixels of the device. An invalid colour leaves the drawing's own.
-QPixmap render(Icon icon, QSize size, const QColor &colour)
+/// Large pictures get thinner strokes than small ones have, or they would look heavy beside text.
+QByteArray drawingOf(Icon icon, bool large)
 {
-    const QString key = QStringLiteral("guarita/%1/%2x%3/%4")
+    QFile file(fileOf(icon));
+    const bool opened = file.open(QIODevice::ReadOnly);
+    Q_ASSERT(opened);
+    Q_UNUSED(opened);
+    QByteArray drawing = file.readAll();
+    return large ? drawing.replace("stroke-width=\"1.75\"", "stroke-width=\"1.25\"") : drawing;
+}
+
+/// `size` is in pixels of the device. An invalid colour leaves the drawing's own.
+QPixmap render(Icon icon, QSize size, const QColor &colour, bool large = false)
+{
+    const QString key = QStringLiteral("guarita/%1/%2x%3/%4/%5")
                             .arg(static_cast<int>(icon))
                             .arg(size.width())
                             .arg(size.height())
-                            .arg(colour.isValid() ? colour.name(QColor::HexArgb) : QString());
+                            .arg(colour.isValid() ? colour.name(QColor::HexArgb) : QString())
+                            .arg(large);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
     QImage image(size, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
-    QSvgRenderer renderer(fileOf(icon));
+    QSvgRenderer renderer(drawingOf(icon, large));
     const int side = std::min(size.width(), size.height());
     renderer.render(&painter, QRectF((size.width() - side) / 2.0, (size.height() - side) / 2.0, side, side));
     if (colour.isValid()) {
@@ -110,7 +125,8 @@ QIcon icon(Icon icon, Tone tone)
 QPixmap pixmap(Icon icon, int size, Tone tone, qreal devicePixelRatio)
 {
     const int side = qRound(size * devicePixelRatio);
-    QPixmap pixmap = render(icon, QSize(side, side), icon == Icon::Application ? QColor() : colour(tone));
+    QPixmap pixmap = render(icon, QSize(side, side), icon == Icon::Application ? QColor() : colour(tone),
+                            size > largeFrom);
     pixmap.setDevicePixelRatio(devicePixelRatio);
     return pixmap;
 }

@@ -90,7 +90,8 @@ void MoneyEdit::focusInEvent(QFocusEvent *event)
 
 void MoneyEdit::focusOutEvent(QFocusEvent *event)
 {
-    if (const auto read = cents(); read && !isReadOnly() && text() != formatMoneyPlain(read.value(), locale()))
+    if (const auto read = cents();
+        read && !isReadOnly() && text() != formatMoneyPlain(read.value(), locale()))
         setCents(read.value());
     QLineEdit::focusOutEvent(event);
 }

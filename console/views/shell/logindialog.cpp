@@ -22,7 +22,7 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int dialogWidth = 440;
+constexpr int fieldWidth = 400;
 
 QLabel *newLabel(QWidget *parent, bool muted = false)
 {
@@ -142,8 +142,8 @@ void LogInDialog::build()
     column->addStretch(1);
     column->addSpacing(theme::margin);
     column->addLayout(buttons);
-    column->setSizeConstraint(QLayout::SetMinimumSize);
-    setMinimumWidth(dialogWidth);
+    column->setSizeConstraint(QLayout::SetFixedSize); // as large as its texts need, also when an error comes
+    m_user->setMinimumWidth(fieldWidth);
 }
 
 void LogInDialog::ask()

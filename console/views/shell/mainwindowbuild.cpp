@@ -24,6 +24,7 @@ namespace guarita::console {
 namespace {
 
 constexpr int stripeHeight = 4;
+constexpr int headerHeight = 48;
 constexpr int navWidth = 168;
 constexpr int glyphSize = 20;
 
@@ -71,6 +72,7 @@ QWidget *MainWindow::buildHeader()
 {
     auto *header = new QFrame(this);
     header->setObjectName(QStringLiteral("header"));
+    header->setMinimumHeight(headerHeight);
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, theme::spacing / 2, 0);
     row->setSpacing(theme::spacing / 2);
@@ -88,7 +90,7 @@ QWidget *MainWindow::buildHeader()
     auto *dot = new ConnectionDot(m_connectivity, header);
     dot->setObjectName(QStringLiteral("connectionDot"));
     row->addWidget(m_actionBar, 1);
-    row->addWidget(m_readOnly);
+    row->addWidget(m_readOnly, 0, Qt::AlignVCenter);
     row->addWidget(m_profile);
     row->addWidget(m_chip);
     row->addWidget(dot);
@@ -128,6 +130,7 @@ void MainWindow::buildStatusBar()
     QStatusBar *bar = statusBar();
     bar->setObjectName(QStringLiteral("statusBar"));
     bar->setSizeGripEnabled(false);
+    bar->setContentsMargins(theme::spacing, 0, theme::spacing, 0);
     m_status = new QLabel(bar);
     m_status->setObjectName(QStringLiteral("pageStatus"));
     m_latency = new QLabel(bar);

@@ -21,6 +21,7 @@ private Q_SLOTS:
     {
         EmptyState state;
         state.resize(600, 400);
+        state.show();
         state.showLoading(QStringLiteral("Loading"));
         const auto *spinner = state.findChild<Spinner *>();
         QVERIFY(!spinner->isVisible());
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void show_afterLoading_replacesItForGood()
     {
         EmptyState state;
+        state.show();
         state.showLoading(QStringLiteral("Loading"));
         state.show(theme::Icon::Empty, QStringLiteral("Nothing"), QStringLiteral("There is nothing."));
         state.setActions(QStringLiteral("New"), {});
@@ -40,9 +42,17 @@ private Q_SLOTS:
         QVERIFY(!state.findChild<QPushButton *>(QStringLiteral("emptySecondary"))->isVisible());
     }
 
+    void show_hidden_staysHidden()
+    {
+        EmptyState state;
+        state.show(theme::Icon::Empty, QStringLiteral("Nothing"), {});
+        QVERIFY(!state.isVisible());
+    }
+
     void setActions_pressed_tells()
     {
         EmptyState state;
+        state.show();
         state.show(theme::Icon::Empty, QStringLiteral("Nothing"), {});
         state.setActions(QStringLiteral("New"), QStringLiteral("Import"));
         QSignalSpy first(&state, &EmptyState::primaryTriggered);
