@@ -18,10 +18,23 @@ class DraftStore final : public QObject
 public:
     using QObject::QObject;
 
+    /// While one lives, countChanged() and newKeysChanged() wait: they come once, when the last one goes.
+    /// changed() comes at once.
+    class Batch
+    {
+    public:
+        explicit Batch(DraftStore &store);
+        ~Batch();
+        Q_DISABLE_COPY_MOVE(Batch)
+
+    private:
+        DraftStore &m_store;
+    };
+
     const Draft *find(ItemKey key) const;
     const std::map<ItemKey, Draft> &all() const { return m_drafts; }
     qsizetype count() const { return static_cast<qsizetype>(m_drafts.size()); }
-    /// Keys of new items, the oldest first.
+    /// Keys of new items, the oldest first: -1, -2 …
     std::vector<ItemKey> newKeys() const;
     ItemKey nextNewKey();
 
@@ -35,8 +48,13 @@ Q_SIGNALS:
     void newKeysChanged(); // after the change; for rows that come and go
 
 private:
+    void tell(bool newKeys);
+
     std::map<ItemKey, Draft> m_drafts;
     qint64 m_lastNew = 0;
+    int m_batches = 0;
+    bool m_countWaits = false;
+    bool m_newKeysWait = false;
 };
 
 } // namespace guarita::console

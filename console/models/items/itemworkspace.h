@@ -1,32 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/items/itemledger.h"
 #include "console/models/items/itemsmodel.h"
+#include "console/models/items/stagededits.h"
+#include "console/models/items/writequeue.h"
 
 #include <QtCore/QObject>
 #include <QtGui/QUndoStack>
 
+#include <memory>
+
 namespace guarita::console {
+
+class ItemRemover;
+class ItemSaver;
+class ItemStep;
 
 /// Everything that a user does to items. Edits are staged as drafts (DraftStore), each one a step of the undo
 /// stack; save() sends them with If-Match; deleting is done at once and undone by the server's restore.
-/// Undoing an edit that was saved stages its reverse; undoing a creation that was saved deletes the item.
+/// Undoing an edit that was saved stages its reverse, of the fields that it changed. Undoing a creation that
+/// was saved deletes the item, with If-Match; redoing that restores the same item instead of creating another
+/// one, so that nothing can come to be twice. While ItemsModel is read-only all of it does nothing.
 class ItemWorkspace final : public QObject
 {
     Q_OBJECT
 
 public:
-    struct Progress
-    {
-        qsizetype done = 0;
-        qsizetype failed = 0;
-        qsizetype total = 0;
-
-        bool running() const { return done + failed < total; }
-    };
-    static constexpr int parallelWrites = 4;
+    using Progress = WriteProgress; // of saving and deleting together
+    static constexpr int parallelWrites = WriteQueue::parallel;
+    static constexpr int mostSteps = 1000;
 
     ItemWorkspace(Api &api, DraftStore &drafts, ItemsModel &items, QObject *parent = nullptr);
+    ~ItemWorkspace() override;
 
     QUndoStack &undoStack() { return m_undo; }
     DraftStore &drafts() { return m_drafts; }
@@ -40,26 +46,32 @@ public:
     std::vector<ItemKey> duplicate(const std::vector<ItemKey> &keys);
     void discard(const std::vector<ItemKey> &keys);
     void discardAll();
-    /// New drafts go; items are deleted on the server at once. A step is undone with undoStack().undo().
+    /// New drafts go; items are deleted on the server at once, and their rows with them; those that could not
+    /// be deleted come back. The step is undone with undoStack().undo().
     void remove(const std::vector<ItemKey> &keys);
 
     /// Sends drafts that pass the rules; the others get their errors and stay. Unknown ones are left out
     /// unless they alone are named: the user decided to send again.
     void save(const std::vector<ItemKey> &keys);
     void saveAll();
-    /// What has not been sent stays staged; what was sent is waited for.
+    /// What has not been sent stays staged (or is not deleted); what was sent is waited for.
     void cancel();
     const Progress &progress() const { return m_progress; }
 
-    /// A draft in the state Conflict: its new fields, on top of what the server has now. Saves it. With no
-    /// `fields` the draft goes and theirs stays.
+    /// A draft in the state Conflict: its new fields, on top of what the server has now. Saves it; an item
+    /// that was deleted is restored first. With no `fields` the draft goes and theirs stays.
     void resolve(ItemKey key, const std::optional<ItemFields> &fields);
 
-    /// After an outage: drafts that failed for it alone and certainly were not done are sent again.
+    /// After an outage: drafts that failed for it alone and certainly were not done are sent again. Of
+    /// changed items whose outcome is unknown it finds out; new ones stay so until the user decides.
     void resume();
     /// What the journal of an earlier run had.
     void restoreDrafts(std::vector<Draft> drafts);
     void clear(); // another profile
+    /// The texts of the undo steps, when the language is another.
+    void retranslate();
+    /// The key that a key has now: that of a new draft becomes its item's id when it is saved.
+    ItemKey current(ItemKey key) const { return m_ledger.current(key); }
 
 Q_SIGNALS:
     void progressChanged();
@@ -72,11 +84,19 @@ Q_SIGNALS:
     void focusWanted(guarita::console::ItemKey key); // a new draft, the first one in error
 
 private:
-    Api &m_api;
+    bool readOnly() const { return m_items.isReadOnly(); }
+    void push(std::unique_ptr<ItemStep> step);
+    std::vector<ItemKey> create(const std::vector<ItemFields> &rows, bool copies);
+    void countProgress();
+
     DraftStore &m_drafts;
     ItemsModel &m_items;
-    QUndoStack m_undo;
+    ItemLedger m_ledger;
+    StagedEdits m_edits;
+    std::unique_ptr<ItemSaver> m_saver;
+    std::unique_ptr<ItemRemover> m_remover;
     Progress m_progress;
+    QUndoStack m_undo; // last: its steps refer to the others
 };
 
 } // namespace guarita::console

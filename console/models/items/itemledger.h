@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/core/draft.h"
+
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace guarita::console {
+
+/// What is known about keys beyond what the list shows: which item a new draft became, what the service said
+/// last of items that were written, what was sent without an answer. Undo steps refer to keys that may long
+/// have another one, or have left the cache. Pure.
+class ItemLedger
+{
+public:
+    /// The key that a key has now: a new draft's becomes its item's id when it is saved.
+    ItemKey current(ItemKey key) const;
+    void born(ItemKey key, qint64 id) { m_born[key] = ItemKey{id}; }
+
+    const Item *find(qint64 id) const;
+    void learn(const Item &item);
+
+    std::map<ItemKey, ItemFields> underWay; // what was sent, until there is an answer
+    std::map<ItemKey, ItemFields> unknown;  // what was sent, and nobody knows whether it was done
+    std::set<ItemKey> wanted;               // the user asked to save them, and that is not done yet
+
+    void clear() { *this = ItemLedger(); }
+
+private:
+    std::map<ItemKey, ItemKey> m_born;
+    std::unordered_map<qint64, Item> m_items;
+};
+
+} // namespace guarita::console

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/items/itemremover.h"
+
+namespace guarita::console {
+
+ItemRemover::ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLedger &ledger,
+                         WriteQueue::Ready ready, QObject *parent)
+    : QObject(parent)
+    , m_api(api)
+    , m_edits(edits)
+    , m_items(items)
+    , m_ledger(ledger)
+    , m_queue([this](ItemKey key) { return send(key); }, std::move(ready))
+{
+    connect(&m_queue, &WriteQueue::drained, this, &ItemRemover::conclude);
+    // Rows of another order or search: where an item stood says nothing there.
+    connect(&m_items, &ItemsModel::queryChanged, this, [this] {
+        for (auto &[key, entry] : m_entries)
+            entry.serverRow = -1;
+    });
+}
+
+void ItemRemover::remove(const std::vector<Item> &items, bool tell)
+{
+    const DraftStore::Batch batch(m_edits.drafts());
+    std::vector<qint64> ids;
+    for (const Item &item : items)
+        ids.push_back(item.id);
+    const std::vector<qint64> rows = m_items.takeOut(ids);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const ItemKey key{items[i].id};
+        Entry &entry = m_entries[key];
+        entry.item = items[i];
+        if (std::optional<Draft> draft = m_edits.take(key))
+            entry.draft = std::move(draft);
+        entry.serverRow = rows[i];
+        entry.tell = tell;
+        entry.wantGone = true;
+        if (!m_queue.isUnderWay(key))
+            m_queue.add(key);
+    }
+    m_queue.pump();
+}
+
+void ItemRemover::restore(const std::vector<qint64> &ids)
+{
+    std::vector<ItemKey> unsent;
+    for (const qint64 id : ids) {
+        const auto found = m_entries.find(ItemKey{id});
+        // A delete without an answer may have been done although the row is back.
+        if (found == m_entries.end() ||
+            (!found->second.wantGone && found->second.presence != Presence::Unsure))
+            continue;
+        const ItemKey key = found->first;
+        found->second.wantGone = false;
+        if (m_queue.isUnderWay(key))
+            continue; // its answer decides
+        if (found->second.presence == Presence::There && m_queue.drop(key))
+            unsent.push_back(key);
+        else
+            m_queue.add(key);
+    }
+    bringBack(unsent);
+    m_queue.pump();
+}
+
+bool ItemRemover::isGone(qint64 id) const
+{
+    const auto found = m_entries.find(ItemKey{id});
+    return found != m_entries.end() && found->second.wantGone;
+}
+
+void ItemRemover::cancel()
+{
+    std::vector<ItemKey> kept;
+    for (const ItemKey key : m_queue.dropWaiting()) {
+        Entry &entry = m_entries[key];
+        if (entry.wantGone)
+            kept.push_back(key);
+        entry.wantGone = entry.presence == Presence::Gone;
+    }
+    bringBack(kept);
+}
+
+void ItemRemover::clear()
+{
+    m_queue.clear();
+    m_entries.clear();
+    m_gone.clear();
+    m_notGone = 0;
+    m_error.reset();
+}
+
+std::optional<Call> ItemRemover::send(ItemKey key)
+{
+    const Entry &entry = m_entries[key];
+    if (entry.wantGone && entry.presence != Presence::Gone) {
+        const Item *learnt = m_ledger.find(key.value); // a save may have ended while this waited
+        const qint64 versao = std::max(entry.item.versao, learnt ? learnt->versao : 0);
+        return m_api.removeItem(key.value, versao,
+                                [this, key](const Reply<core::Done> &reply) { removeAnswered(key, reply); });
+    }
+    if (!entry.wantGone && entry.presence != Presence::There)
+        return m_api.restoreItem(key.value,
+                                 [this, key](const Reply<Item> &reply) { restoreAnswered(key, reply); });
+    return std::nullopt;
+}
+
+void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
+{
+    if (reply.ok() || reply.error().kind == ApiError::Kind::NotFound) {
+        isNowGone(key);
+        return;
+    }
+    const ApiError &error = reply.error();
+    if (error.kind == ApiError::Kind::Conflict) {
+        m_queue.follow(key, m_api.findItem(key.value, [this, key](const Reply<Item> &found) {
+            lookAnswered(key, found);
+        }));
+        return;
+    }
+    if (error.kind == ApiError::Kind::Throttled &&
+        m_queue.retry(key, error.retryAfter.value_or(std::chrono::seconds(1))))
+        return;
+    if (error.outcomeUnknown())
+        m_entries[key].presence = Presence::Unsure;
+    stays(key, error);
+}
+
+void ItemRemover::lookAnswered(ItemKey key, const Reply<Item> &reply)
+{
+    if (!reply.ok()) {
+        if (reply.error().kind == ApiError::Kind::NotFound)
+            isNowGone(key);
+        else
+            stays(key, reply.error());
+        return;
+    }
+    Entry &entry = m_entries[key];
+    const bool wanted = entry.wantGone;
+    Draft conflict;
+    conflict.key = key;
+    conflict.base = entry.item;
+    conflict.fields = entry.draft ? entry.draft->fields : entry.item.fields;
+    conflict.state = DraftState::Conflict;
+    conflict.theirs = reply.value();
+    entry.item = reply.value();
+    entry.draft.reset();
+    entry.wantGone = false;
+    m_ledger.learn(reply.value());
+    bringBack({key});
+    if (wanted) {
+        conflict.message = tr("Somebody changed this item meanwhile: it was not deleted.");
+        m_edits.drafts().put(std::move(conflict));
+        ++m_notGone;
+        Q_EMIT conflictFound(key);
+    }
+    end(key, !wanted);
+}
+
+void ItemRemover::isNowGone(ItemKey key)
+{
+    Entry &entry = m_entries[key];
+    entry.presence = Presence::Gone;
+    if (entry.wantGone && entry.tell)
+        m_gone.push_back(key);
+    end(key, true);
+}
+
+void ItemRemover::stays(ItemKey key, const ApiError &error)
+{
+    std::vector<ItemKey> back{key};
+    if (error.isOutage() || error.kind == ApiError::Kind::Unauthorized) {
+        for (const ItemKey waiting : m_queue.failWaiting()) {
+            Entry &entry = m_entries[waiting];
+            if (entry.wantGone && entry.presence != Presence::Gone)
+                back.push_back(waiting);
+            else
+                entry.wantGone = entry.presence == Presence::Gone;
+        }
+    }
+    for (const ItemKey each : back) {
+        Entry &entry = m_entries[each];
+        m_notGone += entry.wantGone && entry.tell ? 1 : 0;
+        entry.wantGone = false;
+    }
+    note(error);
+    bringBack(back);
+    m_queue.end(key, false);
+}
+
+void ItemRemover::restoreAnswered(ItemKey key, const Reply<Item> &reply)
+{
+    Entry &entry = m_entries[key];
+    if (reply.ok()) {
+        m_ledger.learn(reply.value());
+        entry.item = reply.value();
+        entry.presence = Presence::There;
+        if (!entry.wantGone) {
+            m_items.replace(entry.item);
+            putDraftBack(entry);
+        }
+        end(key, true);
+        return;
+    }
+    const ApiError &error = reply.error();
+    if (error.kind == ApiError::Kind::Throttled &&
+        m_queue.retry(key, error.retryAfter.value_or(std::chrono::seconds(1))))
+        return;
+    if (error.status == 409) { // it is there: an earlier try was done, or the delete never was
+        entry.presence = Presence::There;
+        putDraftBack(entry);
+        end(key, true);
+        return;
+    }
+    entry.presence = error.outcomeUnknown() ? Presence::Unsure : Presence::Gone;
+    entry.wantGone = true; // undo may be tried again after redo
+    note(error);
+    m_queue.end(key, false);
+}
+
+/// Ends a request. What is wanted may be another thing by now.
+void ItemRemover::end(ItemKey key, bool ok)
+{
+    const Entry &entry = m_entries[key];
+    const Presence wanted = entry.wantGone ? Presence::Gone : Presence::There;
+    if (entry.presence != wanted)
+        m_queue.add(key); // before the end of the one under way, so that the queue does not seem drained
+    m_queue.end(key, ok);
+}
+
+void ItemRemover::note(const ApiError &error)
+{
+    if (!m_error)
+        m_error = error;
+}
+
+void ItemRemover::bringBack(const std::vector<ItemKey> &keys)
+{
+    const DraftStore::Batch batch(m_edits.drafts());
+    std::vector<ItemsModel::Placed> rows;
+    for (const ItemKey key : keys)
+        rows.push_back({m_entries[key].item, m_entries[key].serverRow});
+    m_items.putBack(std::move(rows));
+    for (const ItemKey key : keys) {
+        m_entries[key].serverRow = -1;
+        putDraftBack(m_entries[key]);
+    }
+}
+
+void ItemRemover::putDraftBack(Entry &entry)
+{
+    if (entry.draft)
+        m_edits.putBack(*std::exchange(entry.draft, std::nullopt));
+}
+
+void ItemRemover::conclude()
+{
+    std::vector<ItemKey> gone = std::exchange(m_gone, {});
+    std::erase_if(gone, [this](ItemKey key) { return !m_entries[key].wantGone; }); // undone already
+    const qsizetype notGone = std::exchange(m_notGone, 0);
+    const std::optional<ApiError> error = std::exchange(m_error, std::nullopt);
+    m_items.refresh();
+    if (!gone.empty() || notGone > 0)
+        Q_EMIT removed(gone, notGone);
+    if (error)
+        Q_EMIT failed(*error);
+}
+
+} // namespace guarita::console

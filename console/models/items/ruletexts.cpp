@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/items/ruletexts.h"
+
+#include "contract/itemlimits.h"
+
+namespace guarita::console {
+
+QString RuleTexts::explain(const FieldViolation &violation)
+{
+    switch (violation.rule) {
+    case FieldRule::Empty:
+        return violation.field == Field::Nome ? tr("An item needs a name.") : tr("This is needed.");
+    case FieldRule::TooLong:
+        return tr(
+            "At most %n character(s).", nullptr,
+            static_cast<int>(violation.field == Field::Nome ? contract::maxNome : contract::maxDescricao));
+    case FieldRule::ControlCharacter:
+        return tr("A character in it cannot be stored.");
+    case FieldRule::Negative:
+        return tr("A price is zero or more.");
+    case FieldRule::TooLarge:
+        break;
+    }
+    return tr("This price is too large.");
+}
+
+} // namespace guarita::console

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/items/draftstore.h"
+#include "console/models/items/itemledger.h"
+#include "console/models/items/itemsmodel.h"
+
+namespace guarita::console {
+
+/// Changes drafts as undo steps want it: by field, so that a step undoes what it did and nothing that was
+/// done elsewhere since. A draft that no longer differs from its item goes away.
+class StagedEdits final
+{
+public:
+    StagedEdits(DraftStore &drafts, ItemsModel &items, ItemLedger &ledger);
+
+    ItemKey current(ItemKey key) const { return m_ledger.current(key); }
+    DraftStore &drafts() { return m_drafts; }
+    /// With the draft over it; none if the key is not known.
+    std::optional<ItemFields> fieldsOf(ItemKey key) const;
+    /// The item as it was last heard of, without its draft.
+    std::optional<Item> itemOf(ItemKey key) const;
+    /// The item as the answer to a write of ours gave it, whatever the list has shown since.
+    std::optional<Item> writtenItem(ItemKey key) const;
+
+    /// Gives `which` of a key's fields the values in `target`. An answer that is owed stays owed.
+    void apply(ItemKey key, const ItemFields &target, const std::vector<Field> &which);
+    void putNew(ItemKey key, const ItemFields &fields);
+    std::optional<Draft> take(ItemKey key);
+    /// A draft that was taken; its state is what became of the requests for it meanwhile.
+    void putBack(Draft draft);
+
+private:
+    DraftStore &m_drafts;
+    ItemsModel &m_items;
+    ItemLedger &m_ledger;
+};
+
+/// One field of `from` into `to`.
+void copyField(Field field, const ItemFields &from, ItemFields &to);
+
+} // namespace guarita::console
