@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/core/itemfields.h"
+#include "console/models/items/importmodel.h"
+#include "console/models/items/importreader.h"
 
 #include <QtWidgets/QDialog>
 
 #include <vector>
 
+class QLabel;
 class QMimeData;
+class QPushButton;
+class QStackedWidget;
 
 namespace guarita::console {
+
+class Banner;
+class EmptyState;
+class FaultLine;
+class ImportOptions;
+class ImportSummary;
+class ImportView;
 
 /// Import of a CSV or TSV file or of pasted rows: shows what each row would become, lets the user say which
 /// column is what and mend wrong cells, and hands over the good rows. Open it with show() or open(), then
@@ -20,7 +31,6 @@ class ImportDialog final : public QDialog
 
 public:
     explicit ImportDialog(QWidget *parent = nullptr);
-    ~ImportDialog() override;
 
     /// Whether something dropped or on the clipboard could be rows: a file, or a text of more than one cell.
     static bool canTake(const QMimeData *data);
@@ -39,8 +49,36 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    QWidget *buildPreview();
+    QWidget *buildButtons();
+    void paste();
+    void startReading();
+    void showTable(const CsvTable &table, const GuessedMapping &mapping);
+    void showFault(const ImportReader::Fault &fault);
+    void showSource();
+    void showAdvice();
+    void refresh();
+    void orderFocus();
+    void import();
+    void retranslate();
+
+    ImportModel m_model;
+    ImportReader m_reader;
+    QStackedWidget *m_pages;
+    EmptyState *m_empty;
+    QWidget *m_preview = nullptr;
+    QLabel *m_sourceIcon = nullptr;
+    QLabel *m_source = nullptr;
+    QPushButton *m_choose = nullptr;
+    ImportOptions *m_options = nullptr;
+    Banner *m_banner = nullptr;
+    QPushButton *m_readOtherwise = nullptr; // of the banner
+    ImportSummary *m_summary = nullptr;
+    ImportView *m_view = nullptr;
+    FaultLine *m_faultLine = nullptr;
+    QPushButton *m_cancel = nullptr;
+    QPushButton *m_import = nullptr;
+    std::optional<ImportReader::Fault> m_fault; // of the last reading
 };
 
 } // namespace guarita::console
