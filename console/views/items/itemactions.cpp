@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/items/itemactions.h"
+
+#include "console/widgets/theme.h"
+
+#include <QtGui/QUndoStack>
+#include <QtWidgets/QWidget>
+
+namespace guarita::console {
+
+ItemActions::ItemActions(QWidget &page, QWidget &grid, QUndoStack &undoStack)
+    : QObject(&page)
+    , m_undo(undoStack)
+{
+    const auto set = [&page](QAction &action, const char *name, theme::Icon icon,
+                             const QList<QKeySequence> &keys) {
+        action.setObjectName(QLatin1String(name));
+        action.setIcon(theme::icon(icon));
+        action.setShortcuts(keys);
+        page.addAction(&action);
+    };
+    using Key = QKeySequence;
+    set(create, "newItemAction", theme::Icon::Add,
+        {Key(Qt::CTRL | Qt::Key_N), Key(Qt::ALT | Qt::Key_Insert)});
+    set(duplicate, "duplicateItemAction", theme::Icon::Duplicate, {Key(Qt::CTRL | Qt::Key_D)});
+    set(undo, "undoAction", theme::Icon::Undo, {Key(Qt::CTRL | Qt::Key_Z)});
+    set(redo, "redoAction", theme::Icon::Redo,
+        {Key(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), Key(Qt::CTRL | Qt::Key_Y)});
+    set(save, "saveAction", theme::Icon::Save, {Key(Qt::CTRL | Qt::Key_S)});
+    set(import, "importAction", theme::Icon::Import, {Key(Qt::CTRL | Qt::Key_I)});
+    set(exporting, "exportAction", theme::Icon::Export, {Key(Qt::CTRL | Qt::Key_E)});
+    set(refresh, "refreshAction", theme::Icon::Refresh, {Key(Qt::Key_F5)});
+
+    const auto setOfGrid = [&grid](QAction &action, const char *name, theme::Icon icon,
+                                   const QList<QKeySequence> &keys) {
+        action.setObjectName(QLatin1String(name));
+        action.setIcon(theme::icon(icon));
+        action.setShortcuts(keys);
+        action.setShortcutContext(Qt::WidgetShortcut);
+        grid.addAction(&action);
+    };
+    setOfGrid(edit, "editItemAction", theme::Icon::Edit,
+              {Key(Qt::Key_F2), Key(Qt::Key_Return), Key(Qt::Key_Enter)});
+    setOfGrid(remove, "deleteItemAction", theme::Icon::Delete, {Key(Qt::Key_Delete)});
+    setOfGrid(copy, "copyRowsAction", theme::Icon::Copy, {Key(Qt::CTRL | Qt::Key_C)});
+    setOfGrid(paste, "pasteRowsAction", theme::Icon::Import, {Key(Qt::CTRL | Qt::Key_V)});
+
+    connect(&undo, &QAction::triggered, &m_undo, &QUndoStack::undo);
+    connect(&redo, &QAction::triggered, &m_undo, &QUndoStack::redo);
+    connect(&m_undo, &QUndoStack::indexChanged, this, &ItemActions::showUndo);
+    connect(&m_undo, &QUndoStack::undoTextChanged, this, &ItemActions::showUndo);
+    connect(&m_undo, &QUndoStack::redoTextChanged, this, &ItemActions::showUndo);
+    retranslate();
+    setCounts(0, 0);
+}
+
+QList<QAction *> ItemActions::inOrder() const
+{
+    // Const by what it does to the list, not to the actions: they are the page's own for its whole life.
+    auto *all = const_cast<ItemActions *>(this);
+    return {&all->create, &all->edit,   &all->duplicate, &all->remove, nullptr,
+            &all->undo,   &all->redo,   &all->save,      nullptr,      &all->copy,
+            &all->paste,  &all->import, &all->exporting, nullptr,      &all->refresh};
+}
+
+void ItemActions::setReadOnly(bool readOnly)
+{
+    m_readOnly = readOnly;
+    for (QAction *action : {&create, &edit, &duplicate, &remove, &undo, &redo, &save, &paste, &import})
+        action->setVisible(!readOnly);
+    setCounts(m_selected, m_drafts);
+    showUndo();
+}
+
+void ItemActions::setCounts(qint64 selected, qsizetype drafts)
+{
+    m_selected = selected;
+    m_drafts = drafts;
+    create.setEnabled(!m_readOnly);
+    import.setEnabled(!m_readOnly);
+    paste.setEnabled(!m_readOnly);
+    edit.setEnabled(!m_readOnly && selected == 1);
+    duplicate.setEnabled(!m_readOnly && selected > 0);
+    remove.setEnabled(!m_readOnly && selected > 0);
+    save.setEnabled(!m_readOnly); // what is being typed counts too
+    copy.setEnabled(selected > 0);
+}
+
+void ItemActions::showUndo()
+{
+    undo.setEnabled(!m_readOnly && m_undo.canUndo());
+    redo.setEnabled(!m_readOnly && m_undo.canRedo());
+    undo.setText(m_undo.canUndo() ? tr("&Undo: %1").arg(m_undo.undoText()) : tr("&Undo"));
+    redo.setText(m_undo.canRedo() ? tr("&Redo: %1").arg(m_undo.redoText()) : tr("&Redo"));
+    undo.setIconText(tr("Undo"));
+    redo.setIconText(tr("Redo"));
+}
+
+void ItemActions::retranslate()
+{
+    create.setText(tr("&New item"));
+    edit.setText(tr("&Edit"));
+    duplicate.setText(tr("D&uplicate"));
+    remove.setText(tr("&Delete"));
+    save.setText(tr("&Save all"));
+    copy.setText(tr("&Copy rows"));
+    paste.setText(tr("&Paste rows…"));
+    import.setText(tr("&Import…"));
+    exporting.setText(tr("E&xport…"));
+    refresh.setText(tr("&Refresh"));
+    showUndo();
+}
+
+} // namespace guarita::console

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/items/itemcolumns.h"
+
+#include "console/views/items/itemsview.h"
+
+#include <QtCore/QScopedValueRollback>
+#include <QtCore/QSignalBlocker>
+#include <QtGui/QActionGroup>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QMenu>
+
+#include <array>
+
+namespace guarita::console {
+
+namespace {
+
+constexpr int idWidth = 96;
+constexpr int priceWidth = 128;
+constexpr int timeWidth = 152;
+constexpr int leastText = 120;
+constexpr int roomForTime = 720; // below it the time of the last change is the first to go
+
+struct Sortable
+{
+    ItemsModel::Column column;
+    SortBy by;
+};
+constexpr std::array sortables{Sortable{ItemsModel::IdColumn, SortBy::Id},
+                               Sortable{ItemsModel::NomeColumn, SortBy::Nome},
+                               Sortable{ItemsModel::PrecoColumn, SortBy::Preco},
+                               Sortable{ItemsModel::AtualizadoColumn, SortBy::AtualizadoEm}};
+
+bool isSortable(int column)
+{
+    return std::any_of(sortables.begin(), sortables.end(),
+                       [column](const Sortable &sortable) { return sortable.column == column; });
+}
+
+} // namespace
+
+ItemColumns::ItemColumns(ItemsModel &model, ItemsView &view)
+    : QObject(&view)
+    , m_model(model)
+    , m_view(view)
+    , m_header(view.horizontalHeader())
+{
+    m_header->setObjectName(QStringLiteral("itemsHeader"));
+    m_header->setHighlightSections(false);
+    m_header->setSectionsClickable(true);
+    m_header->setSectionsMovable(true);
+    m_header->setSortIndicatorShown(true);
+    m_header->setMinimumSectionSize(64);
+    m_header->setFixedHeight(36);
+    m_header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    showSorting();
+    connect(m_header, &QHeaderView::sortIndicatorChanged, this, &ItemColumns::sortClicked);
+    connect(&m_model, &ItemsModel::queryChanged, this, &ItemColumns::showSorting);
+    const auto byHand = [this] {
+        if (m_fitting)
+            return;
+        m_byHand = true;
+        Q_EMIT changedByHand();
+    };
+    connect(m_header, &QHeaderView::sectionResized, this, byHand);
+    connect(m_header, &QHeaderView::sectionMoved, this, byHand);
+}
+
+void ItemColumns::fit()
+{
+    const QScopedValueRollback fitting(m_fitting, true);
+    const int room = m_view.viewport()->width();
+    if (m_byHand)
+        fitDescription(room);
+    else
+        fitAll(room);
+}
+
+void ItemColumns::fitAll(int room)
+{
+    const bool withTime = room >= roomForTime;
+    m_view.setColumnHidden(ItemsModel::AtualizadoColumn, !withTime);
+    m_header->resizeSection(ItemsModel::IdColumn, idWidth);
+    m_header->resizeSection(ItemsModel::PrecoColumn, priceWidth);
+    m_header->resizeSection(ItemsModel::AtualizadoColumn, timeWidth);
+    const int texts = std::max(2 * leastText, room - idWidth - priceWidth - (withTime ? timeWidth : 0));
+    const int nome = texts * 44 / 100;
+    m_header->resizeSection(ItemsModel::NomeColumn, nome);
+    m_header->resizeSection(ItemsModel::DescricaoColumn, texts - nome);
+}
+
+void ItemColumns::fitDescription(int room)
+{
+    const int others = m_header->length() - m_header->sectionSize(ItemsModel::DescricaoColumn);
+    m_header->resizeSection(ItemsModel::DescricaoColumn, std::max(leastText, room - others));
+}
+
+QByteArray ItemColumns::state() const
+{
+    return m_byHand ? m_header->saveState() : QByteArray();
+}
+
+void ItemColumns::restore(const QByteArray &state)
+{
+    if (state.isEmpty())
+        return;
+    const QScopedValueRollback fitting(m_fitting, true);
+    const QSignalBlocker quiet(m_header); // a remembered sorting is not one that was asked for
+    m_byHand = m_header->restoreState(state) && m_header->count() == ItemsModel::ColumnCount;
+    showSorting();
+}
+
+void ItemColumns::fillSortMenu(QMenu &menu)
+{
+    auto *columns = new QActionGroup(&menu);
+    auto *orders = new QActionGroup(&menu);
+    const ItemQuery query = m_model.query();
+    const auto add = [&menu](QActionGroup *group, const QString &text, bool checked) {
+        QAction *action = group->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(checked);
+        menu.addAction(action);
+        return action;
+    };
+    for (const Sortable &sortable : sortables) {
+        const QString name = m_model.headerData(sortable.column, Qt::Horizontal, Qt::DisplayRole).toString();
+        connect(add(columns, name, query.sortBy == sortable.by), &QAction::triggered, &m_model,
+                [this, column = sortable.column, query] {
+                    sortClicked(column, query.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+                });
+    }
+    menu.addSeparator();
+    const int column = m_header->sortIndicatorSection();
+    connect(add(orders, tr("Ascending"), !query.descending), &QAction::triggered, &m_model,
+            [this, column] { sortClicked(column, Qt::AscendingOrder); });
+    connect(add(orders, tr("Descending"), query.descending), &QAction::triggered, &m_model,
+            [this, column] { sortClicked(column, Qt::DescendingOrder); });
+}
+
+void ItemColumns::sortClicked(int column, Qt::SortOrder order)
+{
+    // The list begins anew: an open cell must have been read before.
+    if (isSortable(column) && m_view.finishEditing())
+        m_model.sort(column, order);
+    else
+        showSorting();
+}
+
+void ItemColumns::showSorting()
+{
+    const QSignalBlocker quiet(m_header);
+    const ItemQuery &query = m_model.query();
+    for (const Sortable &sortable : sortables) {
+        if (sortable.by == query.sortBy)
+            m_header->setSortIndicator(sortable.column,
+                                       query.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+    m_header->viewport()->update();
+}
+
+} // namespace guarita::console

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/items/itemsmodel.h"
+
+#include <QtCore/QObject>
+
+class QAction;
+class QHeaderView;
+class QMenu;
+
+namespace guarita::console {
+
+class ItemsView;
+
+/// Widths, order and sorting of the grid's columns: fitted to the room until the user has sized one.
+class ItemColumns final : public QObject
+{
+    Q_OBJECT
+
+public:
+    ItemColumns(ItemsModel &model, ItemsView &view);
+
+    void fit();
+    QByteArray state() const; // empty while nothing was changed by hand
+    void restore(const QByteArray &state);
+    /// "Sort by" for who has no mouse.
+    void fillSortMenu(QMenu &menu);
+
+Q_SIGNALS:
+    void changedByHand();
+
+private:
+    void fitAll(int room);
+    void fitDescription(int room);
+    void sortClicked(int column, Qt::SortOrder order);
+    void showSorting();
+
+    ItemsModel &m_model;
+    ItemsView &m_view;
+    QHeaderView *m_header;
+    bool m_fitting = false;
+    bool m_byHand = false;
+};
+
+} // namespace guarita::console

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/items/itemworkspace.h"
+#include "console/views/page.h"
+#include "console/views/pagecontext.h"
+
+#include <QtCore/QTimer>
+
+class QLabel;
+class QSplitter;
+
+namespace guarita::console {
+
+class Banner;
+class ItemActions;
+class ItemCommands;
+class ItemInspector;
+class ItemTransfer;
+class ItemsPane;
+class ItemsView;
+class SearchLine;
+
+/// The items as a grid with a form beside it, and everything that is done to them. Loads the list when
+/// somebody is logged in and when the connection came back; then it also resumes what an outage held up.
+class ItemsPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidget *parent = nullptr);
+    ~ItemsPage() override;
+
+    void setReadOnly(bool readOnly); // the profile's
+
+    QString title() const override;
+    theme::Icon pageIcon() const override { return theme::Icon::Items; }
+    QList<QAction *> pageActions() const override;
+    QString status() const override;
+    void activated() override;
+    void deactivated() override;
+    void focusStart() override;
+    void focusSearch() override;
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    QWidget *buildHead();
+    void connectActions();
+    void connectGrid();
+    void connectWorkspace();
+    void connectNotices();
+    void search(const QString &text, bool atOnce);
+    void selectionMoved();
+    void refresh();
+    void cameBack();
+    void showCounts();
+    void showMenu(QPoint position);
+    void notice(bool good, const QString &text, const QString &detail);
+    void keepLayout();
+    void restoreLayout();
+    void retranslate();
+
+    PageContext m_context;
+    ItemWorkspace &m_workspace;
+    ItemsModel &m_items;
+    ItemsView *m_view;
+    ItemInspector *m_inspector;
+    ItemsPane *m_pane;
+    ItemActions *m_actions;
+    ItemCommands *m_commands;
+    ItemTransfer *m_transfer;
+    SearchLine *m_search;
+    QLabel *m_count;
+    QLabel *m_lock;
+    Banner *m_banner;
+    QSplitter *m_splitter;
+    QTimer m_keep;
+    std::pair<int, int> m_visible{-1, -1};
+    bool m_readOnly = false;
+};
+
+} // namespace guarita::console

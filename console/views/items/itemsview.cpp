@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/items/itemsview.h"
+
+#include "console/views/items/itemcolumns.h"
+#include "console/views/items/itemdelegate.h"
+
+#include <QtGui/QMouseEvent>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QScrollBar>
+
+namespace guarita::console {
+
+ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *parent)
+    : QTableView(parent)
+    , m_items(model)
+    , m_delegate(new ItemDelegate(drafts, *this))
+{
+    setObjectName(QStringLiteral("itemsView"));
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(rowHeight);
+    verticalHeader()->setDefaultSectionSize(rowHeight);
+    verticalHeader()->hide();
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    m_columns = new ItemColumns(model, *this);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(DoubleClicked | AnyKeyPressed);
+    setTabKeyNavigation(false); // Tab goes on to the inspector
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    verticalScrollBar()->setSingleStep(rowHeight);
+    setShowGrid(false); // the delegate draws lines between rows only
+    setWordWrap(false);
+    setFrameShape(NoFrame);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setCornerButtonEnabled(false);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        m_told = {-1, -1};
+        tellVisibleRows();
+        Q_EMIT selectionMoved();
+    });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &ItemsView::tellVisibleRows);
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, &ItemsView::tellVisibleRows);
+    connect(this, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex &index) {
+        if (!(index.flags() & Qt::ItemIsEditable))
+            editCurrent();
+    });
+    retranslate();
+}
+
+bool ItemsView::finishEditing()
+{
+    return m_delegate->finish();
+}
+
+void ItemsView::editCurrent()
+{
+    const QModelIndex index = currentIndex();
+    if (!index.isValid() || !index.data(ItemsModel::LoadedRole).toBool())
+        return;
+    const bool manyLines = index.column() == ItemsModel::DescricaoColumn &&
+                           index.data(Qt::EditRole).toString().contains(QLatin1Char('\n'));
+    if ((index.flags() & Qt::ItemIsEditable) && !manyLines)
+        edit(index);
+    else
+        Q_EMIT fieldWanted(manyLines ? Field::Descricao : Field::Nome);
+}
+
+qint64 ItemsView::selectedCount() const
+{
+    qint64 count = 0;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        count += range.left() == 0 ? range.height() : 0;
+    return count;
+}
+
+ItemSelection ItemsView::selectedItems() const
+{
+    ItemSelection selection;
+    selection.count = selectedCount();
+    auto ranges = selectionModel()->selection();
+    std::sort(ranges.begin(), ranges.end(), [](const auto &a, const auto &b) { return a.top() < b.top(); });
+    const qint64 reserved = std::min(selection.count, mostKeys);
+    selection.keys.reserve(static_cast<std::size_t>(reserved));
+    for (const QItemSelectionRange &range : ranges) {
+        for (int row = range.top(); range.left() == 0 && row <= range.bottom(); ++row) {
+            if (static_cast<qint64>(selection.keys.size()) >= mostKeys)
+                return selection;
+            const ItemKey key = m_items.keyAt(row);
+            if (key.isValid())
+                selection.keys.push_back(key);
+            else if (selection.count > mostKeys)
+                return selection; // of a long selection only the count matters then
+        }
+    }
+    return selection;
+}
+
+ItemKey ItemsView::currentKey() const
+{
+    return currentIndex().isValid() ? m_items.keyAt(currentIndex().row()) : ItemKey{};
+}
+
+bool ItemsView::goTo(ItemKey key)
+{
+    const int row = m_items.rowOf(key);
+    if (row < 0)
+        return false;
+    const int column = currentIndex().isValid() ? currentIndex().column() : int(ItemsModel::NomeColumn);
+    const QModelIndex index = m_items.index(row, column);
+    if (currentIndex().row() != row || selectedCount() != 1)
+        selectionModel()->setCurrentIndex(index,
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+    return true;
+}
+
+std::pair<int, int> ItemsView::visibleRows() const
+{
+    const int rows = m_items.rowCount();
+    if (rows == 0)
+        return {-1, -1};
+    const int first = std::max(0, rowAt(0));
+    const int last = rowAt(viewport()->height() - 1);
+    return {first, last < 0 ? rows - 1 : last};
+}
+
+void ItemsView::tellVisibleRows()
+{
+    const auto rows = visibleRows();
+    if (rows.first >= 0)
+        m_items.setVisibleRows(rows.first, rows.second);
+    if (std::exchange(m_told, rows) != rows)
+        Q_EMIT visibleRowsChanged(rows.first, rows.second);
+}
+
+void ItemsView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    m_columns->fit();
+    tellVisibleRows();
+}
+
+void ItemsView::mousePressEvent(QMouseEvent *event)
+{
+    // Another row would close the open cell: what cannot be read must stay until it can.
+    if (m_delegate->finish())
+        QTableView::mousePressEvent(event);
+}
+
+void ItemsView::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy != 0)
+        tellVisibleRows();
+}
+
+void ItemsView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void ItemsView::closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint)
+{
+    using Delegate = QAbstractItemDelegate;
+    if (hint != Delegate::RevertModelCache && m_delegate->refuses(editor)) {
+        editor->setFocus();
+        return;
+    }
+    const bool neighbour = hint == Delegate::EditNextItem || hint == Delegate::EditPreviousItem;
+    QTableView::closeEditor(editor, neighbour ? Delegate::NoHint : hint);
+    if (neighbour)
+        editNeighbour(hint == Delegate::EditNextItem ? 1 : -1);
+    else if (hint == Delegate::SubmitModelCache) // Enter
+        moveDown();
+}
+
+void ItemsView::moveDown()
+{
+    setFocus();
+    const QModelIndex below = currentIndex().siblingAtRow(currentIndex().row() + 1);
+    if (below.isValid())
+        setCurrentIndex(below);
+}
+
+void ItemsView::editNeighbour(int step)
+{
+    const QHeaderView *header = horizontalHeader();
+    QModelIndex index = currentIndex();
+    int visual = header->visualIndex(index.column()) + step;
+    for (int row = index.row(); row >= 0 && row < m_items.rowCount() && std::abs(row - index.row()) < 2;
+         row += step) {
+        for (; visual >= 0 && visual < header->count(); visual += step) {
+            const int column = header->logicalIndex(visual);
+            const QModelIndex next = m_items.index(row, column);
+            if (!isColumnHidden(column) && (next.flags() & Qt::ItemIsEditable)) {
+                setCurrentIndex(next);
+                edit(next);
+                return;
+            }
+        }
+        visual = step > 0 ? 0 : header->count() - 1;
+    }
+    setFocus();
+}
+
+void ItemsView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    Q_EMIT selectionMoved();
+}
+
+void ItemsView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (current.row() != previous.row())
+        Q_EMIT selectionMoved();
+}
+
+void ItemsView::retranslate()
+{
+    setAccessibleName(tr("Items"));
+}
+
+} // namespace guarita::console
