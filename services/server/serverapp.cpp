@@ -17,6 +17,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
           [database = m_settings.database] { return std::make_unique<storage::SqlItemRepository>(database); },
           m_settings.pool, surroundings.clock, &m_metrics)
     , m_service(m_pool, surroundings.clock)
+    , m_retention(m_pool, surroundings.clock, m_settings.retention)
     , m_controller(m_service)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})

@@ -7,6 +7,7 @@
 #include "server/serversettings.h"
 #include "server/storage/databasepool.h"
 #include "server/storage/itemservice.h"
+#include "server/storage/retention.h"
 #include "server/web/itemcontroller.h"
 
 namespace guarita::server {
@@ -31,6 +32,7 @@ private:
     PoolMetrics m_metrics;
     storage::DatabasePool m_pool;
     storage::ItemService m_service;
+    storage::Retention m_retention;
     web::ItemController m_controller;
     http::HttpApp m_app; // last: no request comes once the rest is taken down
 };

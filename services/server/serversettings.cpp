@@ -15,6 +15,7 @@ const QString urlKey = QStringLiteral("DATABASE_URL");
 const QString fileKey = QStringLiteral("SQLITE_FILE");
 const QString workersKey = QStringLiteral("DB_WORKERS");
 const QString queueKey = QStringLiteral("DB_QUEUE");
+const QString retentionKey = QStringLiteral("ITEM_RETENTION");
 const QString nameKey = QStringLiteral("SERVER_NAME");
 
 std::shared_ptr<const storage::SqlDialect> readSqlite(config::Reader &reader)
@@ -66,6 +67,9 @@ std::vector<config::Key> serverKeys()
          QStringLiteral("Database connections, each with a thread of its own.")},
         {queueKey, QStringLiteral("256"),
          QStringLiteral("Jobs that may wait for a database connection; more are refused with 503.")},
+        {retentionKey, QStringLiteral("30d"),
+         QStringLiteral(
+             "How long a removed item can be restored, 1min to 3650d; then it is deleted for good.")},
         {nameKey, QString(),
          QStringLiteral("What GET /identidade calls this server; servidor-<port> if it is empty.")},
     };
@@ -80,6 +84,8 @@ ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonS
     settings.database = readDatabase(reader);
     settings.pool.workers = static_cast<int>(reader.integer(workersKey, 1, 64));
     settings.pool.queue = static_cast<int>(reader.integer(queueKey, 1, 100'000));
+    settings.retention.kept =
+        reader.duration(retentionKey, std::chrono::minutes(1), std::chrono::hours(24 * 3650));
     settings.name = readName(reader);
     return settings;
 }

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "runtime/daemon.h"
 #include "server/storage/databasepool.h"
+#include "server/storage/retention.h"
 #include "server/storage/sqldialect.h"
 
 #include <memory>
@@ -17,6 +18,7 @@ struct ServerSettings
     runtime::CommonSettings common;
     std::shared_ptr<const storage::SqlDialect> database; // null only if there were mistakes
     storage::PoolLimits pool;
+    storage::RetentionLimits retention;
     QString name; // empty: named after the port
 };
 

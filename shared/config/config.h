@@ -69,7 +69,7 @@ public:
     qint64 integer(const QString &name, qint64 least, qint64 most);
     /// Bytes, with an optional suffix KiB, MiB or GiB.
     qint64 bytes(const QString &name, qint64 least, qint64 most);
-    /// A duration with a suffix ms, s or min, e.g. "10s".
+    /// A duration with a suffix ms, s, min, h or d, e.g. "10s".
     std::chrono::milliseconds duration(const QString &name, std::chrono::milliseconds least,
                                        std::chrono::milliseconds most);
     bool boolean(const QString &name); // true|false

@@ -31,7 +31,9 @@ struct Unit
 constexpr std::array byteUnits{Unit{QLatin1String("GiB"), qint64(1) << 30},
                                Unit{QLatin1String("MiB"), qint64(1) << 20},
                                Unit{QLatin1String("KiB"), qint64(1) << 10}, Unit{QLatin1String(""), 1}};
-constexpr std::array timeUnits{Unit{QLatin1String("min"), 60'000}, Unit{QLatin1String("ms"), 1},
+// "ms" must be tried before "s", which it ends with.
+constexpr std::array timeUnits{Unit{QLatin1String("d"), 86'400'000}, Unit{QLatin1String("h"), 3'600'000},
+                               Unit{QLatin1String("min"), 60'000}, Unit{QLatin1String("ms"), 1},
                                Unit{QLatin1String("s"), 1'000}};
 
 /// A non-negative number with the first suffix that fits.
@@ -66,9 +68,11 @@ QString shownBytes(qint64 bytes)
 QString shownDuration(std::chrono::milliseconds duration)
 {
     const qint64 count = duration.count();
-    if (count % 60'000 == 0 && count != 0)
-        return QStringLiteral("%1min").arg(count / 60'000);
-    return count % 1'000 == 0 ? QStringLiteral("%1s").arg(count / 1'000) : QStringLiteral("%1ms").arg(count);
+    for (const Unit &unit : timeUnits) {
+        if (count != 0 && unit.factor > 1 && count % unit.factor == 0)
+            return QString::number(count / unit.factor) + unit.suffix;
+    }
+    return count == 0 ? QStringLiteral("0s") : QStringLiteral("%1ms").arg(count);
 }
 
 /// QUrl reads "1.2" as the address 1.0.0.2. Nobody who writes that means it.
@@ -180,7 +184,7 @@ std::chrono::milliseconds Reader::duration(const QString &name, std::chrono::mil
     return std::chrono::milliseconds(parsed<qint64>(
         name,
         [=](const QString &text) { return within(quantity(text, timeUnits), least.count(), most.count()); },
-        QStringLiteral("a duration with ms, s or min behind it from %1 to %2")
+        QStringLiteral("a duration with ms, s, min, h or d behind it from %1 to %2")
             .arg(shownDuration(least), shownDuration(most))));
 }
 

@@ -26,18 +26,18 @@ struct Item
 {
     qint64 id = 0;
     ItemDraft content;
-    qint64 versao = 1; // grows by one with every update
+    qint64 versao = 1; // grows by one with every change: an update, a removal, a restoration
     Timestamp criadoEm{};
     Timestamp atualizadoEm{};
 
     friend bool operator==(const Item &, const Item &) = default;
 };
 
-/// One page of all items by ascending id, and how many there are in all.
+/// One page of the items that a query is about, and how many these are in all, if that was asked.
 struct ItemPage
 {
     std::vector<Item> items;
-    qint64 total = 0;
+    std::optional<qint64> total;
 };
 
 } // namespace guarita::server::domain

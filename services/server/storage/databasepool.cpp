@@ -178,7 +178,7 @@ void DatabasePool::finish(Job job)
     m_observer->finished(job->error());
     if (const StorageError *error = job->error()) {
         const Failure failure = error->failure;
-        if (failure != Failure::NotFound && failure != Failure::VersionMismatch) {
+        if (!isRefusal(failure)) {
             const std::scoped_lock lock(m_mutex);
             ++m_stats.failures;
             m_stats.overloaded += failure == Failure::Overloaded ? 1 : 0;

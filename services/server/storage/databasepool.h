@@ -40,7 +40,7 @@ public:
 struct PoolStats
 {
     qint64 jobs = 0;       // given to the pool
-    qint64 failures = 0;   // ended with anything but a value, NotFound or VersionMismatch
+    qint64 failures = 0;   // ended with anything but a value or a refusal
     qint64 overloaded = 0; // of the failures, those for want of room
     int waiting = 0;
     bool available = false;

@@ -39,6 +39,7 @@ constexpr std::array allowedParameters = {
 
 /// A database that is away must be noticed soon: the workers wait no longer than this for a connection or for
 /// a statement. TimeZone is fixed so that no behaviour depends on the server's. Notices would go to stderr.
+/// Compiling a statement takes longer than the longest of ours runs.
 const std::map<QString, QString> &defaultParameters()
 {
     static const std::map<QString, QString> defaults = {
@@ -57,7 +58,7 @@ const QString sessionOptions()
 {
     return QStringLiteral("-c statement_timeout=2000 -c lock_timeout=500"
                           " -c idle_in_transaction_session_timeout=5000 -c TimeZone=UTC"
-                          " -c client_min_messages=warning");
+                          " -c client_min_messages=warning -c jit=off");
 }
 
 Error mistake(const char *sentence)

@@ -44,9 +44,9 @@ public:
     }
 
     template <typename Done>
-    void list(qint64 limit, qint64 offset, Done done)
+    void list(domain::ItemQuery query, Done done)
     {
-        m_pool.submit([limit, offset](ItemRepository &items) { return items.list(limit, offset); },
+        m_pool.submit([query = std::move(query)](ItemRepository &items) { return items.list(query); },
                       std::move(done));
     }
 
@@ -68,13 +68,21 @@ public:
     void remove(qint64 id, Precondition condition, Done done)
     {
         m_pool.submit(
-            [id, condition = std::move(condition)](ItemRepository &items) -> Outcome<core::Done> {
+            [id, condition = std::move(condition),
+             now = stamp()](ItemRepository &items) -> Outcome<core::Done> {
                 const Outcome<Expected> expected = resolve(items, id, condition);
                 if (!expected)
                     return expected.error();
-                return items.remove(id, expected.value());
+                return items.remove(id, expected.value(), now);
             },
             std::move(done));
+    }
+
+    template <typename Done>
+    void restore(qint64 id, Done done)
+    {
+        m_pool.submit([id, now = stamp()](ItemRepository &items) { return items.restore(id, now); },
+                      std::move(done));
     }
 
 private:

@@ -33,10 +33,10 @@ public:
 
     QStringList lockSchema() const override
     {
-        // Waiting for another starter is no reason to give up. The number is this program's own, in every
-        // database.
+        // Waiting for another starter is no reason to give up, nor is a table with millions of rows. The
+        // number is this program's own, in every database.
         return {QStringLiteral("SET LOCAL lock_timeout = '15s'"),
-                QStringLiteral("SET LOCAL statement_timeout = '60s'"),
+                QStringLiteral("SET LOCAL statement_timeout = '15min'"),
                 QStringLiteral("SELECT pg_advisory_xact_lock(7161971690114)")};
     }
 

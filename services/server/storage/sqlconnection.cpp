@@ -126,8 +126,8 @@ Outcome<Done> SqlConnection::migrateLocked()
     for (const Migration &migration : m_dialect->migrations()) {
         if (migration.version <= version.value())
             continue;
-        for (const QString &sql : migration.statements) {
-            if (Outcome<Done> done = execute(sql); !done)
+        for (const MigrationStep &step : migration.steps) {
+            if (Outcome<Done> done = apply(step); !done)
                 return done;
         }
         const QString record = QStringLiteral("INSERT INTO esquema (versao) VALUES (%1)");
@@ -135,6 +135,13 @@ Outcome<Done> SqlConnection::migrateLocked()
             return done;
     }
     return Done{};
+}
+
+Outcome<Done> SqlConnection::apply(const MigrationStep &step)
+{
+    if (const QString *sql = std::get_if<QString>(&step))
+        return execute(*sql);
+    return std::get<CodeStep>(step)(*this);
 }
 
 Outcome<Done> SqlConnection::execute(const QString &sql)
@@ -176,22 +183,46 @@ void SqlConnection::rollback(const StorageError &cause)
         close();
 }
 
-Outcome<QSqlQuery *> SqlConnection::run(const QString &sql, const QVariantList &values)
+Outcome<QSqlQuery> SqlConnection::prepared(const QString &sql)
 {
-    auto found = m_prepared.find(sql);
-    if (found == m_prepared.end()) {
-        QSqlQuery query(m_database);
-        query.setForwardOnly(m_dialect->forwardOnly());
-        if (!query.prepare(sql))
-            return failure(query.lastError());
-        found = m_prepared.emplace(sql, std::move(query)).first;
-    }
-    QSqlQuery &query = found->second;
+    QSqlQuery query(m_database);
+    query.setForwardOnly(m_dialect->forwardOnly());
+    if (!query.prepare(sql))
+        return failure(query.lastError());
+    return query;
+}
+
+Outcome<Done> SqlConnection::executePrepared(QSqlQuery &query, const QVariantList &values)
+{
     for (qsizetype i = 0; i < values.size(); ++i)
         query.bindValue(static_cast<int>(i), values[i]);
     if (!query.exec())
         return failure(query.lastError());
-    return &query;
+    return Done{};
+}
+
+Outcome<QSqlQuery *> SqlConnection::run(const QString &sql, const QVariantList &values)
+{
+    auto found = m_prepared.find(sql);
+    if (found == m_prepared.end()) {
+        Outcome<QSqlQuery> query = prepared(sql);
+        if (!query)
+            return query.error();
+        found = m_prepared.emplace(sql, std::move(query).value()).first;
+    }
+    if (const Outcome<Done> done = executePrepared(found->second, values); !done)
+        return done.error();
+    return &found->second;
+}
+
+Outcome<QSqlQuery> SqlConnection::runOnce(const QString &sql, const QVariantList &values)
+{
+    Outcome<QSqlQuery> query = prepared(sql);
+    if (!query)
+        return query;
+    if (const Outcome<Done> done = executePrepared(query.value(), values); !done)
+        return done.error();
+    return query;
 }
 
 } // namespace guarita::server::storage

@@ -68,6 +68,9 @@ public:
     /// Executes one statement, prepared once per connection. Its rows are read from the query before the next
     /// call; QSqlQuery::finish() must follow, or SQLite keeps its snapshot.
     Outcome<QSqlQuery *> run(const QString &sql, const QVariantList &values = {});
+    /// The same for a statement that is worth planning each time anew, or that has too many forms to keep
+    /// them all. The query must be gone before the connection is used again.
+    Outcome<QSqlQuery> runOnce(const QString &sql, const QVariantList &values = {});
     StorageError failure(const QSqlError &error) const;
 
 private:
@@ -75,6 +78,9 @@ private:
     Outcome<core::Done> migrate();
     Outcome<qint64> schemaVersion();
     Outcome<core::Done> migrateLocked();
+    Outcome<core::Done> apply(const MigrationStep &step);
+    Outcome<QSqlQuery> prepared(const QString &sql);
+    Outcome<core::Done> executePrepared(QSqlQuery &query, const QVariantList &values);
     Outcome<core::Done> beginWrite();
     Outcome<core::Done> commit();
     void rollback(const StorageError &cause);

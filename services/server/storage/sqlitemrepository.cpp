@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/sqlitemrepository.h"
 
+#include "server/storage/listsql.h"
+#include "server/storage/sqltext.h"
+
 namespace guarita::server::storage {
 
 using core::Done;
 using domain::Item;
 using domain::ItemDraft;
 using domain::ItemPage;
+using domain::ItemQuery;
 using domain::Timestamp;
 
 namespace {
@@ -48,62 +52,72 @@ Item itemOf(const QSqlQuery &query)
     return item;
 }
 
-/// The drivers write a null QString as NULL, which an empty text is not.
-QVariant textValue(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
-QVariant textValue(const std::optional<QString> &text)
-{
-    return text ? textValue(*text) : QVariant(QMetaType::fromType<QString>());
-}
-
 QVariant stampValue(Timestamp stamp)
 {
     return static_cast<qlonglong>(stamp.time_since_epoch().count());
 }
 
-const QString createSql()
+QVariant number(qint64 value)
 {
-    return QStringLiteral(
-        "INSERT INTO itens (nome, descricao, preco_centavos, versao, criado_em_ms, atualizado_em_ms)"
-        " VALUES (?, ?, ?, 1, ?, ?) RETURNING " GUARITA_ITEM_COLUMNS);
+    return static_cast<qlonglong>(value);
 }
 
-const QString findSql()
+QString returning(const char *statement)
 {
-    return QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS " FROM itens WHERE id = ?");
+    return QLatin1String(statement) + QStringLiteral(" RETURNING " GUARITA_ITEM_COLUMNS);
 }
 
-const QString listSql()
+QString createSql()
 {
-    // Both in one statement, so that the page and the total are of one moment.
-    return QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS ", (SELECT count(*) FROM itens)"
-                          " FROM itens ORDER BY id LIMIT ? OFFSET ?");
+    return returning("INSERT INTO itens (nome, descricao, preco_centavos, nome_chave, descricao_chave,"
+                     " versao, criado_em_ms, atualizado_em_ms) VALUES (?, ?, ?, ?, ?, 1, ?, ?)");
 }
 
-const QString countSql()
+QString findSql()
 {
-    return QStringLiteral("SELECT count(*) FROM itens");
+    return QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS
+                          " FROM itens WHERE id = ? AND excluido_em_ms IS NULL");
 }
 
-const QString updateSql(bool conditional)
+QString updateSql(bool conditional)
 {
     return conditional
-               ? QStringLiteral(
-                     "UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, atualizado_em_ms = ?,"
-                     " versao = versao + 1 WHERE id = ? AND versao = ? RETURNING " GUARITA_ITEM_COLUMNS)
-               : QStringLiteral(
-                     "UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, atualizado_em_ms = ?,"
-                     " versao = versao + 1 WHERE id = ? RETURNING " GUARITA_ITEM_COLUMNS);
+               ? returning("UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, nome_chave = ?,"
+                           " descricao_chave = ?, atualizado_em_ms = ?, versao = versao + 1"
+                           " WHERE id = ? AND excluido_em_ms IS NULL AND versao = ?")
+               : returning("UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, nome_chave = ?,"
+                           " descricao_chave = ?, atualizado_em_ms = ?, versao = versao + 1"
+                           " WHERE id = ? AND excluido_em_ms IS NULL");
 }
 
-const QString removeSql(bool conditional)
+// With a version of its own, so that an entity-tag from before the removal matches nothing after a
+// restoration.
+QString removeSql(bool conditional)
 {
-    return conditional ? QStringLiteral(
-                             "DELETE FROM itens WHERE id = ? AND versao = ? RETURNING " GUARITA_ITEM_COLUMNS)
-                       : QStringLiteral("DELETE FROM itens WHERE id = ? RETURNING " GUARITA_ITEM_COLUMNS);
+    return conditional ? returning("UPDATE itens SET excluido_em_ms = ?, versao = versao + 1"
+                                   " WHERE id = ? AND excluido_em_ms IS NULL AND versao = ?")
+                       : returning("UPDATE itens SET excluido_em_ms = ?, versao = versao + 1"
+                                   " WHERE id = ? AND excluido_em_ms IS NULL");
+}
+
+QString restoreSql()
+{
+    return returning("UPDATE itens SET excluido_em_ms = NULL, atualizado_em_ms = ?, versao = versao + 1"
+                     " WHERE id = ? AND excluido_em_ms IS NOT NULL");
+}
+
+QString purgeSql()
+{
+    // The condition stands outside as well: an item that is restored while this statement waits for its row
+    // is looked at again, but only by the outer condition.
+    return QStringLiteral("DELETE FROM itens WHERE excluido_em_ms < ? AND id IN (SELECT id FROM itens"
+                          " WHERE excluido_em_ms < ? ORDER BY excluido_em_ms LIMIT ?)");
+}
+
+QVariantList contentValues(const ItemDraft &draft)
+{
+    return {textValue(draft.nome), textValue(draft.descricao), number(draft.precoCentavos),
+            keyValue(draft.nome), keyValue(draft.descricao)};
 }
 
 } // namespace
@@ -124,16 +138,17 @@ Outcome<Done> SqlItemRepository::ping()
     });
 }
 
-StorageError SqlItemRepository::whyNoRow(qint64 id)
+StorageError SqlItemRepository::whyNoRow(qint64 id, Failure otherwise)
 {
-    Outcome<QSqlQuery *> query = m_connection.run(findSql(), {static_cast<qlonglong>(id)});
+    Outcome<QSqlQuery *> query = m_connection.run(findSql(), {number(id)});
     if (!query)
         return query.error();
     const Finisher finisher(*query.value());
-    return {query.value()->next() ? Failure::VersionMismatch : Failure::NotFound, {}};
+    return {query.value()->next() ? otherwise : Failure::NotFound, {}};
 }
 
-Outcome<Item> SqlItemRepository::oneRow(const QString &sql, const QVariantList &values, qint64 id)
+Outcome<Item> SqlItemRepository::oneRow(const QString &sql, const QVariantList &values, qint64 id,
+                                        Failure otherwise)
 {
     Outcome<QSqlQuery *> query = m_connection.run(sql, values);
     if (!query)
@@ -143,21 +158,20 @@ Outcome<Item> SqlItemRepository::oneRow(const QString &sql, const QVariantList &
         if (query.value()->next())
             return itemOf(*query.value());
     }
-    return whyNoRow(id);
+    return whyNoRow(id, otherwise);
 }
 
 Outcome<Item> SqlItemRepository::create(const ItemDraft &draft, Timestamp now)
 {
-    const QVariantList values = {textValue(draft.nome), textValue(draft.descricao),
-                                 static_cast<qlonglong>(draft.precoCentavos), stampValue(now),
-                                 stampValue(now)};
-    return m_connection.write([&] { return oneRow(createSql(), values, 0); });
+    QVariantList values = contentValues(draft);
+    values.append({stampValue(now), stampValue(now)});
+    return m_connection.write([&] { return oneRow(createSql(), values, 0, Failure::Internal); });
 }
 
 Outcome<Item> SqlItemRepository::find(qint64 id)
 {
     return m_connection.read([&]() -> Outcome<Item> {
-        Outcome<QSqlQuery *> query = m_connection.run(findSql(), {static_cast<qlonglong>(id)});
+        Outcome<QSqlQuery *> query = m_connection.run(findSql(), {number(id)});
         if (!query)
             return query.error();
         const Finisher finisher(*query.value());
@@ -167,32 +181,40 @@ Outcome<Item> SqlItemRepository::find(qint64 id)
     });
 }
 
-Outcome<ItemPage> SqlItemRepository::list(qint64 limit, qint64 offset)
+Outcome<qint64> SqlItemRepository::count(const ItemQuery &query)
 {
+    const Statement statement = countStatement(query);
+    Outcome<QSqlQuery> rows = m_connection.runOnce(statement.sql, statement.values);
+    if (!rows)
+        return rows.error();
+    if (!rows.value().next())
+        return m_connection.failure(rows.value().lastError());
+    return rows.value().value(0).toLongLong();
+}
+
+Outcome<ItemPage> SqlItemRepository::list(const ItemQuery &query)
+{
+    const Statement statement = pageStatement(query, QStringLiteral(GUARITA_ITEM_COLUMNS));
     return m_connection.read([&]() -> Outcome<ItemPage> {
-        Outcome<QSqlQuery *> rows =
-            m_connection.run(listSql(), {static_cast<qlonglong>(limit), static_cast<qlonglong>(offset)});
-        if (!rows)
-            return rows.error();
         ItemPage page;
         {
-            const Finisher finisher(*rows.value());
-            while (rows.value()->next()) {
-                page.items.push_back(itemOf(*rows.value()));
-                page.total = rows.value()->value(7).toLongLong();
+            Outcome<QSqlQuery> rows = m_connection.runOnce(statement.sql, statement.values);
+            if (!rows)
+                return rows.error();
+            while (rows.value().next()) {
+                page.items.push_back(itemOf(rows.value()));
+                if (query.withTotal)
+                    page.total = rows.value().value(7).toLongLong();
             }
-            if (const QSqlError error = rows.value()->lastError();
-                error.isValid()) // SQLite reads while it goes
-                return m_connection.failure(error);
+            if (const QSqlError error = rows.value().lastError(); error.isValid())
+                return m_connection.failure(error); // SQLite reads while it goes
         }
-        if (!page.items.empty())
+        if (!page.items.empty() || !query.withTotal)
             return page;
-        Outcome<QSqlQuery *> count = m_connection.run(countSql());
-        if (!count)
-            return count.error();
-        const Finisher finisher(*count.value());
-        if (count.value()->next())
-            page.total = count.value()->value(0).toLongLong();
+        const Outcome<qint64> total = count(query);
+        if (!total)
+            return total.error();
+        page.total = total.value();
         return page;
     });
 }
@@ -200,24 +222,42 @@ Outcome<ItemPage> SqlItemRepository::list(qint64 limit, qint64 offset)
 Outcome<Item> SqlItemRepository::update(qint64 id, const ItemDraft &draft, std::optional<qint64> expected,
                                         Timestamp now)
 {
-    QVariantList values = {textValue(draft.nome), textValue(draft.descricao),
-                           static_cast<qlonglong>(draft.precoCentavos), stampValue(now),
-                           static_cast<qlonglong>(id)};
+    QVariantList values = contentValues(draft);
+    values.append({stampValue(now), number(id)});
     if (expected)
-        values.append(static_cast<qlonglong>(*expected));
-    return m_connection.write([&] { return oneRow(updateSql(expected.has_value()), values, id); });
+        values.append(number(*expected));
+    return m_connection.write(
+        [&] { return oneRow(updateSql(expected.has_value()), values, id, Failure::VersionMismatch); });
 }
 
-Outcome<Done> SqlItemRepository::remove(qint64 id, std::optional<qint64> expected)
+Outcome<Done> SqlItemRepository::remove(qint64 id, std::optional<qint64> expected, Timestamp now)
 {
-    QVariantList values = {static_cast<qlonglong>(id)};
+    QVariantList values = {stampValue(now), number(id)};
     if (expected)
-        values.append(static_cast<qlonglong>(*expected));
+        values.append(number(*expected));
     return m_connection.write([&]() -> Outcome<Done> {
-        Outcome<Item> removed = oneRow(removeSql(expected.has_value()), values, id);
+        Outcome<Item> removed = oneRow(removeSql(expected.has_value()), values, id, Failure::VersionMismatch);
         if (!removed)
             return removed.error();
         return Done{};
+    });
+}
+
+Outcome<Item> SqlItemRepository::restore(qint64 id, Timestamp now)
+{
+    const QVariantList values = {stampValue(now), number(id)};
+    return m_connection.write([&] { return oneRow(restoreSql(), values, id, Failure::NotRemoved); });
+}
+
+Outcome<qint64> SqlItemRepository::purge(Timestamp before, qint64 most)
+{
+    const QVariantList values = {stampValue(before), stampValue(before), number(most)};
+    return m_connection.write([&]() -> Outcome<qint64> {
+        Outcome<QSqlQuery *> query = m_connection.run(purgeSql(), values);
+        if (!query)
+            return query.error();
+        const Finisher finisher(*query.value());
+        return query.value()->numRowsAffected();
     });
 }
 

@@ -15,15 +15,19 @@ public:
     Outcome<core::Done> ping() override;
     Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override;
     Outcome<domain::Item> find(qint64 id) override;
-    Outcome<domain::ItemPage> list(qint64 limit, qint64 offset) override;
+    Outcome<domain::ItemPage> list(const domain::ItemQuery &query) override;
     Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
                                  domain::Timestamp now) override;
-    Outcome<core::Done> remove(qint64 id, std::optional<qint64> expected) override;
+    Outcome<core::Done> remove(qint64 id, std::optional<qint64> expected, domain::Timestamp now) override;
+    Outcome<domain::Item> restore(qint64 id, domain::Timestamp now) override;
+    Outcome<qint64> purge(domain::Timestamp before, qint64 most) override;
 
 private:
-    /// The one row of a statement, or why there is none: absent, or of another version.
-    Outcome<domain::Item> oneRow(const QString &sql, const QVariantList &values, qint64 id);
-    StorageError whyNoRow(qint64 id);
+    /// The one row of a statement. If there is none: `otherwise` if the item is there, else NotFound.
+    Outcome<domain::Item> oneRow(const QString &sql, const QVariantList &values, qint64 id,
+                                 Failure otherwise);
+    StorageError whyNoRow(qint64 id, Failure otherwise);
+    Outcome<qint64> count(const domain::ItemQuery &query);
 
     SqlConnection m_connection;
 };

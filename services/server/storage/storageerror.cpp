@@ -3,6 +3,12 @@
 
 namespace guarita::server::storage {
 
+bool isRefusal(Failure failure)
+{
+    return failure == Failure::NotFound || failure == Failure::VersionMismatch ||
+           failure == Failure::NotRemoved;
+}
+
 const char *failureName(Failure failure)
 {
     switch (failure) {
@@ -10,6 +16,8 @@ const char *failureName(Failure failure)
         return "not_found";
     case Failure::VersionMismatch:
         return "version_mismatch";
+    case Failure::NotRemoved:
+        return "not_removed";
     case Failure::Unavailable:
         return "unavailable";
     case Failure::Overloaded:

@@ -11,6 +11,7 @@ namespace guarita::server::storage {
 enum class Failure {
     NotFound,        // no such row; nothing was changed
     VersionMismatch, // the row has another version than expected; nothing was changed
+    NotRemoved,      // what was to be restored is there; nothing was changed
     Unavailable,     // no database to talk to; nothing was changed
     Overloaded,      // never begun: too many jobs are waiting
     Conflict,        // two transactions collided, twice in a row; nothing was changed
@@ -20,6 +21,9 @@ enum class Failure {
     UnknownOutcome, // the connection was lost during COMMIT: changed or not, and never to be repeated blindly
     Internal,       // a mistake of this program or of the database
 };
+
+/// Whether the database did what it had to, and the answer is just not the one that was hoped for.
+bool isRefusal(Failure failure);
 
 /// Stable, lower_snake_case, for logs and metrics.
 const char *failureName(Failure failure);

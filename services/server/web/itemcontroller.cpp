@@ -6,6 +6,7 @@
 #include "server/web/itembody.h"
 #include "server/web/itemproblems.h"
 #include "server/web/listquery.h"
+#include "server/web/pagelinks.h"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ using core::Done;
 using core::Result;
 using domain::Item;
 using domain::ItemPage;
+using domain::ItemQuery;
 using http::Method;
 using http::Problem;
 using http::ReplyHandle;
@@ -97,6 +99,7 @@ std::vector<http::Route> ItemController::routes()
         {Method::Get, "/itens/{id}", to(&ItemController::find)},
         {Method::Put, "/itens/{id}", to(&ItemController::update)},
         {Method::Delete, "/itens/{id}", to(&ItemController::remove)},
+        {Method::Post, "/itens/{id}/restaurar", to(&ItemController::restore)},
     };
 }
 
@@ -115,15 +118,18 @@ void ItemController::create(Request request, ReplyHandle reply)
 
 void ItemController::list(Request request, ReplyHandle reply)
 {
-    const Result<ListQuery, Problem> query = readListQuery(request.query);
+    const Result<ItemQuery, Problem> query = readListQuery(request.query);
     if (!query)
         return refuse(request, reply, query.error());
-    m_service.list(query.value().limit, query.value().offset,
-                   replier(std::move(request), std::move(reply), [](const ItemPage &page) {
-                       Response response = http::jsonResponse(itemsJson(page.items));
-                       response.headers.append("X-Total-Count", QByteArray::number(page.total));
-                       return response;
-                   }));
+    m_service.list(
+        query.value(),
+        replier(std::move(request), std::move(reply), [query = query.value()](const ItemPage &page) {
+            Response response = http::jsonResponse(itemsJson(page.items));
+            if (page.total)
+                response.headers.append("X-Total-Count", QByteArray::number(*page.total));
+            response.headers.append("Link", pageLinks(query, page));
+            return response;
+        }));
 }
 
 void ItemController::find(Request request, ReplyHandle reply)
@@ -175,6 +181,15 @@ void ItemController::remove(Request request, ReplyHandle reply)
                          response.status = 204;
                          return response;
                      }));
+}
+
+void ItemController::restore(Request request, ReplyHandle reply)
+{
+    const std::optional<qint64> id = idOf(request);
+    if (!id)
+        return refuse(request, reply, http::notFound());
+    m_service.restore(*id, replier(std::move(request), std::move(reply),
+                                   [](const Item &item) { return itemResponse(item, 200); }));
 }
 
 } // namespace guarita::server::web

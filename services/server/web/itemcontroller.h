@@ -25,6 +25,7 @@ private:
     void find(http::Request request, http::ReplyHandle reply);
     void update(http::Request request, http::ReplyHandle reply);
     void remove(http::Request request, http::ReplyHandle reply);
+    void restore(http::Request request, http::ReplyHandle reply);
 
     storage::ItemService &m_service;
 };

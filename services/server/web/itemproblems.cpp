@@ -86,6 +86,10 @@ Problem storageProblem(Failure failure)
         return make(412, "versao_divergente",
                     sentence(u"O item tem outra versão: leia-o de novo antes de mudá-lo.",
                              u"The item has another version: read it again before changing it."));
+    case Failure::NotRemoved:
+        return make(409, "nao_excluido",
+                    sentence(u"O item não está removido; nada foi mudado.",
+                             u"The item is not removed; nothing was changed."));
     case Failure::Unavailable:
         return passing("banco_indisponivel", sentence(u"O banco de dados está fora do ar; nada foi mudado.",
                                                       u"The database is away; nothing was changed."));

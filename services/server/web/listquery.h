@@ -3,21 +3,18 @@
 
 #include "core/result.h"
 #include "http/problem.h"
+#include "server/domain/itemquery.h"
 
 #include <QtCore/QByteArrayView>
 
 namespace guarita::server::web {
 
-constexpr qint64 mostItemsPerPage = 1000;
+/// Reads "limit=10&offset=20&ordem=preco,-nome&q=cafe&total=false" as it stands in the target, still encoded.
+/// Anything else is a problem (400) that names the parameter, since a mistyped name would silently give
+/// another page.
+core::Result<domain::ItemQuery, http::Problem> readListQuery(QByteArrayView query);
 
-struct ListQuery
-{
-    qint64 limit = mostItemsPerPage;
-    qint64 offset = 0;
-};
-
-/// Reads "limit=10&offset=20" as it stands in the target, still encoded. Anything else is a problem (400),
-/// since a mistyped name would silently give another page.
-core::Result<ListQuery, http::Problem> readListQuery(QByteArrayView query);
+/// The same the other way round, with the page said explicitly.
+QByteArray writeListQuery(const domain::ItemQuery &query);
 
 } // namespace guarita::server::web

@@ -5,7 +5,10 @@
 
 #include <QtTest/QTest>
 
+#include <barrier>
 #include <memory>
+#include <thread>
+#include <vector>
 
 namespace guarita::server::storage {
 
@@ -22,6 +25,32 @@ protected:
     std::shared_ptr<const SqlDialect> dialect() const { return m_dialect; }
     /// Another one on the same database, as another process would have it.
     std::unique_ptr<SqlItemRepository> another() const;
+
+    static constexpr int crowd = 8;
+    /// Runs `body(index)` on `crowd` threads that begin together.
+    template <typename Body>
+    static void together(Body body)
+    {
+        std::barrier start(crowd);
+        std::vector<std::thread> threads;
+        for (int i = 0; i < crowd; ++i) {
+            threads.emplace_back([&start, &body, i] {
+                start.arrive_and_wait();
+                body(i);
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+    }
+
+    /// By id.
+    domain::ItemPage page(qint64 limit, qint64 offset = 0);
+    qint64 total() { return page(1).total.value_or(-1); }
+    /// The names that a query finds, which must be as many as its total says.
+    QStringList names(const domain::ItemQuery &query);
+    QStringList found(const QString &search);
+    /// The text of the only value that a statement gives.
+    QString value(const QString &sql);
 
     static domain::ItemDraft draft(const QString &nome = QStringLiteral("Café"), qint64 preco = 1990);
     static domain::Timestamp at(qint64 milliseconds);
@@ -46,14 +75,36 @@ private Q_SLOTS:
     void remove_present_isGone();
     void remove_otherVersion_mismatchAndStays();
     void remove_absent_notFound();
+    void remove_thenRestored_isAsBefore();
+    void remove_removed_isNowhere();
+    void remove_staleVersion_neverMatchesAgain();
+    void restore_presentOrAbsent_changesNothing();
+    void restore_concurrently_exactlyOneDoes();
+    void purge_oldRemovals_goForGood();
+    void purge_concurrently_deletesEachOnce();
+
     void list_empty_noItemsTotalZero();
     void list_pages_data();
     void list_pages();
+    void list_withoutTotal_saysNone();
+    void list_orders_data();
+    void list_orders();
+    void list_orderAndPage_isThatPartOfTheWhole();
+    void list_search_data();
+    void list_search();
+    void list_search_followsChanges();
+    void list_searchOrderAndPage_isThatPartOfTheMatches();
+
+    void migrate_earlierSchemaWithItems_keepsAndFindsThem();
+    void migrate_concurrentStarters_once();
+
     void create_concurrently_allAreKept();
     void ping_concurrentStarters_oneSchema();
     void ping_again_keepsItems();
 
 private:
+    void createMany();
+
     std::shared_ptr<const SqlDialect> m_dialect;
     std::unique_ptr<SqlItemRepository> m_items;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "dialectwrapper.h"
 #include "itemrepositorysuite.h"
 
 #include <QtCore/QTemporaryDir>
@@ -9,33 +10,24 @@ namespace guarita::server::storage {
 namespace {
 
 /// SQLite with one more statement at the begin of each session.
-class TunedSqlite final : public SqlDialect
+class TunedSqlite final : public DialectWrapper
 {
 public:
     TunedSqlite(std::shared_ptr<const SqlDialect> base, const QString &pragma)
-        : m_base(std::move(base))
+        : DialectWrapper(std::move(base))
         , m_pragma(pragma)
     {
     }
 
-    QString driver() const override { return m_base->driver(); }
-    QString place() const override { return m_base->place(); }
-    void configure(QSqlDatabase &database) const override { m_base->configure(database); }
     QSqlError prepareSession(QSqlDatabase &database) const override
     {
-        if (const QSqlError error = m_base->prepareSession(database); error.isValid())
+        if (const QSqlError error = DialectWrapper::prepareSession(database); error.isValid())
             return error;
         QSqlQuery query(database);
         return query.exec(m_pragma) ? QSqlError() : query.lastError();
     }
-    QString beginWrite() const override { return m_base->beginWrite(); }
-    QStringList lockSchema() const override { return m_base->lockSchema(); }
-    const std::vector<Migration> &migrations() const override { return m_base->migrations(); }
-    bool forwardOnly() const override { return m_base->forwardOnly(); }
-    SqlFault classify(const QSqlError &error) const override { return m_base->classify(error); }
 
 private:
-    const std::shared_ptr<const SqlDialect> m_base;
     const QString m_pragma;
 };
 
@@ -66,7 +58,7 @@ void SqliteItemRepositoryTest::create_diskFull_failsAndKeepsWhatWasAcknowledged(
 {
     QVERIFY(items().ping());
     SqlItemRepository small(
-        std::make_shared<TunedSqlite>(dialect(), QStringLiteral("PRAGMA max_page_count=8")));
+        std::make_shared<TunedSqlite>(dialect(), QStringLiteral("PRAGMA max_page_count=24")));
     qint64 acknowledged = 0;
     const domain::ItemDraft big{QStringLiteral("a"), QString(500, u'x'), 1};
     Outcome<domain::Item> created = small.create(big, at(1));
@@ -75,10 +67,11 @@ void SqliteItemRepositoryTest::create_diskFull_failsAndKeepsWhatWasAcknowledged(
     QVERIFY(!created);
     QCOMPARE(created.error().failure, Failure::DiskFull);
     QVERIFY(acknowledged > 0);
-    QCOMPARE(items().list(1, 0).value().total, acknowledged);
-    for (qint64 id = 1; id <= acknowledged; ++id) // makes room
-        QVERIFY(small.remove(id, std::nullopt));
-    QVERIFY(small.create(big, at(1)));
+    QCOMPARE(total(), acknowledged);
+    for (qint64 id = 1; id <= acknowledged; ++id)
+        QVERIFY(items().remove(id, std::nullopt, at(2)));
+    QCOMPARE(small.purge(at(3), acknowledged).value(), acknowledged);
+    QVERIFY(small.create(big, at(1))); // there is room again
 }
 
 void SqliteItemRepositoryTest::create_writeLockHeld_busy()

@@ -115,10 +115,13 @@ void TestConfigValues::duration_text_isReadOrRefused_data()
                 {"10", refused},
                 {"s", refused},
                 {"1h", refused},
+                {"1d", refused},
+                {"1w", refused},
                 {"-1s", refused},
                 {"1 s", refused},
                 {"1.5s", refused},
                 {"9223372036854775807min", refused},
+                {"9223372036854775807d", refused},
                 {"", refused}});
 }
 

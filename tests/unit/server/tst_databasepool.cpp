@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/databasepool.h"
+#include "stubrepository.h"
 #include "support/fakeclock.h"
 
 #include <QtCore/QCoreApplication>
@@ -26,7 +27,7 @@ struct FakeDatabase
     std::atomic<int> repositories = 0;
 };
 
-class FakeRepository final : public ItemRepository
+class FakeRepository final : public StubRepository
 {
 public:
     explicit FakeRepository(FakeDatabase &database)
@@ -39,27 +40,19 @@ public:
     Outcome<Done> ping() override
     {
         ++m_database.pings;
-        return m_database.away ? Outcome<Done>(lost()) : Outcome<Done>(Done{});
+        return m_database.away ? Outcome<Done>(failure()) : Outcome<Done>(Done{});
     }
-    Outcome<domain::Item> create(const domain::ItemDraft &, domain::Timestamp) override { return lost(); }
     Outcome<domain::Item> find(qint64 id) override
     {
         if (m_database.away)
-            return lost();
+            return failure();
         domain::Item item;
         item.id = id;
         return item;
     }
-    Outcome<domain::ItemPage> list(qint64, qint64) override { return lost(); }
-    Outcome<domain::Item> update(qint64, const domain::ItemDraft &, std::optional<qint64>,
-                                 domain::Timestamp) override
-    {
-        return lost();
-    }
-    Outcome<Done> remove(qint64, std::optional<qint64>) override { return lost(); }
 
 private:
-    static StorageError lost() { return {Failure::Unavailable, QStringLiteral("away")}; }
+    StorageError failure() override { return {Failure::Unavailable, QStringLiteral("away")}; }
 
     FakeDatabase &m_database;
 };

@@ -2,14 +2,13 @@
 #include "server/web/itemcontroller.h"
 
 #include "http/exchange.h"
+#include "maprepository.h"
 #include "support/fakeclock.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtTest/QTest>
-
-#include <map>
 
 using namespace guarita;
 using namespace guarita::server;
@@ -18,90 +17,6 @@ using core::Done;
 using http::Method;
 
 namespace {
-
-/// Items in a map; fails as the test says.
-class MapRepository final : public ItemRepository
-{
-public:
-    std::map<qint64, domain::Item> items;
-    std::optional<Failure> failing;
-
-    Outcome<Done> ping() override { return Done{}; }
-    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override
-    {
-        if (failing)
-            return StorageError{*failing, {}};
-        const qint64 id = static_cast<qint64>(items.size()) + 1;
-        return items[id] = {id, draft, 1, now, now};
-    }
-    Outcome<domain::Item> find(qint64 id) override
-    {
-        if (failing || !items.contains(id))
-            return StorageError{failing.value_or(Failure::NotFound), {}};
-        return items[id];
-    }
-    Outcome<domain::ItemPage> list(qint64 limit, qint64 offset) override
-    {
-        domain::ItemPage page;
-        page.total = static_cast<qint64>(items.size());
-        for (const auto &[id, item] : items) {
-            if (offset-- <= 0 && limit-- > 0)
-                page.items.push_back(item);
-        }
-        return page;
-    }
-    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
-                                 domain::Timestamp now) override
-    {
-        if (!items.contains(id))
-            return StorageError{Failure::NotFound, {}};
-        domain::Item &item = items[id];
-        if (expected && *expected != item.versao)
-            return StorageError{Failure::VersionMismatch, {}};
-        item.content = draft;
-        ++item.versao;
-        item.atualizadoEm = now;
-        return item;
-    }
-    Outcome<Done> remove(qint64 id, std::optional<qint64> expected) override
-    {
-        if (!items.contains(id))
-            return StorageError{Failure::NotFound, {}};
-        if (expected && *expected != items[id].versao)
-            return StorageError{Failure::VersionMismatch, {}};
-        items.erase(id);
-        return Done{};
-    }
-};
-
-/// Forwards, so that the pool may own it while the test keeps the map.
-class Shared final : public ItemRepository
-{
-public:
-    explicit Shared(MapRepository &map)
-        : m_map(map)
-    {
-    }
-    Outcome<Done> ping() override { return m_map.ping(); }
-    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override
-    {
-        return m_map.create(draft, now);
-    }
-    Outcome<domain::Item> find(qint64 id) override { return m_map.find(id); }
-    Outcome<domain::ItemPage> list(qint64 limit, qint64 offset) override { return m_map.list(limit, offset); }
-    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
-                                 domain::Timestamp now) override
-    {
-        return m_map.update(id, draft, expected, now);
-    }
-    Outcome<Done> remove(qint64 id, std::optional<qint64> expected) override
-    {
-        return m_map.remove(id, expected);
-    }
-
-private:
-    MapRepository &m_map;
-};
 
 /// What HttpApp is to a handle.
 struct FakeOwner final : http::ExchangeOwner
@@ -146,7 +61,13 @@ private Q_SLOTS:
     void get_badId_is404_data();
     void get_badId_is404();
     void list_page_hasTotal();
+    void list_query_reachesTheRepository();
+    void list_page_hasLinks();
+    void list_withoutTotal_hasNone();
     void list_badQuery_is400();
+    void restore_removed_hasANewETag();
+    void restore_present_is409();
+    void restore_absent_is404();
     void put_ifMatch_data();
     void put_ifMatch();
     void delete_ifMatch_data();
@@ -162,7 +83,7 @@ private:
                             net::Headers headers = {});
     static void preconditionRows(int success);
 
-    MapRepository m_items;
+    Items m_items;
     support::FakeClock m_clock;
     std::unique_ptr<DatabasePool> m_pool;
     FakeOwner m_owner;
@@ -170,12 +91,11 @@ private:
 
 void TestItemController::init()
 {
-    m_items.items.clear();
-    m_items.failing.reset();
+    m_items = {};
     PoolLimits limits;
     limits.workers = 1; // the map is not made for several
-    m_pool =
-        std::make_unique<DatabasePool>([this] { return std::make_unique<Shared>(m_items); }, limits, m_clock);
+    m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<MapRepository>(m_items); },
+                                            limits, m_clock);
 }
 
 http::Response TestItemController::send(Method method, const QByteArray &path, const QByteArray &body,
@@ -191,8 +111,9 @@ http::Response TestItemController::send(Method method, const QByteArray &path, c
     request.body = body;
     QByteArray pattern = "/itens";
     if (request.path != pattern) {
-        pattern = "/itens/{id}";
-        request.params["id"] = request.path.mid(7);
+        const QList<QByteArray> steps = request.path.mid(7).split('/');
+        pattern = steps.size() > 1 ? "/itens/{id}/" + steps.last() : "/itens/{id}";
+        request.params["id"] = steps.first();
     }
     m_owner.answers.clear();
     for (const http::Route &route : controller.routes()) {
@@ -324,6 +245,7 @@ void TestItemController::get_badId_is404()
     QCOMPARE(send(Method::Get, "/itens/" + id).status, 404);
     QCOMPARE(sendJson(Method::Put, "/itens/" + id, good).status, 404);
     QCOMPARE(send(Method::Delete, "/itens/" + id).status, 404);
+    QCOMPARE(send(Method::Post, "/itens/" + id + "/restaurar").status, 404);
 }
 
 void TestItemController::list_page_hasTotal()
@@ -340,10 +262,73 @@ void TestItemController::list_page_hasTotal()
     QCOMPARE(send(Method::Get, "/itens?offset=3").body, QByteArray("[]"));
 }
 
+void TestItemController::list_query_reachesTheRepository()
+{
+    send(Method::Get, "/itens?ordem=preco,-nome&q=caf%C3%A9&limit=7&offset=9");
+    domain::ItemQuery wanted;
+    wanted.limit = 7;
+    wanted.offset = 9;
+    wanted.order = {{domain::ItemField::Preco, false}, {domain::ItemField::Nome, true}};
+    wanted.search = QStringLiteral("café");
+    QVERIFY(m_items.query == wanted);
+}
+
+void TestItemController::list_page_hasLinks()
+{
+    for (int i = 0; i < 3; ++i)
+        sendJson(Method::Post, "/itens", good);
+    QCOMPARE(send(Method::Get, "/itens?limit=1&offset=1&q=x").headers.value("link"),
+             QByteArray("</itens?limit=1&offset=0&q=x>; rel=\"first\", "
+                        "</itens?limit=1&offset=0&q=x>; rel=\"prev\", "
+                        "</itens?limit=1&offset=2&q=x>; rel=\"next\", "
+                        "</itens?limit=1&offset=2&q=x>; rel=\"last\""));
+}
+
+void TestItemController::list_withoutTotal_hasNone()
+{
+    sendJson(Method::Post, "/itens", good);
+    const http::Response page = send(Method::Get, "/itens?total=false&limit=1");
+    QVERIFY(!m_items.query.withTotal);
+    QCOMPARE(page.headers.count("x-total-count"), 0);
+    QCOMPARE(page.headers.value("link"), QByteArray("</itens?limit=1&offset=0&total=false>; rel=\"first\", "
+                                                    "</itens?limit=1&offset=1&total=false>; rel=\"next\""));
+}
+
 void TestItemController::list_badQuery_is400()
 {
-    QCOMPARE(send(Method::Get, "/itens?limit=1001").status, 400);
+    const http::Response response = send(Method::Get, "/itens?limit=1001");
+    QCOMPARE(response.status, 400);
+    QVERIFY(response.body.contains("limit"));
     QCOMPARE(send(Method::Get, "/itens?limite=1").status, 400);
+}
+
+void TestItemController::restore_removed_hasANewETag()
+{
+    sendJson(Method::Post, "/itens", good);
+    send(Method::Delete, "/itens/1");
+    QCOMPARE(send(Method::Get, "/itens/1").status, 404);
+    // Whatever is sent along means nothing.
+    const http::Response restored =
+        send(Method::Post, "/itens/1/restaurar", "not json", {{"if-match", "\"1\""}});
+    QCOMPARE(restored.status, 200);
+    QCOMPARE(restored.headers.value("etag"), QByteArray("\"3\""));
+    QCOMPARE(restored.body, QByteArray(stored).replace("\"versao\":1", "\"versao\":3"));
+    QCOMPARE(send(Method::Get, "/itens/1").body, restored.body);
+    QCOMPARE(sendJson(Method::Put, "/itens/1", good, {{"if-match", "\"1\""}}).status, 412);
+}
+
+void TestItemController::restore_present_is409()
+{
+    sendJson(Method::Post, "/itens", good);
+    const http::Response response = send(Method::Post, "/itens/1/restaurar");
+    QCOMPARE(response.status, 409);
+    QCOMPARE(response.reason, QByteArray("nao_excluido"));
+    QCOMPARE(m_items.items[1].versao, 1);
+}
+
+void TestItemController::restore_absent_is404()
+{
+    QCOMPARE(send(Method::Post, "/itens/1/restaurar").status, 404);
 }
 
 void TestItemController::preconditionRows(int success)

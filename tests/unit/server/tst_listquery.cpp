@@ -4,7 +4,13 @@
 #include <QtTest/QTest>
 
 using namespace guarita;
+using namespace guarita::server;
 using namespace guarita::server::web;
+using domain::ItemField;
+using domain::ItemQuery;
+using domain::SortField;
+
+Q_DECLARE_METATYPE(guarita::server::domain::ItemQuery)
 
 class TestListQuery : public QObject
 {
@@ -15,48 +21,142 @@ private Q_SLOTS:
     void read_good();
     void read_bad_data();
     void read_bad();
+    void read_longSearch_countsCharacters();
+    void read_unknownName_isShown();
+    void write_query_isReadBack_data();
+    void write_query_isReadBack();
 };
+
+namespace {
+
+ItemQuery query(qint64 limit = 100, qint64 offset = 0, std::vector<SortField> order = {},
+                const QString &search = {}, bool withTotal = true)
+{
+    return {limit, offset, std::move(order), search, withTotal};
+}
+
+ItemQuery searching(const char16_t *text)
+{
+    return query(100, 0, {}, QString::fromUtf16(text));
+}
+
+} // namespace
 
 void TestListQuery::read_good_data()
 {
-    QTest::addColumn<QByteArray>("query");
-    QTest::addColumn<qint64>("limit");
-    QTest::addColumn<qint64>("offset");
-    QTest::newRow("none") << QByteArray() << 1000LL << 0LL;
-    QTest::newRow("limit") << QByteArray("limit=1") << 1LL << 0LL;
-    QTest::newRow("offset") << QByteArray("offset=0") << 1000LL << 0LL;
-    QTest::newRow("both") << QByteArray("offset=9223372036854775807&limit=1000") << 1000LL
-                          << 9223372036854775807LL;
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<ItemQuery>("expected");
+    const auto row = [](const char *text, const ItemQuery &expected) {
+        QTest::newRow(text) << QByteArray(text) << expected;
+    };
+    row("", query());
+    row("limit=1", query(1));
+    row("limit=%31", query(1));
+    row("offset=0", query());
+    row("offset=9223372036854775807&limit=1000", query(1000, 9223372036854775807LL));
+    row("ordem=id", query(100, 0, {{ItemField::Id, false}}));
+    row("ordem=-id", query(100, 0, {{ItemField::Id, true}}));
+    row("ordem=preco,-nome", query(100, 0, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
+    row("ordem=preco%2C-nome", query(100, 0, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
+    row("ordem=-criado_em,atualizado_em,id",
+        query(100, 0,
+              {{ItemField::CriadoEm, true}, {ItemField::AtualizadoEm, false}, {ItemField::Id, false}}));
+    row("q=", query());
+    row("q=cafe", searching(u"cafe"));
+    row("q=caf%C3%A9", searching(u"café"));
+    row("q=caf%c3%a9", searching(u"café"));
+    row("q=a+b%20c%2Bd", searching(u"a b c+d"));
+    row("q=a=b", searching(u"a=b"));
+    row("q=100%25_", searching(u"100%_"));
+    row("q=%F0%9F%8D%B5", searching(u"🍵"));
+    row("q=%27%3B--", searching(u"';--"));
+    row("total=true", query());
+    row("total=false", query(100, 0, {}, {}, false));
+    row("total=false&q=x&ordem=nome&offset=2&limit=3",
+        query(3, 2, {{ItemField::Nome, false}}, QStringLiteral("x"), false));
 }
 
 void TestListQuery::read_good()
 {
-    QFETCH(QByteArray, query);
-    const core::Result<ListQuery, http::Problem> read = readListQuery(query);
-    QVERIFY(read);
-    QTEST(read.value().limit, "limit");
-    QTEST(read.value().offset, "offset");
+    QFETCH(QByteArray, text);
+    QFETCH(ItemQuery, expected);
+    const core::Result<ItemQuery, http::Problem> read = readListQuery(text);
+    QVERIFY2(read, read ? "" : qPrintable(read.error().detail.english));
+    QVERIFY(read.value() == expected);
 }
 
 void TestListQuery::read_bad_data()
 {
-    QTest::addColumn<QByteArray>("query");
-    for (const char *query :
-         {"limit=0", "limit=1001", "limit=-1", "limit=", "limit", "limit=a", "limit=1.0", "limit=01",
-          "limit=%31", "limit=1&limit=1", "offset=-1", "offset=", "offset=9223372036854775808",
-          "offset=1&offset=2", "x=1", "Limit=1", "&", "limit=1&&"})
-        QTest::newRow(query) << QByteArray(query);
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("named");
+    const auto rows = [](const char *named, std::initializer_list<const char *> texts) {
+        for (const char *text : texts)
+            QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(named);
+    };
+    rows("limit", {"limit=0", "limit=1001", "limit=-1", "limit=", "limit", "limit=a", "limit=1.0", "limit=01",
+                   "limit=+1", "limit=1&limit=1", "limit=1&q=a&limit=2"});
+    rows("offset", {"offset=-1", "offset=", "offset", "offset=9223372036854775808", "offset=1&offset=2"});
+    rows("ordem", {"ordem=", "ordem", "ordem=,", "ordem=nome,", "ordem=,nome", "ordem=cor", "ordem=Nome",
+                   "ordem=+nome", "ordem=--nome", "ordem=-", "ordem=nome,-nome", "ordem=nome,nome",
+                   "ordem=nome%20", "ordem=nome_chave", "ordem=descricao", "ordem=versao",
+                   "ordem=id,nome,preco,criado_em", "ordem=nome;DROP"});
+    rows("q", {"q", "q=%", "q=%4", "q=%4g", "q=%C3", "q=%C3%28", "q=%ED%A0%80", "q=%C0%80", "q=%00",
+               "q=%EF%BB%BFa", "q=a&q=b"});
+    rows("total", {"total=", "total", "total=1", "total=False", "total=false&total=false"});
+    rows("x", {"x=1", "limit=1&x", "x=%"});
+    rows("Limit", {"Limit=1"});
+    rows("%71", {"%71=a"});
+    rows("", {"&", "limit=1&&", "=1"});
 }
 
 void TestListQuery::read_bad()
 {
-    QFETCH(QByteArray, query);
-    const core::Result<ListQuery, http::Problem> read = readListQuery(query);
+    QFETCH(QByteArray, text);
+    QFETCH(QString, named);
+    const core::Result<ItemQuery, http::Problem> read = readListQuery(text);
     QVERIFY(!read);
     QCOMPARE(read.error().status, 400);
     QCOMPARE(read.error().reason, QByteArray("parametro_invalido"));
-    QVERIFY(!read.error().detail.portuguese.isEmpty() && !read.error().detail.english.isEmpty());
+    for (const QString &detail : {read.error().detail.portuguese, read.error().detail.english})
+        QVERIFY2(detail.startsWith(QStringLiteral("The parameter ") + named + u' ') ||
+                     detail.startsWith(QStringLiteral("O parâmetro ") + named + u' ') ||
+                     detail.contains(u'"' + named + u'"'),
+                 qPrintable(detail));
 }
 
-QTEST_GUILESS_MAIN(TestListQuery)
+void TestListQuery::read_longSearch_countsCharacters()
+{
+    QVERIFY(readListQuery("q=" + QByteArray("%F0%9F%8D%B5").repeated(100)));
+    QVERIFY(!readListQuery("q=" + QByteArray("%F0%9F%8D%B5").repeated(101)));
+    QVERIFY(readListQuery("q=" + QByteArray("x").repeated(100)));
+    QVERIFY(!readListQuery("q=" + QByteArray("x").repeated(101)));
+}
+
+void TestListQuery::read_unknownName_isShown()
+{
+    const auto read = readListQuery(QByteArray(1000, 'n') + "=1");
+    QVERIFY(!read);
+    QVERIFY(read.error().detail.portuguese.contains(QString(40, u'n')));
+    QVERIFY(!read.error().detail.portuguese.contains(QString(41, u'n')));
+}
+
+void TestListQuery::write_query_isReadBack_data()
+{
+    QTest::addColumn<ItemQuery>("wanted");
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("usual") << query() << QByteArray("limit=100&offset=0");
+    QTest::newRow("all") << query(7, 14, {{ItemField::Preco, true}, {ItemField::AtualizadoEm, false}},
+                                  QStringLiteral("a+b é/&=%<>\"',;"), false)
+                         << QByteArray("limit=7&offset=14&ordem=-preco,atualizado_em"
+                                       "&q=a%2Bb%20%C3%A9%2F%26%3D%25%3C%3E%22%27%2C%3B&total=false");
+}
+
+void TestListQuery::write_query_isReadBack()
+{
+    QFETCH(ItemQuery, wanted);
+    QTEST(writeListQuery(wanted), "text");
+    QVERIFY(readListQuery(writeListQuery(wanted)).value() == wanted);
+}
+
+QTEST_APPLESS_MAIN(TestListQuery)
 #include "tst_listquery.moc"

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "server/storage/databasepool.h"
+
+#include <QtCore/QTimer>
+
+#include <chrono>
+
+namespace guarita::server::storage {
+
+struct RetentionLimits
+{
+    std::chrono::milliseconds kept = std::chrono::hours(24 * 30); // after its removal an item can be restored
+    std::chrono::milliseconds interval = std::chrono::minutes(10); // between two looks for older ones
+    qint64 batch = 500; // items deleted in one transaction: nobody waits for it
+};
+
+/// Deletes for good what was removed long enough ago: a batch after the other until none is left, at the
+/// start and then again and again. Several servers may do so on one database; a failure just means later.
+/// Belongs to the event-loop thread; destroyed before its pool, without an event loop in between.
+class Retention
+{
+public:
+    Retention(DatabasePool &pool, const core::Clock &clock, const RetentionLimits &limits);
+
+private:
+    void purge();
+
+    DatabasePool &m_pool;
+    const core::Clock &m_clock;
+    const RetentionLimits m_limits;
+    QTimer m_timer;
+    bool m_purging = false;
+};
+
+} // namespace guarita::server::storage
