@@ -41,6 +41,8 @@ private Q_SLOTS:
     void write_diskFull_changesNothing();
     void write_rowLocked_busy();
     void write_statementTooSlow_timedOut();
+    void purge_itemRestoredMeanwhile_isKept();
+    void migrate_extensionMissing_searchesWithoutIndex();
     void pool_databaseStoppedAndStarted_recoversWithinTwoSeconds();
     void pool_databaseCrashesUnderWrites_noAcknowledgedWriteLost();
     void pool_startedBeforeTheDatabase_migratesLater();
@@ -208,6 +210,58 @@ void PostgresItemRepositoryTest::write_statementTooSlow_timedOut()
     QCOMPARE(items().create(draft(), at(1)).error().failure, Failure::TimedOut);
     QVERIFY(timer.elapsed() < 5000);
     QCOMPARE(total(), 0);
+}
+
+void PostgresItemRepositoryTest::purge_itemRestoredMeanwhile_isKept()
+{
+    const domain::Item created = items().create(draft(), at(1)).value();
+    QVERIFY(items().remove(created.id, std::nullopt, at(2)));
+    std::thread purger;
+    std::optional<Outcome<qint64>> purged;
+    SqlConnection holder(dialect());
+    const Outcome<core::Done> restored = holder.write([&]() -> Outcome<core::Done> {
+        const Outcome<QSqlQuery> update =
+            holder.runOnce(QStringLiteral("UPDATE itens SET excluido_em_ms = NULL"));
+        if (!update)
+            return update.error();
+        purger = std::thread([&] { purged = another()->purge(at(100), 10); });
+        // It has seen the row as removed, and waits for it. Should it have given up, the test shows less.
+        static_cast<void>(QTest::qWaitFor(
+            [this] {
+                return m_cluster.query(m_database,
+                                       QStringLiteral("SELECT count(*) FROM pg_locks WHERE NOT granted")) ==
+                       QStringLiteral("1");
+            },
+            400));
+        return core::Done{};
+    });
+    purger.join();
+    QVERIFY2(restored, restored ? "" : qPrintable(restored.error().detail));
+    QVERIFY(*purged ? purged->value() == 0 : purged->error().failure == Failure::Busy);
+    QVERIFY(items().find(created.id));
+}
+
+void PostgresItemRepositoryTest::migrate_extensionMissing_searchesWithoutIndex()
+{
+    const QString indexes =
+        QStringLiteral("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%gin_trgm%'");
+    QVERIFY(items().create(draft(), at(1)));
+    QCOMPARE(value(indexes), QStringLiteral("2"));
+
+    freshDatabase();
+    const QString name = m_database;
+    // A role that may make tables, but neither extensions nor objects like those that an extension brings.
+    m_cluster.query(name, QStringLiteral("CREATE ROLE leigo LOGIN; CREATE SCHEMA casa AUTHORIZATION leigo;"
+                                         " ALTER ROLE leigo SET search_path = casa"));
+    const auto modest =
+        dialectOf(m_cluster.url(name).replace(QStringLiteral("guarita@"), QStringLiteral("leigo@")));
+    SqlItemRepository repository(modest);
+    const Outcome<domain::Item> created = repository.create(draft(), at(1));
+    QVERIFY2(created, created ? "" : qPrintable(created.error().detail));
+    QCOMPARE(m_cluster.query(name, indexes), QStringLiteral("0"));
+    domain::ItemQuery query;
+    query.search = QStringLiteral("cafe");
+    QCOMPARE(repository.list(query).value().total, 1);
 }
 
 void PostgresItemRepositoryTest::pool_databaseStoppedAndStarted_recoversWithinTwoSeconds()
