@@ -36,6 +36,17 @@ QPushButton *newButton(const QString &name, QWidget *parent)
     return button;
 }
 
+/// Between stretches, not by alignment: a column would ask an aligned label how high it is across the whole
+/// width, and cut its second line off.
+QHBoxLayout *centred(QWidget *widget)
+{
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(widget);
+    row->addStretch();
+    return row;
+}
+
 } // namespace
 
 EmptyState::EmptyState(QWidget *parent)
@@ -67,8 +78,8 @@ EmptyState::EmptyState(QWidget *parent)
     column->addStretch(2);
     column->addWidget(m_icon, 0, Qt::AlignHCenter);
     column->addWidget(m_spinner, 0, Qt::AlignHCenter);
-    column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addLayout(centred(m_title));
+    column->addLayout(centred(m_text));
     column->addSpacing(theme::spacing);
     column->addLayout(buttons);
     column->addStretch(3);

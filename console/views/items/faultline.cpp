@@ -84,7 +84,7 @@ void FaultLine::refresh()
                                  m_cell.data(Qt::ToolTipRole).toString()));
         m_suggested = suggestionFor(m_cell, m_numbers);
     } else {
-        m_text->setText(tr("Press F2 or double-click a cell to change it. What you change here stays here."));
+        m_text->setText(tr("Press F2 or double-click a cell to change it. The original stays as it is."));
     }
     m_suggestion->setVisible(!m_suggested.isEmpty());
     m_suggestion->setText(tr("&Use %1").arg(m_suggested));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/importdialog.h"
 
+#include "console/views/items/dropframe.h"
 #include "console/views/items/faultline.h"
 #include "console/views/items/importoptions.h"
 #include "console/views/items/importsummary.h"
@@ -49,14 +50,17 @@ ImportDialog::ImportDialog(QWidget *parent)
         return ImportTexts::explain(fault, cell, numbers);
     })
     , m_pages(new QStackedWidget(this))
-    , m_empty(new EmptyState(this))
+    , m_drop(new DropFrame(this))
+    , m_empty(new EmptyState(m_drop))
 {
     setObjectName(QStringLiteral("importDialog"));
     setAcceptDrops(true);
     m_empty->setObjectName(QStringLiteral("importEmpty"));
     m_model.setNumbers(locale());
     m_preview = buildPreview();
-    m_pages->addWidget(m_empty);
+    auto *drop = new QVBoxLayout(m_drop);
+    drop->addWidget(m_empty);
+    m_pages->addWidget(m_drop);
     m_pages->addWidget(m_preview);
 
     auto *column = new QVBoxLayout(this);
@@ -200,7 +204,7 @@ void ImportDialog::startReading()
     m_fault.reset();
     m_model.clear();
     m_reader.setNumbers(m_model.numbers());
-    m_pages->setCurrentWidget(m_empty);
+    m_pages->setCurrentWidget(m_drop);
     m_empty->setActions({}, {});
     m_empty->showLoading(tr("Reading the table…"));
 }
@@ -310,10 +314,17 @@ void ImportDialog::dragEnterEvent(QDragEnterEvent *event)
 {
     if (canTake(event->mimeData()))
         event->acceptProposedAction();
+    m_drop->setLit(event->isAccepted());
+}
+
+void ImportDialog::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_drop->setLit(false);
 }
 
 void ImportDialog::dropEvent(QDropEvent *event)
 {
+    m_drop->setLit(false);
     event->acceptProposedAction();
     take(event->mimeData());
 }

@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace guarita::console {
 
 class Banner;
+class DropFrame;
 class EmptyState;
 class FaultLine;
 class ImportOptions;
@@ -46,6 +47,7 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
@@ -65,6 +67,7 @@ private:
     ImportModel m_model;
     ImportReader m_reader;
     QStackedWidget *m_pages;
+    DropFrame *m_drop;
     EmptyState *m_empty;
     QWidget *m_preview = nullptr;
     QLabel *m_sourceIcon = nullptr;

@@ -97,7 +97,7 @@ ImportView::ImportView(ImportModel &model, QWidget *parent)
 void ImportView::fitColumns()
 {
     resizeColumnsToContents();
-    for (int column = 0; column < m_import.columnCount(); ++column)
+    for (int column = 0; column + 1 < m_import.columnCount(); ++column) // the last one takes what is left
         setColumnWidth(column,
                        std::clamp(columnWidth(column), m_mapping->minimumSectionSize(), widestColumn));
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtWidgets/QWidget>
+
+namespace guarita::console {
+
+/// A dashed frame that says: drop it here. Lit while something that fits is over it.
+class DropFrame final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    void setLit(bool lit);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    bool m_lit = false;
+};
+
+} // namespace guarita::console
