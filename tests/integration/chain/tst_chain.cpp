@@ -24,6 +24,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void item_wholeLife();
+    void items_listed_bySearchAndOrder();
+    void item_removed_isRestored();
     void withoutToken_nothingIsForwarded_data();
     void withoutToken_nothingIsForwarded();
     void identity_bothServersTakeTheirShare();
@@ -70,6 +72,39 @@ void TestChain::item_wholeLife()
     QCOMPARE(m_stack->ask("DELETE", path).status, 204);
     QCOMPARE(m_stack->ask("GET", path).status, 404);
     QCOMPARE(m_stack->ask("POST", "/itens", R"({"nome":"","preco":1})").status, 422);
+}
+
+void TestChain::items_listed_bySearchAndOrder()
+{
+    for (const char *item : {R"({"nome":"Chá","preco":5})", R"({"nome":"CAFETEIRA","preco":90})",
+                             R"({"nome":"Pó","descricao":"de café","preco":20})"})
+        QCOMPARE(m_stack->ask("POST", "/itens", item).status, 201);
+    const RawResponse found = m_stack->ask("GET", "/itens?q=caf%C3%A9&ordem=-preco%2Cnome&limit=1");
+    QCOMPARE(found.status, 200);
+    QVERIFY(found.body.contains("CAFETEIRA"));
+    QCOMPARE(found.header("X-Total-Count"), QByteArray("2"));
+    const QByteArray next = "</itens?limit=1&offset=1&ordem=-preco,nome&q=caf%C3%A9>; rel=\"next\"";
+    QVERIFY2(found.header("Link").contains(next), found.header("Link").constData());
+    QVERIFY(m_stack->ask("GET", next.mid(1, next.indexOf('>') - 1)).body.contains("Pó"));
+    QCOMPARE(m_stack->ask("GET", "/itens?total=false").header("X-Total-Count"), QByteArray());
+    QCOMPARE(m_stack->ask("GET", "/itens?ordem=cor").status, 400);
+    QCOMPARE(m_stack->ask("GET", "/itens?q=%C3").status, 400);
+}
+
+void TestChain::item_removed_isRestored()
+{
+    const QByteArray path =
+        m_stack->ask("POST", "/itens", R"({"nome":"Café","preco":19.90})").header("Location");
+    QCOMPARE(m_stack->ask("POST", path + "/restaurar").status, 409);
+    QCOMPARE(m_stack->ask("DELETE", path, {}, "If-Match: \"1\"\r\n").status, 204);
+    QCOMPARE(m_stack->ask("GET", path).status, 404);
+    QCOMPARE(m_stack->ask("GET", "/itens").body, QByteArray("[]"));
+    const RawResponse restored = m_stack->ask("POST", path + "/restaurar");
+    QCOMPARE(restored.status, 200);
+    QCOMPARE(restored.header("ETag"), QByteArray("\"3\""));
+    QCOMPARE(m_stack->ask("GET", path).body, restored.body);
+    QCOMPARE(m_stack->ask("DELETE", path, {}, "If-Match: \"1\"\r\n").status, 412);
+    QCOMPARE(m_stack->ask("POST", "/itens/77/restaurar").status, 404);
 }
 
 void TestChain::withoutToken_nothingIsForwarded_data()

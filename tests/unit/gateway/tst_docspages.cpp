@@ -86,10 +86,15 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
         }
     }
     const std::set<QString> expected{
-        QStringLiteral("post /token"),         QStringLiteral("get /itens"),
-        QStringLiteral("post /itens"),         QStringLiteral("get /itens/{id}"),
-        QStringLiteral("put /itens/{id}"),     QStringLiteral("delete /itens/{id}"),
-        QStringLiteral("get /saude"),          QStringLiteral("get /identidade"),
+        QStringLiteral("post /token"),
+        QStringLiteral("get /itens"),
+        QStringLiteral("post /itens"),
+        QStringLiteral("get /itens/{id}"),
+        QStringLiteral("put /itens/{id}"),
+        QStringLiteral("delete /itens/{id}"),
+        QStringLiteral("post /itens/{id}/restaurar"),
+        QStringLiteral("get /saude"),
+        QStringLiteral("get /identidade"),
         QStringLiteral("get /admin/backends"),
     };
     QVERIFY(operations == expected);
