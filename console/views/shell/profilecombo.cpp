@@ -16,7 +16,6 @@ ProfileCombo::ProfileCombo(Settings &settings, QWidget *parent)
     , m_settings(settings)
 {
     setMinimumContentsLength(8);
-    setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(&m_settings, &Settings::profilesChanged, this, &ProfileCombo::fill);
     connect(this, &QComboBox::activated, this, [this](int index) {
         const QString name = itemData(index).toString();
@@ -34,6 +33,16 @@ void ProfileCombo::setCurrentProfile(const QString &name)
     setToolTip(currentText());
 }
 
+QSize ProfileCombo::sizeHint() const
+{
+    constexpr int aroundText = 70; // the swatch, the arrow, the edges
+    constexpr int longest = 240;
+    int text = 0;
+    for (int index = 0; index < count(); ++index)
+        text = std::max(text, fontMetrics().horizontalAdvance(itemText(index)));
+    return {std::min(text + aroundText, longest), QComboBox::sizeHint().height()};
+}
+
 void ProfileCombo::fill()
 {
     clear();
@@ -42,6 +51,7 @@ void ProfileCombo::fill()
         setItemData(count() - 1, profile.url.toDisplayString(), Qt::ToolTipRole);
     }
     setCurrentProfile(m_current);
+    updateGeometry();
 }
 
 void ProfileCombo::changeEvent(QEvent *event)

@@ -16,6 +16,7 @@ public:
     explicit ProfileCombo(Settings &settings, QWidget *parent = nullptr);
 
     void setCurrentProfile(const QString &name);
+    QSize sizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const QString &name);
