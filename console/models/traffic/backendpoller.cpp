@@ -83,7 +83,7 @@ void BackendPoller::scheduleNext()
     using std::chrono::milliseconds;
     const milliseconds wanted = m_failures < failuresUntilSlow ? interval : slowInterval;
     const auto passed = std::chrono::duration_cast<milliseconds>(m_clock.now() - m_askedAt);
-    m_timer.start(std::clamp(wanted - passed, milliseconds(0), wanted));
+    m_timer.start(std::clamp(wanted - passed, leastPause, wanted));
 }
 
 } // namespace guarita::console

@@ -19,6 +19,7 @@ class BackendPoller final : public QObject
 public:
     static constexpr std::chrono::milliseconds interval{1000};
     static constexpr std::chrono::milliseconds slowInterval{5000};
+    static constexpr std::chrono::milliseconds leastPause{200}; // after an answer that took long
     static constexpr int failuresUntilSlow = 5;
     /// A request without an answer is given up after this, sooner than other calls: it is asked again anyway.
     static constexpr std::chrono::milliseconds patience{5000};

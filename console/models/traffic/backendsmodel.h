@@ -60,6 +60,8 @@ public:
     void retranslate();
 
     const Backend &backend(int row) const { return m_rows[std::size_t(row)].backend; }
+    /// These rows for the clipboard: titles and values, separated by tabs.
+    QString copied(const QList<int> &rows) const;
     int series(int row) const { return m_rows[std::size_t(row)].series; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

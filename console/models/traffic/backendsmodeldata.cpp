@@ -27,10 +27,9 @@ int urgency(BackendState state)
     return 5;
 }
 
-bool isNumber(int column)
+bool isAtTheRight(int column)
 {
-    return column != BackendsModel::State && column != BackendsModel::Name &&
-           column != BackendsModel::LastCheck;
+    return column != BackendsModel::State && column != BackendsModel::Name;
 }
 
 } // namespace
@@ -48,7 +47,7 @@ QVariant BackendsModel::data(const QModelIndex &index, int role) const
         return toolTip(row, column);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
-            Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((isAtTheRight(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::AccessibleTextRole:
         return tr("%1: %2").arg(headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
                                 QStringList{text(row, column), detail(row, column)}.join(u' ').trimmed());
@@ -81,7 +80,8 @@ QVariant BackendsModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(
-            Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+            Qt::Alignment((isAtTheRight(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    // Translations had better be as short: the table is to fit into 790 pixels.
     const QString titles[] = {tr("State"),  tr("Backend"), tr("Requests"), tr("In flight"),
                               tr("Req/s"),  tr("p50 ms"),  tr("p95 ms"),   tr("p99 ms"),
                               tr("Errors"), tr("Retries"), tr("Checked")};
@@ -203,6 +203,33 @@ QString BackendsModel::toolTip(const Row &row, int column) const
         lines << tr("Weight: %1").arg(number(backend.weight));
     }
     return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
+}
+
+QString BackendsModel::copied(const QList<int> &rows) const
+{
+    QLocale plain = m_locale;
+    plain.setNumberOptions(QLocale::OmitGroupSeparator);
+    const auto latency = [&](std::optional<double> value) {
+        return value ? plain.toString(*value, 'f', 3) : QString();
+    };
+    const auto line = [](QStringList fields) {
+        for (QString &field : fields)
+            field = field.simplified(); // a server's tab must not make another column
+        return fields.join(u'\t') + u'\n';
+    };
+    QString text = line({tr("State"), tr("Backend"), tr("Address"), tr("Requests"), tr("Share"),
+                         tr("In flight"), tr("Req/s"), tr("p50 ms"), tr("p95 ms"), tr("p99 ms"), tr("Errors"),
+                         tr("Retries"), tr("Checked"), tr("Reason")});
+    for (const int number : rows) {
+        const Row &row = m_rows[std::size_t(number)];
+        const Backend &b = row.backend;
+        text += line({Wording::state(b), b.id, b.url, plain.toString(b.requests),
+                      Wording::percent(row.permille, plain), plain.toString(b.inFlight),
+                      row.rate ? plain.toString(*row.rate, 'f', 1) : QString(), latency(b.p50),
+                      latency(b.p95), latency(b.p99), plain.toString(errorsOf(b)), plain.toString(b.retries),
+                      b.lastCheck.toString(Qt::ISODateWithMs), b.reason});
+    }
+    return text;
 }
 
 QString BackendsModel::ageOf(const Backend &backend) const

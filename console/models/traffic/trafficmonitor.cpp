@@ -83,7 +83,9 @@ void TrafficMonitor::polled(const std::vector<Backend> &backends, core::Instant 
     const bool restarted = m_history.add(backends, at);
     m_events.observe(backends, restarted);
     m_latest = backends;
-    if (!isPaused())
+    if (isPaused())
+        Q_EMIT aged();
+    else
         show();
 }
 
@@ -92,9 +94,7 @@ void TrafficMonitor::failed()
     m_events.silent(*m_poller.error());
     if (m_phase == Phase::Waiting || m_phase == Phase::Unreachable)
         enter(Phase::Unreachable);
-    else if (!isPaused())
-        updateStale();
-    Q_EMIT aged();
+    tick();
 }
 
 void TrafficMonitor::show()

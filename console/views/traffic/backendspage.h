@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/traffic/trafficmonitor.h"
+#include "console/views/page.h"
+#include "console/views/pagecontext.h"
+
+#include <QtCore/QTimer>
+
+class QLabel;
+class QListView;
+class QSortFilterProxyModel;
+class QStackedWidget;
+
+namespace guarita::console {
+
+class BackendsView;
+class EmptyState;
+class GripSplitter;
+class TrafficCharts;
+class TrafficSummary;
+
+/// The backends live: figures, a table, charts, what happened. It collects from the log-in on, also while
+/// another page is shown.
+class BackendsPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit BackendsPage(const PageContext &context, QWidget *parent = nullptr);
+    ~BackendsPage() override;
+
+    QString title() const override;
+    theme::Icon pageIcon() const override { return theme::Icon::Backends; }
+    QList<QAction *> pageActions() const override;
+    QString status() const override;
+    void activated() override;
+    void focusStart() override;
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *buildContent(const core::Clock &clock);
+    QWidget *buildEvents();
+    void buildActions();
+    void connectMonitor();
+    void restoreLayout();
+    void saveLayout();
+    void showValues();
+    void fitTable(); // as high as its rows, unless somebody moved the splitter
+    void showPhase();
+    void showPause();
+    void showEmphasis();
+    void copyBackends();
+    void copyEvents();
+    void retranslate();
+
+    Settings &m_settings;
+    TrafficMonitor m_monitor;
+    QSortFilterProxyModel *m_sorted;
+    QAction *m_pause;
+    QAction *m_refresh;
+    QAction *m_copy;
+    QAction *m_copyEvents;
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    GripSplitter *m_splitter;
+    TrafficSummary *m_summary;
+    BackendsView *m_view;
+    TrafficCharts *m_charts;
+    QLabel *m_eventsTitle;
+    QListView *m_events;
+    QTimer m_saveSoon;
+    bool m_tableFits = false;
+};
+
+} // namespace guarita::console
