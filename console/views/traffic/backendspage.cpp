@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/traffic/backendspage.h"
 
+#include "console/api/connectivity.h"
 #include "console/core/settings.h"
 #include "console/models/traffic/wording.h"
 #include "console/views/traffic/backendsview.h"
-#include "console/views/traffic/eventdelegate.h"
+#include "console/views/traffic/eventspanel.h"
 #include "console/views/traffic/gripsplitter.h"
 #include "console/views/traffic/trafficcharts.h"
 #include "console/views/traffic/trafficsummary.h"
@@ -16,8 +17,6 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QListView>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -36,7 +35,6 @@ BackendsPage::BackendsPage(const PageContext &context, QWidget *parent)
     , m_pause(new QAction(this))
     , m_refresh(new QAction(this))
     , m_copy(new QAction(this))
-    , m_copyEvents(new QAction(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState)
 {
@@ -57,6 +55,7 @@ BackendsPage::BackendsPage(const PageContext &context, QWidget *parent)
     m_monitor.events().setLocale(locale());
     restoreLayout();
     connectMonitor();
+    connect(&context.connectivity, &Connectivity::cameBack, &m_monitor, &TrafficMonitor::pollNow);
     retranslate();
 }
 
@@ -64,6 +63,8 @@ BackendsPage::~BackendsPage()
 {
     if (m_saveSoon.isActive())
         saveLayout();
+    // The monitor goes before the widgets; its rows then leave the selection.
+    disconnect(m_view->selectionModel(), nullptr, this, nullptr);
 }
 
 QWidget *BackendsPage::buildContent(const core::Clock &clock)
@@ -85,7 +86,8 @@ QWidget *BackendsPage::buildContent(const core::Clock &clock)
     m_splitter->setObjectName(QStringLiteral("backendsSplitter"));
     m_splitter->addWidget(m_view);
     m_splitter->addWidget(m_charts);
-    m_splitter->addWidget(buildEvents());
+    m_events = new EventsPanel(m_monitor.events(), m_splitter);
+    m_splitter->addWidget(m_events);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 5);
     m_splitter->setStretchFactor(2, 2);
@@ -98,31 +100,6 @@ QWidget *BackendsPage::buildContent(const core::Clock &clock)
     return content;
 }
 
-QWidget *BackendsPage::buildEvents()
-{
-    auto *panel = new QWidget;
-    m_eventsTitle = new QLabel(panel);
-    m_eventsTitle->setTextFormat(Qt::PlainText);
-    theme::setProperty(m_eventsTitle, "tone", QStringLiteral("muted"));
-    m_events = new QListView(panel);
-    m_events->setObjectName(QStringLiteral("eventsView"));
-    m_events->setModel(&m_monitor.events());
-    m_events->setItemDelegate(new EventDelegate(m_events));
-    m_events->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_events->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_events->setUniformItemSizes(true);
-    m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_events->setMinimumHeight(56);
-    m_events->addAction(m_copyEvents);
-    m_events->setContextMenuPolicy(Qt::ActionsContextMenu);
-    auto *layout = new QVBoxLayout(panel);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(m_eventsTitle);
-    layout->addWidget(m_events, 1);
-    return panel;
-}
-
 void BackendsPage::buildActions()
 {
     m_pause->setObjectName(QStringLiteral("pauseTrafficAction"));
@@ -131,11 +108,8 @@ void BackendsPage::buildActions()
     m_refresh->setObjectName(QStringLiteral("refreshBackendsAction"));
     m_refresh->setShortcut(QKeySequence::Refresh);
     m_copy->setObjectName(QStringLiteral("copyBackendsAction"));
-    m_copyEvents->setObjectName(QStringLiteral("copyEventsAction"));
-    for (QAction *action : {m_copy, m_copyEvents}) {
-        action->setShortcut(QKeySequence::Copy);
-        action->setShortcutContext(Qt::WidgetShortcut); // of the view that has the focus
-    }
+    m_copy->setShortcut(QKeySequence::Copy);
+    m_copy->setShortcutContext(Qt::WidgetShortcut); // the events have their own
     for (QAction *action : {m_pause, m_refresh}) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
@@ -143,7 +117,6 @@ void BackendsPage::buildActions()
     connect(m_pause, &QAction::triggered, this, [this] { m_monitor.setPaused(!m_monitor.isPaused()); });
     connect(m_refresh, &QAction::triggered, &m_monitor, &TrafficMonitor::pollNow);
     connect(m_copy, &QAction::triggered, this, &BackendsPage::copyBackends);
-    connect(m_copyEvents, &QAction::triggered, this, &BackendsPage::copyEvents);
 }
 
 void BackendsPage::connectMonitor()
@@ -260,17 +233,6 @@ void BackendsPage::copyBackends()
         QGuiApplication::clipboard()->setText(m_monitor.backends().copied(rows));
 }
 
-void BackendsPage::copyEvents()
-{
-    QModelIndexList events = m_events->selectionModel()->selectedRows();
-    std::sort(events.begin(), events.end());
-    QString text;
-    for (const QModelIndex &event : events)
-        text += event.data(EventLogModel::TimeRole).toString() + u'\t' + event.data().toString() + u'\n';
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
-}
-
 // --- Page
 
 QString BackendsPage::title() const
@@ -343,11 +305,8 @@ void BackendsPage::retranslate()
     m_refresh->setIcon(theme::icon(theme::Icon::Refresh));
     m_copy->setText(tr("Copy rows"));
     m_copy->setIcon(theme::icon(theme::Icon::Copy));
-    m_copyEvents->setText(tr("Copy events"));
-    m_copyEvents->setIcon(theme::icon(theme::Icon::Copy));
     m_view->setAccessibleName(tr("Backends"));
-    m_eventsTitle->setText(tr("Events"));
-    m_events->setAccessibleName(tr("Events"));
+    m_events->retranslate();
     m_monitor.backends().retranslate();
     m_monitor.events().retranslate();
     m_charts->retranslate();

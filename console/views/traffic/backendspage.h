@@ -7,8 +7,6 @@
 
 #include <QtCore/QTimer>
 
-class QLabel;
-class QListView;
 class QSortFilterProxyModel;
 class QStackedWidget;
 
@@ -16,6 +14,7 @@ namespace guarita::console {
 
 class BackendsView;
 class EmptyState;
+class EventsPanel;
 class GripSplitter;
 class TrafficCharts;
 class TrafficSummary;
@@ -43,7 +42,6 @@ protected:
 
 private:
     QWidget *buildContent(const core::Clock &clock);
-    QWidget *buildEvents();
     void buildActions();
     void connectMonitor();
     void restoreLayout();
@@ -54,7 +52,6 @@ private:
     void showPause();
     void showEmphasis();
     void copyBackends();
-    void copyEvents();
     void retranslate();
 
     Settings &m_settings;
@@ -63,15 +60,13 @@ private:
     QAction *m_pause;
     QAction *m_refresh;
     QAction *m_copy;
-    QAction *m_copyEvents;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     GripSplitter *m_splitter;
     TrafficSummary *m_summary;
     BackendsView *m_view;
     TrafficCharts *m_charts;
-    QLabel *m_eventsTitle;
-    QListView *m_events;
+    EventsPanel *m_events;
     QTimer m_saveSoon;
     bool m_tableFits = false;
 };
