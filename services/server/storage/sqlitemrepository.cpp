@@ -211,6 +211,10 @@ Outcome<ItemPage> SqlItemRepository::list(const ItemQuery &query)
         }
         if (!page.items.empty() || !query.withTotal)
             return page;
+        if (query.offset == 0) {
+            page.total = 0;
+            return page;
+        }
         const Outcome<qint64> total = count(query);
         if (!total)
             return total.error();

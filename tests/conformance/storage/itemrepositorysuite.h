@@ -87,12 +87,10 @@ private Q_SLOTS:
     void list_pages_data();
     void list_pages();
     void list_withoutTotal_saysNone();
-    void list_orders_data();
-    void list_orders();
+    void list_order_isAsNamed();
     void list_orderAndPage_isThatPartOfTheWhole();
-    void list_search_data();
-    void list_search();
-    void list_search_followsChanges();
+    void list_search_findsWhatMatches();
+    void list_changedItem_isFoundByWhatItIsNow();
     void list_searchOrderAndPage_isThatPartOfTheMatches();
 
     void migrate_earlierSchemaWithItems_keepsAndFindsThem();

@@ -128,12 +128,12 @@ void TestDatabase::disk_full_saysSoAndRecovers()
     StackOptions options;
     options.servers = 1;
     Stack stack(options);
-    // The server gets a mount of its own over the stack's folder: two megabytes.
+    // The server gets a mount of its own over the stack's folder: four megabytes.
     const bool root = ::geteuid() == 0;
     stack.server(0).setLauncher(
         {QStringLiteral("unshare"), root ? QStringLiteral("-m") : QStringLiteral("-Urm"),
          QStringLiteral("sh"), QStringLiteral("-c"),
-         QStringLiteral("mount -t tmpfs -o size=2m none \"$1\" && cd \"$1\" && shift && exec \"$@\""),
+         QStringLiteral("mount -t tmpfs -o size=4m none \"$1\" && cd \"$1\" && shift && exec \"$@\""),
          QStringLiteral("sh"), stack.folder()});
     QVERIFY2(stack.start(), stack.server(0).output().constData());
 
@@ -148,13 +148,13 @@ void TestDatabase::disk_full_saysSoAndRecovers()
             refused = response;
     }
     QCOMPARE(reasonIn(refused.body), QStringLiteral("disco_cheio"));
-    QVERIFY(acknowledged > 100);
+    QVERIFY(acknowledged > 50);
     QCOMPARE(stack.ask("GET", "/itens?limit=1").header("X-Total-Count").toInt(), acknowledged);
 
     QStringList enter{QStringLiteral("-t"), QString::number(stack.server(0).pid()), QStringLiteral("-m")};
     if (!root)
         enter << QStringLiteral("-U") << QStringLiteral("--preserve-credentials");
-    enter << QStringLiteral("mount") << QStringLiteral("-o") << QStringLiteral("remount,size=16m")
+    enter << QStringLiteral("mount") << QStringLiteral("-o") << QStringLiteral("remount,size=24m")
           << stack.folder();
     QCOMPARE(QProcess::execute(QStringLiteral("nsenter"), enter), 0);
     const int before = acknowledged;
