@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/items/itemremover.h"
 
+#include <algorithm>
+#include <set>
+
 namespace guarita::console {
 
 ItemRemover::ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLedger &ledger,
@@ -14,26 +17,25 @@ ItemRemover::ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLe
 {
     connect(&m_queue, &WriteQueue::drained, this, &ItemRemover::conclude);
     // Rows of another order or search: where an item stood says nothing there.
-    connect(&m_items, &ItemsModel::queryChanged, this, [this] {
-        for (auto &[key, entry] : m_entries)
-            entry.serverRow = -1;
-    });
+    connect(&m_items, &ItemsModel::queryChanged, this, &ItemRemover::forgetRows);
 }
 
 void ItemRemover::remove(const std::vector<Item> &items, bool tell)
 {
     const DraftStore::Batch batch(m_edits.drafts());
+    m_queue.begin();
     std::vector<qint64> ids;
     for (const Item &item : items)
         ids.push_back(item.id);
-    const std::vector<qint64> rows = m_items.takeOut(ids);
+    const std::vector<qint64> rows = noteRows(m_items.takeOut(ids));
     for (std::size_t i = 0; i < items.size(); ++i) {
         const ItemKey key{items[i].id};
         Entry &entry = m_entries[key];
         entry.item = items[i];
         if (std::optional<Draft> draft = m_edits.take(key))
             entry.draft = std::move(draft);
-        entry.serverRow = rows[i];
+        if (rows[i] >= 0)
+            entry.serverRow = rows[i];
         entry.tell = tell;
         entry.wantGone = true;
         if (!m_queue.isUnderWay(key))
@@ -44,6 +46,8 @@ void ItemRemover::remove(const std::vector<Item> &items, bool tell)
 
 void ItemRemover::restore(const std::vector<qint64> &ids)
 {
+    const DraftStore::Batch batch(m_edits.drafts());
+    m_queue.begin();
     std::vector<ItemKey> unsent;
     for (const qint64 id : ids) {
         const auto found = m_entries.find(ItemKey{id});
@@ -53,6 +57,7 @@ void ItemRemover::restore(const std::vector<qint64> &ids)
             continue;
         const ItemKey key = found->first;
         found->second.wantGone = false;
+        putDraftBack(found->second); // at once: the next undo step may be about it
         if (m_queue.isUnderWay(key))
             continue; // its answer decides
         if (found->second.presence == Presence::There && m_queue.drop(key))
@@ -75,9 +80,12 @@ void ItemRemover::cancel()
     std::vector<ItemKey> kept;
     for (const ItemKey key : m_queue.dropWaiting()) {
         Entry &entry = m_entries[key];
-        if (entry.wantGone)
+        if (entry.wantGone && entry.presence != Presence::Gone) {
+            entry.wantGone = false;
             kept.push_back(key);
-        entry.wantGone = entry.presence == Presence::Gone;
+        } else {
+            giveUpRestoring(key);
+        }
     }
     bringBack(kept);
 }
@@ -86,6 +94,7 @@ void ItemRemover::clear()
 {
     m_queue.clear();
     m_entries.clear();
+    forgetRows();
     m_gone.clear();
     m_notGone = 0;
     m_error.reset();
@@ -176,7 +185,7 @@ void ItemRemover::stays(ItemKey key, const ApiError &error)
             if (entry.wantGone && entry.presence != Presence::Gone)
                 back.push_back(waiting);
             else
-                entry.wantGone = entry.presence == Presence::Gone;
+                giveUpRestoring(waiting);
         }
     }
     for (const ItemKey each : back) {
@@ -198,7 +207,7 @@ void ItemRemover::restoreAnswered(ItemKey key, const Reply<Item> &reply)
         entry.presence = Presence::There;
         if (!entry.wantGone) {
             m_items.replace(entry.item);
-            putDraftBack(entry);
+            m_edits.rebase(entry.item);
         }
         end(key, true);
         return;
@@ -209,14 +218,22 @@ void ItemRemover::restoreAnswered(ItemKey key, const Reply<Item> &reply)
         return;
     if (error.status == 409) { // it is there: an earlier try was done, or the delete never was
         entry.presence = Presence::There;
-        putDraftBack(entry);
         end(key, true);
         return;
     }
     entry.presence = error.outcomeUnknown() ? Presence::Unsure : Presence::Gone;
-    entry.wantGone = true; // undo may be tried again after redo
+    giveUpRestoring(key);
     note(error);
     m_queue.end(key, false);
+}
+
+/// Undo may be tried again after redo.
+void ItemRemover::giveUpRestoring(ItemKey key)
+{
+    Entry &entry = m_entries[key];
+    entry.wantGone = true;
+    if (std::optional<Draft> draft = m_edits.take(key))
+        entry.draft = std::move(draft);
 }
 
 /// Ends a request. What is wanted may be another thing by now.
@@ -235,17 +252,45 @@ void ItemRemover::note(const ApiError &error)
         m_error = error;
 }
 
+/// The rows as they would be if none had been taken out, which is what `rows` are not if others were taken
+/// out before them.
+std::vector<qint64> ItemRemover::noteRows(std::vector<qint64> rows)
+{
+    const std::vector<qint64> before = m_out;
+    for (qint64 &row : rows) {
+        if (row < 0)
+            continue;
+        for (const qint64 out : before)
+            row += out <= row ? 1 : 0;
+        m_out.push_back(row);
+    }
+    std::sort(m_out.begin(), m_out.end());
+    return rows;
+}
+
+void ItemRemover::forgetRows()
+{
+    m_out.clear();
+    for (auto &[key, entry] : m_entries)
+        entry.serverRow = -1;
+}
+
 void ItemRemover::bringBack(const std::vector<ItemKey> &keys)
 {
     const DraftStore::Batch batch(m_edits.drafts());
-    std::vector<ItemsModel::Placed> rows;
+    std::set<qint64> back;
     for (const ItemKey key : keys)
-        rows.push_back({m_entries[key].item, m_entries[key].serverRow});
-    m_items.putBack(std::move(rows));
+        back.insert(m_entries[key].serverRow);
+    std::erase_if(m_out, [&back](qint64 row) { return back.contains(row); });
+    std::vector<ItemsModel::Placed> rows;
     for (const ItemKey key : keys) {
-        m_entries[key].serverRow = -1;
-        putDraftBack(m_entries[key]);
+        const qint64 row = std::exchange(m_entries[key].serverRow, -1);
+        const auto outBefore = std::lower_bound(m_out.begin(), m_out.end(), row) - m_out.begin();
+        rows.push_back({m_entries[key].item, row < 0 ? -1 : row - outBefore});
     }
+    m_items.putBack(std::move(rows));
+    for (const ItemKey key : keys)
+        putDraftBack(m_entries[key]);
 }
 
 void ItemRemover::putDraftBack(Entry &entry)
@@ -260,6 +305,7 @@ void ItemRemover::conclude()
     std::erase_if(gone, [this](ItemKey key) { return !m_entries[key].wantGone; }); // undone already
     const qsizetype notGone = std::exchange(m_notGone, 0);
     const std::optional<ApiError> error = std::exchange(m_error, std::nullopt);
+    forgetRows(); // the list tells now
     m_items.refresh();
     if (!gone.empty() || notGone > 0)
         Q_EMIT removed(gone, notGone);

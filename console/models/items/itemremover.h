@@ -43,7 +43,7 @@ private:
     {
         Item item;
         std::optional<Draft> draft;
-        qint64 serverRow = -1;
+        qint64 serverRow = -1; // as in m_out; -1: not known, or back
         bool tell = false;
         bool wantGone = false;
         Presence presence = Presence::There;
@@ -55,8 +55,11 @@ private:
     void restoreAnswered(ItemKey key, const Reply<Item> &reply);
     void isNowGone(ItemKey key);
     void stays(ItemKey key, const ApiError &error);
+    void giveUpRestoring(ItemKey key);
     void end(ItemKey key, bool ok);
     void note(const ApiError &error);
+    std::vector<qint64> noteRows(std::vector<qint64> rows);
+    void forgetRows();
     void bringBack(const std::vector<ItemKey> &keys);
     void putDraftBack(Entry &entry);
     void conclude();
@@ -65,8 +68,9 @@ private:
     StagedEdits &m_edits;
     ItemsModel &m_items;
     ItemLedger &m_ledger;
-    std::map<ItemKey, Entry> m_entries; // kept: undo may come any time later
+    std::map<ItemKey, Entry> m_entries; // kept: undo may come later
     // Of what is going on now, to tell in one go at its end.
+    std::vector<qint64> m_out; // rows that were taken out of the table, in rising order
     std::vector<ItemKey> m_gone;
     qsizetype m_notGone = 0;
     std::optional<ApiError> m_error;

@@ -36,6 +36,7 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
     ItemKey faulty;
     ItemKey conflict;
     bool any = false;
+    m_queue.begin();
     for (const ItemKey key : keys) {
         const Draft *draft = m_drafts.find(m_ledger.current(key));
         if (!draft)
@@ -104,6 +105,7 @@ void ItemSaver::cancel()
 void ItemSaver::resume()
 {
     std::vector<ItemKey> again;
+    m_queue.begin();
     for (const auto &[key, draft] : m_drafts.all()) {
         if (m_queue.isUnderWay(key) || m_queue.waits(key))
             continue;
@@ -120,6 +122,7 @@ void ItemSaver::resume()
 
 void ItemSaver::saveDeleted(ItemKey key)
 {
+    m_queue.begin();
     m_tasks[key] = Task::Restore;
     m_queue.add(key);
     m_queue.pump();

@@ -24,6 +24,7 @@ EditStep::EditStep(StagedEdits &edits, ItemKey key, ItemFields before, ItemField
     , m_after(std::move(after))
     , m_which(changedFields(m_before, m_after))
 {
+    m_edits.remember(m_key);
 }
 
 QString EditStep::describe() const
@@ -130,6 +131,8 @@ RemoveStep::RemoveStep(StagedEdits &edits, ItemRemover &remover, std::vector<Ite
     , m_remover(remover)
     , m_keys(std::move(keys))
 {
+    for (const ItemKey key : m_keys)
+        m_edits.remember(key);
     if (const std::optional<ItemFields> fields = m_edits.fieldsOf(m_keys.front()))
         m_name = fields->nome;
 }

@@ -64,6 +64,12 @@ std::optional<Item> StagedEdits::writtenItem(ItemKey key) const
     return item ? std::optional(*item) : std::nullopt;
 }
 
+void StagedEdits::remember(ItemKey key)
+{
+    if (const std::optional<Item> item = itemOf(key))
+        m_ledger.learn(*item);
+}
+
 void StagedEdits::apply(ItemKey key, const ItemFields &target, const std::vector<Field> &which)
 {
     const ItemKey now = current(key);
@@ -126,6 +132,16 @@ void StagedEdits::putBack(Draft draft)
         draft.base = item;
     if (item && draft.fields == item->fields && draft.state != DraftState::Saving)
         return;
+    m_drafts.put(std::move(draft));
+}
+
+void StagedEdits::rebase(const Item &item)
+{
+    const Draft *old = m_drafts.find(ItemKey{item.id});
+    if (!old || !old->base || old->base->fields != item.fields)
+        return;
+    Draft draft = *old;
+    draft.base = item;
     m_drafts.put(std::move(draft));
 }
 

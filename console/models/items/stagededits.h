@@ -20,8 +20,11 @@ public:
     std::optional<ItemFields> fieldsOf(ItemKey key) const;
     /// The item as it was last heard of, without its draft.
     std::optional<Item> itemOf(ItemKey key) const;
-    /// The item as the answer to a write of ours gave it, whatever the list has shown since.
+    /// The item as the answer to a write of ours gave it, or as it was when it was last edited or deleted,
+    /// whatever the list has shown since.
     std::optional<Item> writtenItem(ItemKey key) const;
+    /// A step is about this item: it has to be known after the list has let go of it.
+    void remember(ItemKey key);
 
     /// Gives `which` of a key's fields the values in `target`. An answer that is owed stays owed.
     void apply(ItemKey key, const ItemFields &target, const std::vector<Field> &which);
@@ -29,6 +32,8 @@ public:
     std::optional<Draft> take(ItemKey key);
     /// A draft that was taken; its state is what became of the requests for it meanwhile.
     void putBack(Draft draft);
+    /// The item has another version with the same fields: that alone is no conflict with its draft.
+    void rebase(const Item &item);
 
 private:
     DraftStore &m_drafts;

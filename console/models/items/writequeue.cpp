@@ -14,12 +14,16 @@ WriteQueue::WriteQueue(Send send, Ready ready, QObject *parent)
     connect(&m_pause, &QTimer::timeout, this, &WriteQueue::pump);
 }
 
+void WriteQueue::begin()
+{
+    if (!m_progress.running())
+        m_progress = {};
+}
+
 void WriteQueue::add(ItemKey key)
 {
     if (!m_known.insert(key).second)
         return;
-    if (!m_progress.running())
-        m_progress = {};
     ++m_progress.total;
     m_busy = true;
     m_waiting.push_back(key);
@@ -27,8 +31,6 @@ void WriteQueue::add(ItemKey key)
 
 void WriteQueue::addFailed()
 {
-    if (!m_progress.running())
-        m_progress = {};
     ++m_progress.total;
     ++m_progress.failed;
     Q_EMIT progressChanged();

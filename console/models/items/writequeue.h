@@ -41,6 +41,9 @@ public:
 
     WriteQueue(Send send, Ready ready, QObject *parent = nullptr);
 
+    /// Counting starts anew, unless writes are still under way. To be called before what is asked for at
+    /// once.
+    void begin();
     void add(ItemKey key); // once, if it waits already
     void addFailed();      // for what does not even get that far
     bool isUnderWay(ItemKey key) const { return m_calls.contains(key); }
