@@ -222,7 +222,7 @@ int ImportModel::columnCount(const QModelIndex &parent) const
 
 QVariant ImportModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || !checkIndex(index))
         return {};
     const QString &cell = cellsAt(rowAt(index.row()))[index.column()];
     const std::optional<Field> field = m_mapping[static_cast<std::size_t>(index.column())];
@@ -284,9 +284,8 @@ Qt::ItemFlags ImportModel::flags(const QModelIndex &index) const
 
 bool ImportModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
-    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
-        !(flags(index) & Qt::ItemIsEditable))
-        return false;
+    if (role != Qt::EditRole || !checkIndex(index) || !(flags(index) & Qt::ItemIsEditable))
+        return false; // an index that is none has no flags
     const std::size_t row = rowAt(index.row());
     QStringList &cells = m_table.rows[row + (m_hasHeader ? 1 : 0)];
     const QString text = value.toString();

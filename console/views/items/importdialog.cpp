@@ -3,12 +3,12 @@
 
 #include "console/views/items/dropframe.h"
 #include "console/views/items/faultline.h"
+#include "console/views/items/importadvice.h"
 #include "console/views/items/importoptions.h"
 #include "console/views/items/importsummary.h"
 #include "console/views/items/importtexts.h"
 #include "console/views/items/importview.h"
 #include "console/views/items/mappingheader.h"
-#include "console/widgets/banner.h"
 #include "console/widgets/emptystate.h"
 
 #include <QtCore/QFileInfo>
@@ -33,13 +33,6 @@ QString fileOf(const QMimeData *data)
     if (!data->hasUrls() || data->urls().size() != 1)
         return {};
     return data->urls().front().toLocalFile();
-}
-
-/// The numbers of who writes the other separators.
-QLocale otherNumbers(const QLocale &numbers)
-{
-    return numbers.decimalPoint() == QLatin1String(",") ? QLocale(QLocale::English, QLocale::UnitedStates)
-                                                        : QLocale(QLocale::Portuguese, QLocale::Brazil);
 }
 
 } // namespace
@@ -94,12 +87,7 @@ QWidget *ImportDialog::buildPreview()
     m_choose->setObjectName(QStringLiteral("importChooseFile"));
     m_choose->setAutoDefault(false);
     m_options = new ImportOptions(m_model, preview);
-    m_banner = new Banner(preview);
-    m_banner->setObjectName(QStringLiteral("importBanner"));
-    m_readOtherwise =
-        m_banner->addButton({}, [this] { m_model.setNumbers(otherNumbers(m_model.numbers())); });
-    m_readOtherwise->setObjectName(QStringLiteral("importReadOtherwise"));
-    m_readOtherwise->setAutoDefault(false);
+    m_advice = new ImportAdvice(m_model, preview);
     m_summary = new ImportSummary(m_model, preview);
     m_view = new ImportView(m_model, preview);
     m_faultLine = new FaultLine(preview);
@@ -114,7 +102,7 @@ QWidget *ImportDialog::buildPreview()
     column->setSpacing(12);
     column->addLayout(head);
     column->addWidget(m_options);
-    column->addWidget(m_banner);
+    column->addWidget(m_advice);
     column->addWidget(m_view, 1);
     column->addWidget(m_faultLine);
     column->addWidget(m_summary);
@@ -202,6 +190,7 @@ void ImportDialog::paste()
 void ImportDialog::startReading()
 {
     m_fault.reset();
+    m_advice->setFault({});
     m_model.clear();
     m_reader.setNumbers(m_model.numbers());
     m_pages->setCurrentWidget(m_drop);
@@ -212,6 +201,7 @@ void ImportDialog::startReading()
 void ImportDialog::showTable(const CsvTable &table, const GuessedMapping &mapping)
 {
     m_fault.reset();
+    m_advice->setFault({});
     m_model.setTable(table, mapping);
     m_options->showFormat(table, m_reader.isText());
     m_pages->setCurrentWidget(m_preview);
@@ -224,6 +214,7 @@ void ImportDialog::showTable(const CsvTable &table, const GuessedMapping &mappin
 void ImportDialog::showFault(const ImportReader::Fault &fault)
 {
     m_fault = fault;
+    m_advice->setFault(fault);
     if (m_pages->currentWidget() == m_preview)
         m_options->showFormat(m_model.table(), m_reader.isText());
     retranslate();
@@ -247,31 +238,6 @@ void ImportDialog::showSource()
     m_source->setText(m_reader.isText() ? tr("Pasted rows") : QFileInfo(m_reader.fileName()).fileName());
 }
 
-/// The one thing that helps most, above the table.
-void ImportDialog::showAdvice()
-{
-    const qsizetype otherwise = m_model.ambiguousPrices();
-    const QString missing = m_model.isMissing(Field::Nome)    ? ImportTexts::missing(Field::Nome)
-                            : m_model.isMissing(Field::Preco) ? ImportTexts::missing(Field::Preco)
-                                                              : QString();
-    const bool many = otherwise > 2 && otherwise * 2 > m_model.bad();
-    m_banner->setVisible(m_fault || !missing.isEmpty() || many);
-    m_readOtherwise->setVisible(!m_fault && missing.isEmpty() && many);
-    if (m_fault) {
-        m_banner->setKind(Banner::Kind::Error);
-        m_banner->setText(ImportTexts::explain(*m_fault));
-    } else if (!missing.isEmpty()) {
-        m_banner->setKind(Banner::Kind::Warning);
-        m_banner->setText(missing);
-    } else if (many) {
-        m_banner->setKind(Banner::Kind::Warning);
-        m_banner->setText(tr("%Ln price(s) are not written like %1.", nullptr, static_cast<int>(otherwise))
-                              .arg(ImportTexts::numberSample(m_model.numbers())));
-        m_readOtherwise->setText(
-            tr("&Read them like %1").arg(ImportTexts::numberSample(otherNumbers(m_model.numbers()))));
-    }
-}
-
 void ImportDialog::refresh()
 {
     const bool ready = m_pages->currentWidget() == m_preview && !m_model.isPlanning() && m_model.good() > 0;
@@ -279,7 +245,6 @@ void ImportDialog::refresh()
     m_import->setEnabled(ready);
     m_import->setText(ready ? tr("&Import %Ln row(s)", nullptr, static_cast<int>(m_model.good()))
                             : tr("&Import"));
-    showAdvice();
 }
 
 /// As one reads: what is at the top first.
@@ -287,7 +252,7 @@ void ImportDialog::orderFocus()
 {
     QWidget *before = m_options;
     if (QWidget *first = m_view->mapping().firstCombo()) {
-        setTabOrder(m_readOtherwise, first);
+        setTabOrder(m_advice->lastInOrder(), first);
         before = m_view->mapping().lastCombo();
     }
     setTabOrder(before, m_view);
@@ -305,6 +270,9 @@ void ImportDialog::import()
 void ImportDialog::changeEvent(QEvent *event)
 {
     QDialog::changeEvent(event);
+    // A table that is shown stays read as the user has seen it.
+    if (event->type() == QEvent::LocaleChange && m_pages->currentWidget() == m_drop)
+        m_model.setNumbers(locale());
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::LocaleChange ||
         event->type() == QEvent::PaletteChange)
         retranslate();

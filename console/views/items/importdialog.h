@@ -15,10 +15,10 @@ class QStackedWidget;
 
 namespace guarita::console {
 
-class Banner;
 class DropFrame;
 class EmptyState;
 class FaultLine;
+class ImportAdvice;
 class ImportOptions;
 class ImportSummary;
 class ImportView;
@@ -58,7 +58,6 @@ private:
     void showTable(const CsvTable &table, const GuessedMapping &mapping);
     void showFault(const ImportReader::Fault &fault);
     void showSource();
-    void showAdvice();
     void refresh();
     void orderFocus();
     void import();
@@ -74,8 +73,7 @@ private:
     QLabel *m_source = nullptr;
     QPushButton *m_choose = nullptr;
     ImportOptions *m_options = nullptr;
-    Banner *m_banner = nullptr;
-    QPushButton *m_readOtherwise = nullptr; // of the banner
+    ImportAdvice *m_advice = nullptr;
     ImportSummary *m_summary = nullptr;
     ImportView *m_view = nullptr;
     FaultLine *m_faultLine = nullptr;

@@ -97,9 +97,28 @@ ImportView::ImportView(ImportModel &model, QWidget *parent)
 void ImportView::fitColumns()
 {
     resizeColumnsToContents();
-    for (int column = 0; column + 1 < m_import.columnCount(); ++column) // the last one takes what is left
+    const int last = m_import.columnCount() - 1;
+    for (int column = 0; column <= last; ++column)
         setColumnWidth(column,
                        std::clamp(columnWidth(column), m_mapping->minimumSectionSize(), widestColumn));
+    m_lastWidth = last < 0 ? 0 : columnWidth(last);
+    stretchLast();
+}
+
+/// QHeaderView would forget what the column needs, and give it that again when another one is sized.
+void ImportView::stretchLast()
+{
+    const int last = m_import.columnCount() - 1;
+    if (last < 0)
+        return;
+    const int others = m_mapping->length() - columnWidth(last);
+    setColumnWidth(last, std::max(m_lastWidth, viewport()->width() - others));
+}
+
+void ImportView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    stretchLast();
 }
 
 void ImportView::goToFault(bool forward)

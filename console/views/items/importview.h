@@ -28,12 +28,15 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void stretchLast();
     void retranslate();
 
     ImportModel &m_import;
     MappingHeader *m_mapping;
+    int m_lastWidth = 0; // that the last column needs; it takes all that is left
 };
 
 } // namespace guarita::console

@@ -5,7 +5,6 @@
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
-#include <QtCore/QSignalBlocker>
 #include <QtGui/QPainter>
 #include <QtWidgets/QComboBox>
 
@@ -28,7 +27,6 @@ MappingHeader::MappingHeader(ImportModel &model, QWidget *parent)
     setSectionsClickable(false);
     setHighlightSections(false);
     setMinimumSectionSize(112); // the longest word of a combo
-    setStretchLastSection(true);
     setSectionsMovable(false);
     connect(this, &QHeaderView::sectionResized, this, &MappingHeader::place);
     connect(this, &QHeaderView::sectionCountChanged, this, &MappingHeader::rebuild);
