@@ -2,7 +2,6 @@
 #include "console/models/items/itemremover.h"
 
 #include <algorithm>
-#include <set>
 
 namespace guarita::console {
 
@@ -27,7 +26,7 @@ void ItemRemover::remove(const std::vector<Item> &items, bool tell)
     std::vector<qint64> ids;
     for (const Item &item : items)
         ids.push_back(item.id);
-    const std::vector<qint64> rows = noteRows(m_items.takeOut(ids));
+    const std::vector<qint64> rows = m_taken.takeOut(m_items.takeOut(ids));
     for (std::size_t i = 0; i < items.size(); ++i) {
         const ItemKey key{items[i].id};
         Entry &entry = m_entries[key];
@@ -252,25 +251,9 @@ void ItemRemover::note(const ApiError &error)
         m_error = error;
 }
 
-/// The rows as they would be if none had been taken out, which is what `rows` are not if others were taken
-/// out before them.
-std::vector<qint64> ItemRemover::noteRows(std::vector<qint64> rows)
-{
-    const std::vector<qint64> before = m_out;
-    for (qint64 &row : rows) {
-        if (row < 0)
-            continue;
-        for (const qint64 out : before)
-            row += out <= row ? 1 : 0;
-        m_out.push_back(row);
-    }
-    std::sort(m_out.begin(), m_out.end());
-    return rows;
-}
-
 void ItemRemover::forgetRows()
 {
-    m_out.clear();
+    m_taken.clear();
     for (auto &[key, entry] : m_entries)
         entry.serverRow = -1;
 }
@@ -278,17 +261,14 @@ void ItemRemover::forgetRows()
 void ItemRemover::bringBack(const std::vector<ItemKey> &keys)
 {
     const DraftStore::Batch batch(m_edits.drafts());
-    std::set<qint64> back;
+    std::vector<qint64> rows;
     for (const ItemKey key : keys)
-        back.insert(m_entries[key].serverRow);
-    std::erase_if(m_out, [&back](qint64 row) { return back.contains(row); });
-    std::vector<ItemsModel::Placed> rows;
-    for (const ItemKey key : keys) {
-        const qint64 row = std::exchange(m_entries[key].serverRow, -1);
-        const auto outBefore = std::lower_bound(m_out.begin(), m_out.end(), row) - m_out.begin();
-        rows.push_back({m_entries[key].item, row < 0 ? -1 : row - outBefore});
-    }
-    m_items.putBack(std::move(rows));
+        rows.push_back(std::exchange(m_entries[key].serverRow, -1));
+    rows = m_taken.putBack(std::move(rows));
+    std::vector<ItemsModel::Placed> items;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        items.push_back({m_entries[keys[i]].item, rows[i]});
+    m_items.putBack(std::move(items));
     for (const ItemKey key : keys)
         putDraftBack(m_entries[key]);
 }

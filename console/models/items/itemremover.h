@@ -5,6 +5,7 @@
 #include "console/models/items/itemledger.h"
 #include "console/models/items/itemsmodel.h"
 #include "console/models/items/stagededits.h"
+#include "console/models/items/takenrows.h"
 #include "console/models/items/writequeue.h"
 
 #include <QtCore/QObject>
@@ -43,7 +44,7 @@ private:
     {
         Item item;
         std::optional<Draft> draft;
-        qint64 serverRow = -1; // as in m_out; -1: not known, or back
+        qint64 serverRow = -1; // as m_taken has it; -1: not known, or back
         bool tell = false;
         bool wantGone = false;
         Presence presence = Presence::There;
@@ -58,7 +59,6 @@ private:
     void giveUpRestoring(ItemKey key);
     void end(ItemKey key, bool ok);
     void note(const ApiError &error);
-    std::vector<qint64> noteRows(std::vector<qint64> rows);
     void forgetRows();
     void bringBack(const std::vector<ItemKey> &keys);
     void putDraftBack(Entry &entry);
@@ -70,7 +70,7 @@ private:
     ItemLedger &m_ledger;
     std::map<ItemKey, Entry> m_entries; // kept: undo may come later
     // Of what is going on now, to tell in one go at its end.
-    std::vector<qint64> m_out; // rows that were taken out of the table, in rising order
+    TakenRows m_taken;
     std::vector<ItemKey> m_gone;
     qsizetype m_notGone = 0;
     std::optional<ApiError> m_error;

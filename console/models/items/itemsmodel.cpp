@@ -84,8 +84,10 @@ void ItemsModel::sort(int column, Qt::SortOrder order)
 
 void ItemsModel::setVisibleRows(int first, int last)
 {
-    m_firstVisible = first;
+    m_firstVisible = std::max(first, 0);
     m_lastVisible = last;
+    if (last < m_firstVisible) // a view says so where its rows end before it does
+        m_lastVisible = std::min(rowCount(), m_firstVisible + static_cast<int>(pageSize)) - 1;
     showVisible();
 }
 
@@ -229,6 +231,37 @@ bool ItemsModel::setData(const QModelIndex &index, const QVariant &value, int ro
         return false;
     Q_EMIT editRequested(keyAt(index.row()), *editableField(index.column()), value);
     return true;
+}
+
+void ItemsModel::draftChanged(ItemKey key)
+{
+    const int row = rowOf(key);
+    rowsChanged(row, row);
+}
+
+void ItemsModel::rowsChanged(int first, int last)
+{
+    if (first >= 0 && last >= first)
+        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+}
+
+void ItemsModel::updateState()
+{
+    const ApiError *error = m_loader.error();
+    State state = m_begun ? State::Ready : State::Empty;
+    if (m_loader.loading())
+        state = State::Loading;
+    else if (error)
+        state = State::Failed;
+    const bool sameError =
+        !error || (m_error && m_error->kind == error->kind && m_error->detail == error->detail);
+    if (state == m_state && sameError)
+        return;
+    m_state = state;
+    m_error = error ? std::optional(*error) : std::nullopt;
+    if (state == State::Failed && !m_begun)
+        dropRows(); // they answer another question
+    Q_EMIT stateChanged();
 }
 
 } // namespace guarita::console

@@ -277,35 +277,4 @@ void ItemsModel::syncNewKeys()
     showVisible();
 }
 
-void ItemsModel::draftChanged(ItemKey key)
-{
-    const int row = rowOf(key);
-    rowsChanged(row, row);
-}
-
-void ItemsModel::rowsChanged(int first, int last)
-{
-    if (first >= 0 && last >= first)
-        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
-}
-
-void ItemsModel::updateState()
-{
-    const ApiError *error = m_loader.error();
-    State state = m_begun ? State::Ready : State::Empty;
-    if (m_loader.loading())
-        state = State::Loading;
-    else if (error)
-        state = State::Failed;
-    const bool sameError =
-        !error || (m_error && m_error->kind == error->kind && m_error->detail == error->detail);
-    if (state == m_state && sameError)
-        return;
-    m_state = state;
-    m_error = error ? std::optional(*error) : std::nullopt;
-    if (state == State::Failed && !m_begun)
-        dropRows(); // they answer another question
-    Q_EMIT stateChanged();
-}
-
 } // namespace guarita::console
