@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/items/importmodel.h"
 
+#include "console/core/discard.h"
+
 #include <QtCore/QThreadPool>
 
 #include <algorithm>
+#include <utility>
 
 namespace guarita::console {
 
@@ -31,16 +34,18 @@ ImportModel::ImportModel(Explain explain, QObject *parent)
 ImportModel::~ImportModel()
 {
     m_thread.reset(); // waits: what runs in it tells this object
+    discard(std::move(m_table));
+    discard(std::move(m_plan));
 }
 
 void ImportModel::setTable(CsvTable table, GuessedMapping mapping)
 {
     beginResetModel();
-    m_table = std::move(table);
+    discard(std::exchange(m_table, std::move(table)));
+    discard(std::exchange(m_plan, {}));
     m_mapping = std::move(mapping.columns);
     m_mapping.resize(static_cast<std::size_t>(m_table.columns()));
     m_hasHeader = mapping.hasHeader;
-    m_plan = {};
     m_shown.clear();
     m_onlyFaulty = false;
     endResetModel();
@@ -71,7 +76,7 @@ void ImportModel::setHasHeader(bool hasHeader)
         return;
     beginResetModel();
     m_hasHeader = hasHeader;
-    m_plan = {};
+    discard(std::exchange(m_plan, {}));
     m_shown.clear();
     endResetModel();
     Q_EMIT mappingChanged();
@@ -120,7 +125,7 @@ void ImportModel::take(ImportPlan plan)
     m_planning = false;
     if (m_onlyFaulty)
         beginResetModel();
-    m_plan = std::move(plan);
+    discard(std::exchange(m_plan, std::move(plan)));
     show();
     if (m_onlyFaulty)
         endResetModel();
