@@ -1,1 +1,165 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/app/console.h"
+
+#include "console/app/notices.h"
+#include "console/views/items/itemspage.h"
+#include "console/views/shell/mainwindow.h"
+#include "console/views/traffic/backendspage.h"
+#include "console/widgets/theme.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QStandardPaths>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtWidgets/QApplication>
+
+#include <algorithm>
+
+namespace guarita::console {
+
+namespace {
+
+/// "localhost:8010", and with a number behind it if that is taken.
+QString nameFor(const QUrl &url, const std::vector<Profile> &profiles)
+{
+    const QString wanted =
+        url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+    QString name = wanted;
+    const auto taken = [&name](const Profile &profile) {
+        return profile.name.compare(name, Qt::CaseInsensitive) == 0;
+    };
+    for (int number = 2; std::any_of(profiles.begin(), profiles.end(), taken); ++number)
+        name = QStringLiteral("%1 %2").arg(wanted).arg(number);
+    return name;
+}
+
+} // namespace
+
+Console::Outside Console::systemOutside(const core::Clock &clock, core::Random &random)
+{
+    const QString own = qEnvironmentVariable("GUARITA_CONSOLE_DIR");
+    const QString config =
+        own.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) : own;
+    const QString state =
+        own.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : own;
+    return {std::make_unique<QNetworkAccessManager>(),
+            systemTokenVault(),
+            clock,
+            random,
+            QDir(config).filePath(QStringLiteral("settings.json")),
+            QDir(state).filePath(QStringLiteral("drafts"))};
+}
+
+Console::Console(QApplication &application, Outside outside, QObject *parent)
+    : QObject(parent)
+    , m_application(application)
+    , m_settings(outside.settingsFile)
+    , m_transport(std::move(outside.network))
+    , m_session(m_transport, outside.clock)
+    , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
+    , m_api(m_session)
+    , m_vault(std::move(outside.vault))
+    , m_environment(Environment::Parts{m_transport, m_session, m_connectivity, m_settings, *m_vault})
+    , m_items(m_api, m_drafts)
+    , m_workspace(m_api, m_drafts, m_items)
+    , m_keeper(outside.draftsFolder, m_workspace)
+{
+    theme::apply(m_application, m_settings.scheme());
+    useLanguage();
+    const PageContext context{m_api, m_session, m_connectivity, m_settings, outside.clock};
+    m_itemsPage = new ItemsPage(context, m_workspace);
+    m_window =
+        std::make_unique<MainWindow>(MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
+                                     std::vector<Page *>{m_itemsPage, new BackendsPage(context)});
+    m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
+    connectParts();
+    retranslate();
+}
+
+Console::~Console()
+{
+    m_keeper.flush(); // before anything that it asks is gone
+}
+
+void Console::connectParts()
+{
+    connect(&m_settings, &Settings::schemeChanged, this,
+            [this] { theme::apply(m_application, m_settings.scheme()); });
+    connect(&m_settings, &Settings::languageChanged, this, [this] {
+        useLanguage();
+        retranslate();
+    });
+    connect(&m_environment, &Environment::leaving, &m_keeper, &DraftKeeper::close);
+    connect(&m_environment, &Environment::entered, this, &Console::entered);
+    connect(&m_environment, &Environment::changed, this, &Console::profileChanged);
+    connect(&m_session, &Session::stateChanged, this, [this](Session::State state) {
+        if (state == Session::State::LoggedOut)
+            m_items.clear(); // the next one may be somebody else
+    });
+}
+
+core::Result<core::Done> Console::start(const CommandLine &line)
+{
+    const auto profile = profileFor(line);
+    if (!profile)
+        return profile.error();
+    if (!line.language.isEmpty())
+        m_settings.setLanguage(line.language);
+    m_window->show();
+    m_environment.use(profile.value());
+    return core::Done{};
+}
+
+core::Result<QString> Console::profileFor(const CommandLine &line)
+{
+    std::vector<Profile> profiles = m_settings.profiles();
+    if (!line.url.isEmpty()) {
+        const auto same = std::find_if(profiles.begin(), profiles.end(),
+                                       [&line](const Profile &profile) { return profile.url == line.url; });
+        if (same != profiles.end())
+            return same->name;
+        Profile profile;
+        profile.name = nameFor(line.url, profiles);
+        profile.url = line.url;
+        profiles.push_back(profile);
+        m_settings.setProfiles(std::move(profiles));
+        return profile.name;
+    }
+    if (line.profile.isEmpty())
+        return m_settings.lastProfile();
+    QStringList names;
+    for (const Profile &profile : profiles)
+        names << profile.name;
+    if (!names.contains(line.profile))
+        return core::Error{"usage", QStringLiteral("there is no profile '%1'; there is: %2")
+                                        .arg(line.profile, names.join(QStringLiteral(", ")))};
+    return line.profile;
+}
+
+void Console::entered()
+{
+    m_items.clear();
+    m_keeper.open(m_environment.profile());
+    profileChanged();
+}
+
+void Console::profileChanged()
+{
+    m_itemsPage->setReadOnly(m_environment.profile().readOnly);
+}
+
+void Console::useLanguage()
+{
+    m_languages.use(m_settings.language());
+    m_transport.setLanguage(m_languages.current() == u"pt_BR" ? "pt-BR" : "en");
+}
+
+void Console::retranslate()
+{
+    const QLocale locale = Languages::localeOf(m_languages.current());
+    m_window->setLocale(locale);
+    m_items.setLocale(locale);
+    m_workspace.retranslate();
+    m_notices->retranslate();
+}
+
+} // namespace guarita::console

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/api/api.h"
+#include "console/api/connectivity.h"
+#include "console/api/tokenvault.h"
+#include "console/app/commandline.h"
+#include "console/app/draftkeeper.h"
+#include "console/app/languages.h"
+#include "console/core/settings.h"
+#include "console/models/items/itemworkspace.h"
+#include "console/views/shell/environment.h"
+
+#include <QtCore/QObject>
+#include <QtNetwork/QNetworkAccessManager>
+
+#include <memory>
+
+class QApplication;
+
+namespace guarita::console {
+
+class ItemsPage;
+class MainWindow;
+class Notices;
+
+/// The whole console, put together. Nothing below it makes what it needs by itself.
+class Console final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What comes from outside; tests bring their own. The clock and the randomness outlive the console.
+    struct Outside
+    {
+        std::unique_ptr<QNetworkAccessManager> network;
+        std::unique_ptr<TokenVault> vault;
+        const core::Clock &clock;
+        core::Random &random;
+        QString settingsFile;
+        QString draftsFolder;
+        ConnectivityPace pace{};
+    };
+    /// The real ones. Files are in the user's folders, or in GUARITA_CONSOLE_DIR.
+    static Outside systemOutside(const core::Clock &clock, core::Random &random);
+
+    Console(QApplication &application, Outside outside, QObject *parent = nullptr);
+    ~Console() override;
+
+    /// Shows the window and logs in. Fails if there is no profile of the name that the command line has.
+    core::Result<core::Done> start(const CommandLine &line);
+
+    MainWindow &window() { return *m_window; }
+    Settings &settings() { return m_settings; }
+
+private:
+    void connectParts();
+    void useLanguage();
+    void retranslate();
+    core::Result<QString> profileFor(const CommandLine &line);
+    void entered();
+    void profileChanged();
+
+    QApplication &m_application;
+    Settings m_settings;
+    Languages m_languages;
+    Transport m_transport;
+    Session m_session;
+    Connectivity m_connectivity;
+    Api m_api;
+    std::unique_ptr<TokenVault> m_vault;
+    Environment m_environment;
+    DraftStore m_drafts;
+    ItemsModel m_items;
+    ItemWorkspace m_workspace;
+    DraftKeeper m_keeper;
+    ItemsPage *m_itemsPage = nullptr; // the window's
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Notices> m_notices;
+};
+
+} // namespace guarita::console

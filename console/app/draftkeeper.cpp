@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/app/draftkeeper.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDir>
+
+namespace guarita::console {
+
+namespace {
+
+/// By the service, not by the profile's name: a profile that now names another service must not offer edits
+/// of the old one's items.
+QString fileNameOf(const Profile &profile)
+{
+    const QByteArray url =
+        profile.url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments).toEncoded();
+    return QString::fromLatin1(QCryptographicHash::hash(url, QCryptographicHash::Sha256).toHex().first(16)) +
+           QStringLiteral(".json");
+}
+
+} // namespace
+
+DraftKeeper::DraftKeeper(QString folder, ItemWorkspace &workspace, QObject *parent)
+    : QObject(parent)
+    , m_folder(std::move(folder))
+    , m_workspace(workspace)
+{
+    connect(&m_workspace.drafts(), &DraftStore::changed, this, [this] {
+        if (m_journal)
+            m_journal->touch();
+    });
+}
+
+DraftKeeper::~DraftKeeper()
+{
+    flush();
+}
+
+void DraftKeeper::open(const Profile &profile)
+{
+    close();
+    QDir().mkpath(m_folder);
+    m_claim = DraftJournal::claim(QDir(m_folder).filePath(fileNameOf(profile)));
+    auto left = DraftJournal::read(m_claim.file);
+    m_journal = std::make_unique<DraftJournal>(m_claim.file, [this] { return current(); });
+    connect(m_journal.get(), &DraftJournal::failed, this, &DraftKeeper::failed);
+    if (!left)
+        Q_EMIT broken(m_claim.file + QStringLiteral(".broken"));
+    else if (m_ours.contains(m_claim.file))
+        m_workspace.restoreDrafts(std::move(left).value());
+    else
+        setLeft(std::move(left).value());
+    m_ours.insert(m_claim.file);
+}
+
+void DraftKeeper::close()
+{
+    if (!m_journal)
+        return;
+    flush();
+    m_journal.reset(); // before the drafts go, or it would write that there are none
+    m_claim = {};
+    setLeft({});
+    m_workspace.clear();
+}
+
+void DraftKeeper::flush()
+{
+    if (m_journal)
+        m_journal->flush();
+}
+
+void DraftKeeper::restore()
+{
+    m_workspace.restoreDrafts(std::exchange(m_left, {}));
+    Q_EMIT offeredChanged();
+}
+
+void DraftKeeper::discard()
+{
+    setLeft({});
+    if (m_journal)
+        m_journal->touch();
+}
+
+std::vector<Draft> DraftKeeper::current() const
+{
+    std::vector<Draft> drafts;
+    for (const auto &[key, draft] : m_workspace.drafts().all())
+        drafts.push_back(draft);
+    // After the others: of two drafts of an item the first one is restored.
+    drafts.insert(drafts.end(), m_left.begin(), m_left.end());
+    return drafts;
+}
+
+void DraftKeeper::setLeft(std::vector<Draft> drafts)
+{
+    const bool had = !m_left.empty();
+    m_left = std::move(drafts);
+    if (had || !m_left.empty())
+        Q_EMIT offeredChanged();
+}
+
+} // namespace guarita::console

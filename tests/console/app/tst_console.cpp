@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/app/console.h"
+#include "console/items/itemservice.h"
+#include "console/views/shell/mainwindow.h"
+#include "console/widgets/banner.h"
+#include "console/widgets/theme.h"
+#include "core/clock.h"
+#include "core/random.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAction>
+#include <QtTest/QTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTableView>
+
+using namespace guarita;
+using namespace guarita::console;
+
+namespace {
+
+class NoVault final : public TokenVault
+{
+public:
+    bool available() const override { return false; }
+    void read(const Profile &, std::function<void(std::optional<Session::Token>)> done) override
+    {
+        QTimer::singleShot(0, &m_context, [done = std::move(done)] { done(std::nullopt); });
+    }
+    void write(const Profile &, const Session::Token &, std::function<void(bool)> done) override
+    {
+        QTimer::singleShot(0, &m_context, [done = std::move(done)] { done(false); });
+    }
+    void remove(const Profile &) override {}
+
+private:
+    QObject m_context;
+};
+
+/// One run of the console; more than one may follow each other in a folder.
+class Run
+{
+public:
+    explicit Run(const QTemporaryDir &folder, support::ItemService &service)
+        : m_service(service)
+    {
+        auto network = std::make_unique<support::FakeManager>();
+        manager = network.get();
+        manager->service = [this](const support::FakeRequest &request) { return answer(request); };
+        console = std::make_unique<Console>(
+            *qApp, Console::Outside{std::move(network), std::make_unique<NoVault>(), m_clock, m_random,
+                                    folder.filePath(QStringLiteral("settings.json")),
+                                    folder.filePath(QStringLiteral("drafts"))});
+    }
+
+    void start(const CommandLine &line = {})
+    {
+        const auto started = console->start(line);
+        QVERIFY(started.ok());
+    }
+    void logIn()
+    {
+        auto *dialog = find<QDialog>("logInDialog");
+        QVERIFY(dialog->isVisible());
+        dialog->findChild<QLineEdit *>(QStringLiteral("userEdit"))->setText(QStringLiteral("ana"));
+        dialog->findChild<QLineEdit *>(QStringLiteral("passwordEdit"))->setText(QStringLiteral("right"));
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("logInButton")), Qt::LeftButton);
+        QTRY_VERIFY(!dialog->isVisible());
+        QTRY_VERIFY(grid()->model()->rowCount() > 0);
+    }
+    template <typename T = QWidget>
+    T *find(const char *name)
+    {
+        return console->window().findChild<T *>(QLatin1String(name));
+    }
+    QTableView *grid() { return find<QTableView>("itemsView"); }
+    void edit(int row, const QString &name)
+    {
+        QAbstractItemModel *model = grid()->model();
+        model->setData(model->index(row, ItemsModel::NomeColumn), name);
+        QTRY_COMPARE(nameAt(row), name);
+    }
+    QString nameAt(int row) { return grid()->model()->index(row, ItemsModel::NomeColumn).data().toString(); }
+
+    support::FakeManager *manager = nullptr;
+    std::unique_ptr<Console> console;
+    std::chrono::milliseconds writesTake{0};
+
+private:
+    support::FakeAnswer answer(const support::FakeRequest &request)
+    {
+        using support::FakeAnswer;
+        if (request.target == "/token")
+            return FakeAnswer::json(R"({"access_token":"abc","token_type":"bearer","expires_in":1800})");
+        if (!request.target.startsWith("/itens"))
+            return FakeAnswer::json("[]");
+        FakeAnswer answer = m_service(request);
+        if (request.method != "GET")
+            answer.delay = writesTake;
+        return answer;
+    }
+
+    support::ItemService &m_service;
+    core::SystemClock m_clock;
+    core::SystemRandom m_random;
+};
+
+} // namespace
+
+class TestConsole : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void start_loggedIn_showsItems()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("Item 1"));
+    }
+
+    void start_withUrl_makesAProfileOnce()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(1);
+        CommandLine line;
+        line.url = QUrl(QStringLiteral("http://localhost:8010"));
+        for (int time = 0; time < 2; ++time) {
+            Run run(folder, service);
+            run.start(line);
+            QVERIFY(run.console->window().windowTitle().contains(QStringLiteral("localhost:8010")));
+        }
+        Settings settings(folder.filePath(QStringLiteral("settings.json")));
+        QCOMPARE(settings.profiles().size(), 2U);
+    }
+
+    void settings_broken_areToldAndKept()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("settings.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{ this is no JSON");
+        file.close();
+        support::ItemService service(1);
+        Run run(folder, service);
+        run.start();
+        auto *banner = run.find<Banner>("settingsBanner");
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->accessibleDescription().contains(QStringLiteral(".broken")));
+    }
+
+    void drafts_ofAnEarlierRun_areOfferedAndRestored()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        Run run(folder, service);
+        run.start();
+        auto *banner = run.find<Banner>("draftsBanner");
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(QLatin1Char('2')));
+        run.logIn();
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("Item 1"));
+        QTest::mouseClick(run.find<QPushButton>("restoreDraftsButton"), Qt::LeftButton);
+        QCOMPARE(run.nameAt(0), QStringLiteral("One"));
+        QCOMPARE(run.nameAt(1), QStringLiteral("Two"));
+        QVERIFY(!banner->isVisible());
+        QCOMPARE(run.manager->count("PUT"), 0);
+    }
+
+    void drafts_notDecidedAbout_areOfferedAgain()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        {
+            Run run(folder, service);
+            run.start();
+            run.logIn();
+            run.edit(5, QStringLiteral("Six"));
+        }
+        Run run(folder, service);
+        run.start();
+        QVERIFY(run.find<Banner>("draftsBanner")->text().contains(QLatin1Char('3')));
+    }
+
+    void drafts_discarded_areGone()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        {
+            Run run(folder, service);
+            run.start();
+            QTest::mouseClick(run.find<QPushButton>("discardDraftsButton"), Qt::LeftButton);
+            QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+        }
+        Run run(folder, service);
+        run.start();
+        QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+    }
+
+    void profile_switchedAndBack_bringsItsDraftsBack()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        {
+            Settings settings(folder.filePath(QStringLiteral("settings.json")));
+            std::vector<Profile> profiles = settings.profiles();
+            profiles.push_back(profiles.front());
+            profiles.back().name = QStringLiteral("Other");
+            profiles.back().url = QUrl(QStringLiteral("http://localhost:8100"));
+            profiles.back().readOnly = true;
+            settings.setProfiles(profiles);
+        }
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        auto *combo = run.find("profileCombo");
+        QTest::keyClick(combo, Qt::Key_Down);
+        run.logIn();
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("Item 1")); // nothing of the other service
+        QVERIFY(run.find("readOnlyMark")->isVisible());
+        QTest::keyClick(combo, Qt::Key_Up);
+        run.logIn();
+        QCOMPARE(run.nameAt(0), QStringLiteral("One"));
+        QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+    }
+
+    void language_changed_changesEverythingLive()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        CommandLine line;
+        line.language = QStringLiteral("en");
+        run.start(line);
+        run.logIn();
+        const auto price = [&run] {
+            return run.grid()->model()->index(0, ItemsModel::PrecoColumn).data().toString();
+        };
+        QVERIFY(price().contains(QStringLiteral("0.01")));
+        run.find<QAction>("language_pt_BR")->trigger();
+        QTRY_VERIFY(price().contains(QStringLiteral("0,01")));
+        QCOMPARE(run.console->window().locale().name(), QStringLiteral("pt_BR"));
+        QCOMPARE(run.manager->seen.back().request.rawHeader("Accept-Language").isEmpty(), false);
+    }
+
+    void scheme_changed_changesThePaletteLive()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(1);
+        Run run(folder, service);
+        run.start();
+        run.find<QAction>("scheme2")->trigger();
+        QVERIFY(theme::isDark());
+        QCOMPARE(run.console->window().palette().color(QPalette::Window), theme::colour(theme::Tone::Window));
+        run.find<QAction>("scheme1")->trigger();
+        QVERIFY(!theme::isDark());
+    }
+
+    void close_writesUnderWay_waitsForThem()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        run.writesTake = std::chrono::milliseconds(300);
+        run.find<QAction>("saveAction")->trigger();
+        QTRY_COMPARE(run.manager->count("PUT"), 1);
+        QVERIFY(!run.console->window().close());
+        QVERIFY(run.find("closingBanner")->isVisible());
+        QTRY_VERIFY(!run.console->window().isVisible());
+        QCOMPARE(service.find(1)->fields.nome, QStringLiteral("One"));
+        QCOMPARE(run.manager->count("PUT"), 1);
+    }
+
+    void close_keptOpen_doesNotCloseAfterwards()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        run.writesTake = std::chrono::milliseconds(200);
+        run.find<QAction>("saveAction")->trigger();
+        QTRY_COMPARE(run.manager->count("PUT"), 1);
+        QVERIFY(!run.console->window().close());
+        QTest::mouseClick(run.find<QPushButton>("keepOpenButton"), Qt::LeftButton);
+        QTRY_COMPARE(service.find(1)->fields.nome, QStringLiteral("One"));
+        QTest::qWait(300); // shows that nothing closes it
+        QVERIFY(run.console->window().isVisible());
+    }
+
+private:
+    static void leaveDrafts(const QTemporaryDir &folder, support::ItemService &service)
+    {
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        run.edit(1, QStringLiteral("Two"));
+    }
+};
+
+QTEST_MAIN(TestConsole)
+#include "tst_console.moc"
