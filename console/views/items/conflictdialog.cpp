@@ -65,6 +65,7 @@ ConflictDialog::ConflictDialog(Draft draft, QWidget *parent)
     column->addWidget(buildTable(), 1);
     column->addWidget(m_hint);
     column->addWidget(buildButtons());
+    setAttribute(Qt::WA_WindowPropagation); // the page's locale
     retranslate();
     refresh();
     resize(m_draft.theirs ? 760 : 600, sizeHint().height());
@@ -103,6 +104,7 @@ QWidget *ConflictDialog::buildTable()
             connect(group, &QButtonGroup::buttonToggled, this, &ConflictDialog::refresh);
         }
     }
+    grid->setRowStretch(static_cast<int>(allFields.size()) + 1, 1);
     auto *area = new QScrollArea(this);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);

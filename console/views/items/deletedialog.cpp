@@ -22,6 +22,7 @@ DeleteDialog::DeleteDialog(qint64 count, QWidget *parent)
 {
     setObjectName(QStringLiteral("deleteDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
+    setAttribute(Qt::WA_WindowPropagation); // the page's locale
     m_title->setFont(theme::titleFont());
     m_text->setWordWrap(true);
     m_text->setBuddy(m_edit);

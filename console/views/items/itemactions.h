@@ -17,18 +17,18 @@ class ItemActions final : public QObject
 public:
     ItemActions(QWidget &page, QWidget &grid, QUndoStack &undo);
 
-    QAction create;
-    QAction edit;
-    QAction duplicate;
-    QAction remove;
-    QAction undo;
-    QAction redo;
-    QAction save;
-    QAction copy;
-    QAction paste;
-    QAction import;
-    QAction exporting;
-    QAction refresh;
+    QAction create{this};
+    QAction edit{this};
+    QAction duplicate{this};
+    QAction remove{this};
+    QAction undo{this};
+    QAction redo{this};
+    QAction save{this};
+    QAction copy{this};
+    QAction paste{this};
+    QAction import{this};
+    QAction exporting{this};
+    QAction refresh{this};
 
     QList<QAction *> inOrder() const; // null: a separator
     void setReadOnly(bool readOnly);

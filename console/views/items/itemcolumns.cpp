@@ -15,10 +15,11 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int idWidth = 96;
-constexpr int priceWidth = 128;
+constexpr int idWidth = 92;
+constexpr int priceWidth = 124;
 constexpr int timeWidth = 152;
-constexpr int leastText = 120;
+constexpr int leastText = 112;
+constexpr int wantedName = 220;  // names come before descriptions where there is no room for both
 constexpr int roomForTime = 720; // below it the time of the last change is the first to go
 
 struct Sortable
@@ -84,7 +85,7 @@ void ItemColumns::fitAll(int room)
     m_header->resizeSection(ItemsModel::PrecoColumn, priceWidth);
     m_header->resizeSection(ItemsModel::AtualizadoColumn, timeWidth);
     const int texts = std::max(2 * leastText, room - idWidth - priceWidth - (withTime ? timeWidth : 0));
-    const int nome = texts * 44 / 100;
+    const int nome = std::min(std::max(wantedName, texts * 44 / 100), texts - leastText);
     m_header->resizeSection(ItemsModel::NomeColumn, nome);
     m_header->resizeSection(ItemsModel::DescricaoColumn, texts - nome);
 }

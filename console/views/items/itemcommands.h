@@ -59,7 +59,7 @@ private:
     std::deque<ItemKey> m_conflicts; // to be shown
     QPointer<ConflictDialog> m_conflict;
     qsizetype m_removedDrafts = 0; // of the last removal: gone without a request
-    int m_removalStep = -1; // of the undo stack; -1: none
+    int m_removalStep = -1;        // of the undo stack; -1: none
 };
 
 } // namespace guarita::console

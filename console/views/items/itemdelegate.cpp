@@ -16,7 +16,8 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int padding = 12;
+constexpr int padding = 8;        // as the header's
+constexpr int numberPadding = 23; // the header keeps room for its arrow right of a number's name
 constexpr int iconSize = 16;
 
 std::optional<Field> fieldOf(int column)
@@ -114,10 +115,18 @@ QWidget *ItemDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
     editor->setObjectName(QStringLiteral("cellEditor"));
     editor->setAccessibleName(ItemTexts::label(*field));
     connect(editor, &QLineEdit::textEdited, m_fault, &CellWarning::clear);
-    connect(editor, &QObject::destroyed, m_fault, &CellWarning::clear);
     m_editor = editor;
     m_edited = index;
     return editor;
+}
+
+void ItemDelegate::destroyEditor(QWidget *editor, const QModelIndex &index) const
+{
+    if (editor == m_editor) {
+        m_editor = nullptr;
+        m_fault->clear();
+    }
+    QStyledItemDelegate::destroyEditor(editor, index);
 }
 
 void ItemDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
@@ -260,11 +269,11 @@ void ItemDelegate::paintLoading(QPainter &painter, const QRect &cell, const QMod
     // Widths that look like text, the same for a cell each time it is painted.
     const int share = 35 + (index.row() * 7 + index.column() * 13) * 11 % 40;
     const bool number = index.column() == ItemsModel::IdColumn || index.column() == ItemsModel::PrecoColumn;
-    const int room = cell.width() - 2 * padding;
+    const int room = cell.width() - padding - numberPadding;
     QRectF bar(0, 0, number ? room / 2 : room * share / 100, 8);
     bar.moveCenter(QRectF(cell).center());
     if (number)
-        bar.moveRight(cell.right() - padding);
+        bar.moveRight(cell.right() - numberPadding);
     else
         bar.moveLeft(cell.left() + padding);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -278,9 +287,9 @@ void ItemDelegate::paintId(QPainter &painter, const QStyleOptionViewItem &option
 {
     const ItemKey key = keyOf(index);
     const Draft *draft = m_drafts.find(key);
-    QRect text = option.rect.adjusted(padding, 0, -padding, 0);
+    QRect text = option.rect.adjusted(padding + 4, 0, -numberPadding, 0);
     if (draft) {
-        const QRect icon(text.left(), option.rect.center().y() - iconSize / 2, iconSize, iconSize);
+        const QRect icon(text.left(), option.rect.center().y() - iconSize / 2 + 1, iconSize, iconSize);
         theme::icon(ItemTexts::stateIcon(*draft), ItemTexts::stateTone(*draft)).paint(&painter, icon);
         text.setLeft(icon.right() + 8);
     }
@@ -293,8 +302,8 @@ void ItemDelegate::paintId(QPainter &painter, const QStyleOptionViewItem &option
 void ItemDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
-    QRect cell = option.rect.adjusted(padding, 0, -padding, 0);
     const bool price = index.column() == ItemsModel::PrecoColumn;
+    QRect cell = option.rect.adjusted(padding, 0, price ? -numberPadding : -padding, 0);
     const bool muted =
         index.column() == ItemsModel::DescricaoColumn || index.column() == ItemsModel::AtualizadoColumn;
     if (!index.data(ItemsModel::FieldErrorRole).toString().isEmpty()) {

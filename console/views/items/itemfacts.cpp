@@ -51,7 +51,7 @@ void ItemFacts::changeEvent(QEvent *event)
 
 void ItemFacts::retranslate()
 {
-    const std::array<QString, FactCount> names{tr("Number"), tr("Version"), tr("Created"), tr("Changed")};
+    const std::array<QString, FactCount> names{tr("ID"), tr("Version"), tr("Created"), tr("Changed")};
     for (std::size_t at = 0; at < FactCount; ++at) {
         m_names[at]->setText(names[at]);
         m_values[at]->setAccessibleName(names[at]);

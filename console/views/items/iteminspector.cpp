@@ -39,11 +39,15 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget(this))
-    , m_hint(centredLabel(this))
+    , m_hint(nullptr)
 {
     setObjectName(QStringLiteral("itemInspector"));
     setMinimumWidth(264);
-    m_stack->addWidget(m_hint);
+    auto *hintPane = new QWidget(this);
+    m_hint = centredLabel(hintPane);
+    auto *hintColumn = new QVBoxLayout(hintPane);
+    hintColumn->addWidget(m_hint);
+    m_stack->addWidget(hintPane);
     m_stack->addWidget(buildForm());
     m_stack->addWidget(buildMany());
     auto *column = new QVBoxLayout(this);
@@ -57,8 +61,14 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
         if (m_key.isValid() && !m_committing)
             reload();
     });
+    // Beside an empty list the hint would ask for what is not there.
+    const auto showHint = [this] { m_hint->setVisible(m_workspace.items().rowCount() > 0); };
+    connect(&workspace.items(), &QAbstractItemModel::modelReset, this, showHint);
+    connect(&workspace.items(), &QAbstractItemModel::rowsInserted, this, showHint);
+    connect(&workspace.items(), &QAbstractItemModel::rowsRemoved, this, showHint);
     connect(&workspace, &ItemWorkspace::saved, this, &ItemInspector::sent);
     retranslate();
+    showHint();
 }
 
 QWidget *ItemInspector::buildForm()
@@ -350,7 +360,7 @@ void ItemInspector::showHead()
     QString state;
     if (draft)
         state = ItemTexts::stateName(*draft);
-    else if (m_typed || m_entering)
+    else if (m_typed || m_entering || m_unread.count(m_key) > 0)
         state = tr("Not saved");
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
@@ -358,9 +368,10 @@ void ItemInspector::showHead()
                        QLatin1String(draft && draft->state == DraftState::Refused  ? "bad"
                                      : draft && draft->state != DraftState::Staged ? "warning"
                                                                                    : "changed"));
+    const bool unsaved = draft || m_typed || m_entering || m_unread.count(m_key) > 0;
     const bool saving = draft && draft->state == DraftState::Saving;
-    m_save->setEnabled((draft || m_typed || m_entering) && !saving);
-    m_revert->setEnabled((draft || m_typed || m_entering) && !saving);
+    m_save->setEnabled(unsaved && !saving);
+    m_revert->setEnabled(unsaved && !saving);
 }
 
 void ItemInspector::changeEvent(QEvent *event)

@@ -11,6 +11,7 @@
 #include "console/views/items/itemsview.h"
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/itemtransfer.h"
+#include "console/views/items/lockhint.h"
 #include "console/views/items/searchline.h"
 #include "console/widgets/banner.h"
 
@@ -64,6 +65,7 @@ ItemsPage::ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidg
 
 ItemsPage::~ItemsPage()
 {
+    m_commands->settle(); // while there still is somebody to hear of it
     if (m_keep.isActive())
         keepLayout();
 }
@@ -77,9 +79,7 @@ QWidget *ItemsPage::buildHead()
     m_count = new QLabel(head);
     m_count->setObjectName(QStringLiteral("resultCount"));
     m_count->setProperty("tone", QStringLiteral("muted"));
-    m_lock = new QLabel(head);
-    m_lock->setObjectName(QStringLiteral("readOnlyHint"));
-    m_lock->setProperty("tone", QStringLiteral("muted"));
+    m_lock = new LockHint(head);
     m_lock->hide();
     m_banner = new Banner(head);
     m_banner->setObjectName(QStringLiteral("itemsBanner"));
@@ -155,8 +155,8 @@ void ItemsPage::connectWorkspace()
     connect(&m_workspace.drafts(), &DraftStore::countChanged, this, &ItemsPage::showCounts);
     connect(&m_context.connectivity, &Connectivity::cameBack, this, &ItemsPage::cameBack);
     connect(&m_context.session, &Session::stateChanged, this, [this](Session::State state) {
-        if (state == Session::State::Active && isVisible() && m_items.state() == ItemsModel::State::Empty)
-            refresh();
+        if (state == Session::State::Active && isVisible())
+            activated();
     });
 }
 
@@ -210,7 +210,9 @@ QString ItemsPage::status() const
 
 void ItemsPage::activated()
 {
-    if (m_context.session.state() == Session::State::Active && m_items.state() == ItemsModel::State::Empty)
+    const bool missing =
+        m_items.state() == ItemsModel::State::Empty || m_items.state() == ItemsModel::State::Failed;
+    if (m_context.session.state() == Session::State::Active && missing)
         refresh();
 }
 
@@ -354,8 +356,6 @@ void ItemsPage::retranslate()
     m_items.setLocale(locale());
     m_workspace.retranslate();
     m_actions->retranslate();
-    m_lock->setText(tr("Read only"));
-    m_lock->setToolTip(tr("This profile does not allow changes."));
     showCounts();
     Q_EMIT titleChanged();
 }

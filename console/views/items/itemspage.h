@@ -19,6 +19,7 @@ class ItemInspector;
 class ItemTransfer;
 class ItemsPane;
 class ItemsView;
+class LockHint;
 class SearchLine;
 
 /// The items as a grid with a form beside it, and everything that is done to them. Loads the list when
@@ -76,7 +77,7 @@ private:
     ItemTransfer *m_transfer;
     SearchLine *m_search;
     QLabel *m_count;
-    QLabel *m_lock;
+    LockHint *m_lock;
     Banner *m_banner;
     QSplitter *m_splitter;
     QTimer m_keep;

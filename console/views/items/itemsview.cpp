@@ -17,8 +17,8 @@ ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *paren
 {
     setObjectName(QStringLiteral("itemsView"));
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(rowHeight);
-    verticalHeader()->setDefaultSectionSize(rowHeight);
+    verticalHeader()->setMinimumSectionSize(heightOfRows);
+    verticalHeader()->setDefaultSectionSize(heightOfRows);
     verticalHeader()->hide();
     setModel(&model);
     setItemDelegate(m_delegate);
@@ -29,7 +29,7 @@ ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *paren
     setTabKeyNavigation(false); // Tab goes on to the inspector
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
-    verticalScrollBar()->setSingleStep(rowHeight);
+    verticalScrollBar()->setSingleStep(heightOfRows);
     setShowGrid(false); // the delegate draws lines between rows only
     setWordWrap(false);
     setFrameShape(NoFrame);
@@ -107,11 +107,10 @@ bool ItemsView::goTo(ItemKey key)
     const int row = m_items.rowOf(key);
     if (row < 0)
         return false;
-    const int column = currentIndex().isValid() ? currentIndex().column() : int(ItemsModel::NomeColumn);
+    const int column = std::max(currentIndex().column(), int(ItemsModel::NomeColumn));
     const QModelIndex index = m_items.index(row, column);
     if (currentIndex().row() != row || selectedCount() != 1)
-        selectionModel()->setCurrentIndex(index,
-                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        select(index);
     scrollTo(index);
     return true;
 }
@@ -121,18 +120,19 @@ std::pair<int, int> ItemsView::visibleRows() const
     const int rows = m_items.rowCount();
     if (rows == 0)
         return {-1, -1};
-    const int first = std::max(0, rowAt(0));
-    const int last = rowAt(viewport()->height() - 1);
-    return {first, last < 0 ? rows - 1 : last};
+    // By the one height, since an answer must be right before the rows are laid out, too.
+    const int first = std::clamp(verticalOffset() / heightOfRows, 0, rows - 1);
+    const int last = (verticalOffset() + std::max(1, viewport()->height()) - 1) / heightOfRows;
+    return {first, std::clamp(last, first, rows - 1)};
 }
 
 void ItemsView::tellVisibleRows()
 {
     const auto rows = visibleRows();
-    if (rows.first >= 0)
-        m_items.setVisibleRows(rows.first, rows.second);
     if (std::exchange(m_told, rows) != rows)
         Q_EMIT visibleRowsChanged(rows.first, rows.second);
+    if (rows.first >= 0)
+        m_items.setVisibleRows(rows.first, rows.second); // last: it may change what is visible
 }
 
 void ItemsView::resizeEvent(QResizeEvent *event)
@@ -140,6 +140,21 @@ void ItemsView::resizeEvent(QResizeEvent *event)
     QTableView::resizeEvent(event);
     m_columns->fit();
     tellVisibleRows();
+}
+
+void ItemsView::showEvent(QShowEvent *event)
+{
+    QTableView::showEvent(event);
+    tellVisibleRows();
+}
+
+void ItemsView::focusInEvent(QFocusEvent *event)
+{
+    // Where typing begins an edit, rather than at the id.
+    if (!currentIndex().isValid() && m_items.rowCount() > 0)
+        selectionModel()->setCurrentIndex(m_items.index(visibleRows().first, ItemsModel::NomeColumn),
+                                          QItemSelectionModel::NoUpdate);
+    QTableView::focusInEvent(event);
 }
 
 void ItemsView::mousePressEvent(QMouseEvent *event)
@@ -183,7 +198,13 @@ void ItemsView::moveDown()
     setFocus();
     const QModelIndex below = currentIndex().siblingAtRow(currentIndex().row() + 1);
     if (below.isValid())
-        setCurrentIndex(below);
+        select(below);
+}
+
+void ItemsView::select(const QModelIndex &index)
+{
+    // setCurrentIndex() would look at which keys are down.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void ItemsView::editNeighbour(int step)
@@ -197,7 +218,7 @@ void ItemsView::editNeighbour(int step)
             const int column = header->logicalIndex(visual);
             const QModelIndex next = m_items.index(row, column);
             if (!isColumnHidden(column) && (next.flags() & Qt::ItemIsEditable)) {
-                setCurrentIndex(next);
+                select(next);
                 edit(next);
                 return;
             }

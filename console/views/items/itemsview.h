@@ -28,7 +28,7 @@ class ItemsView final : public QTableView
     Q_OBJECT
 
 public:
-    static constexpr int rowHeight = 32;
+    static constexpr int heightOfRows = 32;
     static constexpr qint64 mostKeys = 20'000;
 
     ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *parent = nullptr);
@@ -56,6 +56,8 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void changeEvent(QEvent *event) override;
@@ -67,6 +69,7 @@ protected Q_SLOTS:
 
 private:
     void tellVisibleRows();
+    void select(const QModelIndex &index);
     void moveDown();
     void editNeighbour(int step);
     void retranslate();

@@ -10,6 +10,12 @@ SoftFrame::SoftFrame(QWidget *parent)
 {
 }
 
+void SoftFrame::setStrip(bool strip)
+{
+    m_strip = strip;
+    update();
+}
+
 void SoftFrame::setTones(theme::Tone background, theme::Tone border)
 {
     m_background = background;
@@ -20,6 +26,11 @@ void SoftFrame::setTones(theme::Tone background, theme::Tone border)
 void SoftFrame::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
+    if (m_strip) {
+        painter.fillRect(rect(), theme::colour(m_background));
+        painter.fillRect(QRect(0, 0, width(), 1), theme::colour(m_border));
+        return;
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(theme::colour(m_border));
     painter.setBrush(theme::colour(m_background));

@@ -15,6 +15,8 @@ class SoftFrame : public QFrame
 public:
     explicit SoftFrame(QWidget *parent = nullptr);
 
+    /// A strip from edge to edge, with a line above, instead of a rounded area.
+    void setStrip(bool strip);
     void setTones(theme::Tone background, theme::Tone border);
 
 protected:
@@ -23,6 +25,7 @@ protected:
 private:
     theme::Tone m_background = theme::Tone::SurfaceRaised;
     theme::Tone m_border = theme::Tone::Border;
+    bool m_strip = false;
 };
 
 } // namespace guarita::console

@@ -38,8 +38,9 @@ StagedBar::StagedBar(const DraftStore &drafts, QWidget *parent)
     m_discard->setObjectName(QStringLiteral("stagedDiscard"));
     m_save->setObjectName(QStringLiteral("stagedSave"));
     m_save->setProperty("kind", QStringLiteral("primary"));
+    setStrip(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, theme::spacing, theme::spacing, theme::spacing);
+    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
     row->setSpacing(theme::spacing);
     row->addWidget(m_icon);
     row->addWidget(m_text);
@@ -95,9 +96,8 @@ void StagedBar::retranslate()
     m_troubles->setToolTip(tr("Shows the next one"));
     m_troubles->setVisible(!m_troubled.empty());
     m_discard->setText(tr("&Discard…"));
-    m_save->setText(tr("Save &all"));
-    m_save->setToolTip(
-        tr("Save all (%1)").arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText)));
+    m_save->setText(
+        tr("Save &all  %1").arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText)));
 }
 
 } // namespace guarita::console

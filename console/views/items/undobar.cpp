@@ -26,8 +26,9 @@ UndoBar::UndoBar(const core::Clock &clock, QWidget *parent)
     m_seconds->setProperty("tone", QStringLiteral("muted"));
     m_close->setObjectName(QStringLiteral("undoBarClose"));
     m_close->setIcon(theme::icon(theme::Icon::Close));
+    setStrip(true);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, theme::spacing, theme::spacing, theme::spacing);
+    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
     row->setSpacing(theme::spacing);
     row->addWidget(m_icon);
     row->addWidget(m_text);
@@ -91,8 +92,7 @@ void UndoBar::paintEvent(QPaintEvent *event)
     SoftFrame::paintEvent(event);
     const double share = double(left().count()) / double(std::chrono::milliseconds(patience).count());
     QPainter painter(this);
-    painter.fillRect(QRectF(theme::radius, height() - 3, (width() - 2 * theme::radius) * share, 2),
-                     theme::colour(theme::Tone::Accent));
+    painter.fillRect(QRectF(0, height() - 2, width() * share, 2), theme::colour(theme::Tone::Accent));
 }
 
 void UndoBar::changeEvent(QEvent *event)
