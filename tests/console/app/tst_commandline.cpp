@@ -33,7 +33,6 @@ private Q_SLOTS:
     void parse_optionsOfQt_areLeftToIt()
     {
         QVERIFY(parse("-platform offscreen -style fusion --language en"));
-        QVERIFY(parse("--platform=offscreen"));
     }
 
     void parse_bad_isRefused_data()
