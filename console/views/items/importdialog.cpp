@@ -300,7 +300,7 @@ void ImportDialog::dropEvent(QDropEvent *event)
 void ImportDialog::retranslate()
 {
     setWindowTitle(tr("Import items"));
-    m_choose->setText(tr("Choose another &file…"));
+    m_choose->setText(tr("Choose &another file…"));
     m_cancel->setText(tr("Cancel"));
     showSource();
     refresh();
