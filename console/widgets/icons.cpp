@@ -19,8 +19,8 @@ constexpr std::array<const char *, iconCount> files{
     "save",   "import",   "export",   "refresh", "search",    "clear",       "pause",        "play",
     "user",   "logout",   "settings", "warning", "error",     "info",        "success",      "offline",
     "online", "conflict", "lock",     "key",     "help",      "chevrondown", "chevronright", "close",
-    "empty",  "column",   "sun",      "moon",    "language",  "copy",        "up",           "down",
-    "eye",    "eyeoff",   "folder",   "guarita",
+    "empty",  "column",   "sun",      "moon",    "language",  "copy",        "paste",        "up",
+    "down",   "eye",      "eyeoff",   "folder",  "guarita",
 };
 
 constexpr int largeFrom = 32;

@@ -104,6 +104,7 @@ enum class Icon {
     Moon,
     Language,
     Copy,
+    Paste,
     Up,
     Down,
     Eye,
