@@ -33,6 +33,7 @@ private Q_SLOTS:
     void query_changed_dropsLateAnswers();
     void failed_page_isLeftAloneUntilRefresh();
     void failed_inAnOutage_isAskedForAfterItsEnd();
+    void failed_inAnOutage_anotherSuccessEndsIt();
     void visible_behindNewDrafts_countsFromTheList();
     void latency_answer_isKnown();
 
@@ -307,6 +308,21 @@ void TestItemsLoading::failed_inAnOutage_isAskedForAfterItsEnd()
     QTRY_VERIFY(isLoaded(rig, 8'010));
     rig.model.setVisibleRows(4'010, 4'040);
     QTRY_VERIFY(isLoaded(rig, 4'010));
+}
+
+void TestItemsLoading::failed_inAnOutage_anotherSuccessEndsIt()
+{
+    ItemRig rig(10'000);
+    QVERIFY(rig.load());
+    rig.service.outage = true;
+    rig.model.setVisibleRows(4'010, 4'040);
+    QTRY_COMPARE(rig.model.state(), State::Failed);
+    rig.service.outage = false;
+    rig.model.setVisibleRows(8'010, 8'040);
+    QTRY_VERIFY(isLoaded(rig, 8'010));
+    rig.model.setVisibleRows(4'010, 4'040);
+    QTRY_VERIFY(isLoaded(rig, 4'010));
+    QCOMPARE(asked(rig, offset(4'000)), 2);
 }
 
 void TestItemsLoading::visible_behindNewDrafts_countsFromTheList()
