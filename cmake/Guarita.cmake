@@ -41,15 +41,20 @@ function(guarita_library name)
     target_link_libraries(${name} PUBLIC guarita_options ${ARG_DEPENDS})
 endfunction()
 
-# guarita_test(NAME SOURCES … LIBS … [LABELS …] [GUI]): one QtTest executable, run by ctest without a display.
+# guarita_test(NAME SOURCES … LIBS … [LABELS …] [GUI | WINDOW]): one QtTest executable, run by ctest without a
+# display (GUI: with widgets on none; WINDOW: in an X server of its own).
 function(guarita_test name)
-    cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "GUI;WINDOW" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE guarita_options Qt6::Test ${ARG_LIBS})
-    add_test(NAME ${name} COMMAND ${name})
+    if(ARG_WINDOW)
+        add_test(NAME ${name} COMMAND "${PROJECT_SOURCE_DIR}/scripts/with-display" $<TARGET_FILE:${name}>)
+    else()
+        add_test(NAME ${name} COMMAND ${name})
+    endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
         ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
     if(ARG_GUI)

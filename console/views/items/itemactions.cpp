@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/itemactions.h"
 
+#include "console/views/page.h"
 #include "console/widgets/theme.h"
 
 #include <QtGui/QUndoStack>
@@ -43,7 +44,17 @@ ItemActions::ItemActions(QWidget &page, QWidget &grid, QUndoStack &undoStack)
               {Key(Qt::Key_F2), Key(Qt::Key_Return), Key(Qt::Key_Enter)});
     setOfGrid(remove, "deleteItemAction", theme::Icon::Delete, {Key(Qt::Key_Delete)});
     setOfGrid(copy, "copyRowsAction", theme::Icon::Copy, {Key(Qt::CTRL | Qt::Key_C)});
-    setOfGrid(paste, "pasteRowsAction", theme::Icon::Import, {Key(Qt::CTRL | Qt::Key_V)});
+    // Also where there is no grid yet; a text with the focus takes the key for itself.
+    set(paste, "pasteRowsAction", theme::Icon::Paste, {Key(Qt::CTRL | Qt::Key_V)});
+
+    // In a tool bar that is not wide enough for all texts these keep theirs the longest, those have none.
+    for (QAction *action : {&create, &save})
+        action->setPriority(QAction::HighPriority);
+    for (QAction *action : {&undo, &redo, &copy, &paste, &refresh})
+        action->setPriority(QAction::LowPriority);
+    for (QAction *action : {&import, &exporting})
+        action->setProperty(Page::menuProperty, QStringLiteral("file"));
+    refresh.setProperty(Page::menuProperty, QStringLiteral("view"));
 
     connect(&undo, &QAction::triggered, &m_undo, &QUndoStack::undo);
     connect(&redo, &QAction::triggered, &m_undo, &QUndoStack::redo);
