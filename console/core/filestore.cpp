@@ -15,11 +15,11 @@ core::Result<std::optional<QByteArray>> read(const QString &file, qint64 limit)
     QFile in(file);
     if (!in.open(QIODevice::ReadOnly))
         return core::Error{"file_unreadable", in.errorString()};
-    QByteArray content = in.read(limit + 1);
+    if (in.size() > limit)
+        return core::Error{"file_too_large", QStringLiteral("The file is larger than %1 bytes.").arg(limit)};
+    QByteArray content = in.readAll();
     if (in.error() != QFileDevice::NoError)
         return core::Error{"file_unreadable", in.errorString()};
-    if (content.size() > limit)
-        return core::Error{"file_too_large", QStringLiteral("The file is larger than %1 bytes.").arg(limit)};
     return std::optional(std::move(content));
 }
 

@@ -64,12 +64,14 @@ ImportReader::Outcome ImportReader::read(Source source, const CsvFormat &format,
             outcome.fault.file = in.errorString();
             return outcome;
         }
-        source.bytes = in.read(maxFileBytes + 1);
-        if (in.error() != QFileDevice::NoError)
-            outcome.fault.file = in.errorString();
-        outcome.fault.fileTooLarge = source.bytes->size() > maxFileBytes;
-        if (!outcome.fault.file.isEmpty() || outcome.fault.fileTooLarge)
+        outcome.fault.fileTooLarge = in.size() > maxFileBytes;
+        if (outcome.fault.fileTooLarge)
             return outcome;
+        source.bytes = in.readAll();
+        if (in.error() != QFileDevice::NoError) {
+            outcome.fault.file = in.errorString();
+            return outcome;
+        }
     }
     auto table = source.bytes ? readCsv(*source.bytes, format) : readCsv(QStringView(source.text), format);
     outcome.bytes = std::move(source.bytes);

@@ -10,8 +10,6 @@
 #include <limits>
 #include <random>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace guarita::console;
 
@@ -92,10 +90,8 @@ private Q_SLOTS:
     void read_broken_isSetAsideAndReported();
     void read_truncated_isNeverHalfRead();
     void read_garbage_neverBreaks();
-    void kill_whileWriting_leavesAWholeJournal();
     void flush_diskFull_isReportedAndKeepsTheOldFile();
     void flush_folderUnwritable_isReported();
-    void claim_secondConsole_getsAnotherFile();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -296,35 +292,6 @@ void TestDraftJournal::read_garbage_neverBreaks()
     }
 }
 
-/// A child that does nothing but write one of two journals is killed in the middle, again and again.
-void TestDraftJournal::kill_whileWriting_leavesAWholeJournal()
-{
-    std::mt19937 random(17);
-    for (int i = 0; i < 30; ++i) {
-        const pid_t child = fork();
-        if (child == 0) {
-            std::vector<Draft> drafts;
-            DraftJournal journal(m_file, [&] { return drafts; });
-            for (qsizetype round = 0;; ++round) {
-                const auto count = static_cast<qint64>(round % 2 ? 400 : 200);
-                drafts.clear();
-                for (qint64 key = 1; key <= count; ++key)
-                    drafts.push_back(newDraft(-key, QStringLiteral("x")));
-                journal.touch();
-                journal.flush();
-            }
-        }
-        QTRY_VERIFY(QFile::exists(m_file));
-        for (unsigned reads = random() % 300; reads > 0; --reads) // any moment will do
-            QVERIFY(contentOf(m_file).endsWith("]}"));
-        kill(child, SIGKILL);
-        waitpid(child, nullptr, 0);
-        const auto drafts = DraftJournal::read(m_file);
-        QVERIFY(drafts);
-        QVERIFY(drafts.value().size() == 200 || drafts.value().size() == 400);
-    }
-}
-
 void TestDraftJournal::flush_diskFull_isReportedAndKeepsTheOldFile()
 {
     m_drafts = {newDraft(-1, QStringLiteral("old"))};
@@ -357,29 +324,6 @@ void TestDraftJournal::flush_folderUnwritable_isReported()
     QSignalSpy failures(&journal, &DraftJournal::failed);
     journal.touch();
     QTRY_COMPARE(failures.count(), 1);
-}
-
-void TestDraftJournal::claim_secondConsole_getsAnotherFile()
-{
-    auto first = DraftJournal::claim(m_file);
-    QCOMPARE(first.file, m_file);
-    QVERIFY(first.lock);
-    const auto second = DraftJournal::claim(m_file);
-    QCOMPARE(second.file, m_file + QStringLiteral("-2"));
-    first.lock.reset();
-    QCOMPARE(DraftJournal::claim(m_file).file, m_file);
-
-    // A console that was killed holds nothing.
-    const pid_t child = fork();
-    if (child == 0) {
-        const auto claim = DraftJournal::claim(m_file);
-        _exit(claim.lock ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    QCOMPARE(status, 0);
-    QVERIFY(QFile::exists(m_file + QStringLiteral(".lock")));
-    QCOMPARE(DraftJournal::claim(m_file).file, m_file);
 }
 
 QTEST_GUILESS_MAIN(TestDraftJournal)

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/core/draftjournal.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+#include <csignal>
+#include <random>
+#include <unistd.h>
+
+using namespace guarita::console;
+
+namespace {
+
+/// What this program does as another console: writes one of two journals, again and again.
+[[noreturn]] void writeForEver(const QString &file)
+{
+    std::vector<Draft> drafts;
+    DraftJournal journal(file, [&] { return drafts; });
+    for (int round = 0;; ++round) {
+        drafts.assign(round % 2 ? 400 : 200, Draft{});
+        for (std::size_t i = 0; i < drafts.size(); ++i) {
+            drafts[i].key = {-static_cast<qint64>(i) - 1};
+            drafts[i].fields.nome = QStringLiteral("x");
+        }
+        journal.touch();
+        journal.flush();
+    }
+}
+
+/// Or: takes a journal for itself, and dies with it.
+[[noreturn]] void claimAndDie(const QString &file)
+{
+    const auto claim = DraftJournal::claim(file);
+    if (claim.lock && claim.file == file)
+        raise(SIGKILL);
+    _exit(1);
+}
+
+QByteArray contentOf(const QString &file)
+{
+    QFile in(file);
+    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestJournalProcesses : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void kill_whileWriting_leavesAWholeJournal();
+    void claim_secondConsole_getsAnotherFile();
+    void claim_killedConsole_holdsNothing();
+
+private:
+    void startAs(QProcess &process, const char *role)
+    {
+        process.start(QCoreApplication::applicationFilePath(), {QString::fromLatin1(role), m_file});
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_file;
+};
+
+void TestJournalProcesses::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_file = m_folder->filePath(QStringLiteral("drafts.json"));
+}
+
+void TestJournalProcesses::kill_whileWriting_leavesAWholeJournal()
+{
+    std::mt19937 random(17);
+    for (int i = 0; i < 20; ++i) {
+        QProcess other;
+        startAs(other, "--write");
+        QTRY_VERIFY(QFile::exists(m_file));
+        for (unsigned reads = random() % 300; reads > 0; --reads) // any moment will do
+            QVERIFY(contentOf(m_file).endsWith("\"version\":1}"));
+        other.kill();
+        QVERIFY(other.waitForFinished());
+        const auto drafts = DraftJournal::read(m_file);
+        QVERIFY(drafts);
+        QVERIFY(drafts.value().size() == 200 || drafts.value().size() == 400);
+    }
+}
+
+void TestJournalProcesses::claim_secondConsole_getsAnotherFile()
+{
+    auto first = DraftJournal::claim(m_file);
+    QCOMPARE(first.file, m_file);
+    QVERIFY(first.lock);
+    const auto second = DraftJournal::claim(m_file);
+    QCOMPARE(second.file, m_file + QStringLiteral("-2"));
+    first.lock.reset();
+    QCOMPARE(DraftJournal::claim(m_file).file, m_file);
+}
+
+void TestJournalProcesses::claim_killedConsole_holdsNothing()
+{
+    QProcess other;
+    startAs(other, "--claim");
+    QVERIFY(other.waitForFinished());
+    QCOMPARE(other.exitStatus(), QProcess::CrashExit);
+    QVERIFY(QFile::exists(m_file + QStringLiteral(".lock")));
+    QCOMPARE(DraftJournal::claim(m_file).file, m_file);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = application.arguments();
+    if (arguments.value(1) == QStringLiteral("--write"))
+        writeForEver(arguments.value(2));
+    if (arguments.value(1) == QStringLiteral("--claim"))
+        claimAndDie(arguments.value(2));
+    TestJournalProcesses test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_journalprocesses.moc"
