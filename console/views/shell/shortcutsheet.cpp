@@ -18,6 +18,7 @@ namespace {
 QString plain(QString text)
 {
     text.remove(QLatin1Char('&'));
+    text = text.section(u':', 0, 0); // "Undo: what would be undone"
     while (text.endsWith(u'…') || text.endsWith(u'.'))
         text.chop(1);
     return text;
