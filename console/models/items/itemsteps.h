@@ -25,6 +25,8 @@ protected:
 
 class EditStep final : public ItemStep
 {
+    Q_DECLARE_TR_FUNCTIONS(guarita::console::EditStep)
+
 public:
     EditStep(StagedEdits &edits, ItemKey key, ItemFields before, ItemFields after);
     void undo() override { m_edits.apply(m_key, m_before, m_which); }
@@ -44,6 +46,8 @@ private:
 /// could leave two of it.
 class CreateStep final : public ItemStep
 {
+    Q_DECLARE_TR_FUNCTIONS(guarita::console::CreateStep)
+
 public:
     CreateStep(StagedEdits &edits, ItemRemover &remover, std::vector<Draft> drafts, bool copies);
     void undo() override;
@@ -59,6 +63,8 @@ private:
 
 class DiscardStep final : public ItemStep
 {
+    Q_DECLARE_TR_FUNCTIONS(guarita::console::DiscardStep)
+
 public:
     DiscardStep(StagedEdits &edits, std::vector<ItemKey> keys);
     void undo() override;
@@ -75,6 +81,8 @@ private:
 /// New drafts go, items are deleted on the service; undone, the ones come back and the others are restored.
 class RemoveStep final : public ItemStep
 {
+    Q_DECLARE_TR_FUNCTIONS(guarita::console::RemoveStep)
+
 public:
     RemoveStep(StagedEdits &edits, ItemRemover &remover, std::vector<ItemKey> keys);
     void undo() override;

@@ -247,10 +247,15 @@ private Q_SLOTS:
             return run.grid()->model()->index(0, ItemsModel::PrecoColumn).data().toString();
         };
         QVERIFY(price().contains(QStringLiteral("0.01")));
+        run.edit(0, QStringLiteral("One"));
+        QVERIFY(run.find<QAction>("undoAction")->text().contains(QStringLiteral("Change name")));
         run.find<QAction>("language_pt_BR")->trigger();
         QTRY_VERIFY(price().contains(QStringLiteral("0,01")));
         QCOMPARE(run.console->window().locale().name(), QStringLiteral("pt_BR"));
-        QCOMPARE(run.manager->seen.back().request.rawHeader("Accept-Language").isEmpty(), false);
+        QVERIFY(run.manager->seen.back().request.hasRawHeader("Accept-Language"));
+        QCOMPARE(run.find<QAction>("pageAction1")->text(), QStringLiteral("Itens"));
+        // What has been done already, too.
+        QVERIFY(run.find<QAction>("undoAction")->text().contains(QStringLiteral("Alterar nome")));
     }
 
     void scheme_changed_changesThePaletteLive()
