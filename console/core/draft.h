@@ -6,6 +6,7 @@
 #include <QtCore/QMetaType>
 #include <QtCore/QString>
 
+#include <compare>
 #include <optional>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct ItemKey
 
     bool isNew() const { return value < 0; }
     bool isValid() const { return value != 0; }
-    friend auto operator<=>(const ItemKey &, const ItemKey &) = default;
+    friend bool operator==(ItemKey a, ItemKey b) { return a.value == b.value; }
+    friend std::strong_ordering operator<=>(ItemKey a, ItemKey b) { return a.value <=> b.value; }
 };
 inline size_t qHash(ItemKey key, size_t seed = 0)
 {

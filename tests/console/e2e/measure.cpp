@@ -145,9 +145,10 @@ void Measurement::drag()
     const int before = m_items->requestsSent();
     QScrollBar *bar = m_driver.grid()->verticalScrollBar();
     bar->setSliderDown(true);
+    // From the end to the middle of the list, so that it stops where nothing is held yet.
     constexpr int steps = 200;
     for (int step = 0; step <= steps; ++step) {
-        bar->setSliderPosition(static_cast<int>(qint64(bar->maximum()) * step / steps));
+        bar->setSliderPosition(static_cast<int>(qint64(bar->maximum()) * (2 * steps - step) / (2 * steps)));
         QTest::qWait(10);
     }
     bar->setSliderDown(false);
@@ -161,7 +162,7 @@ void Measurement::type()
     m_driver.press(Qt::Key_F, Qt::ControlModifier);
     const int before = m_items->requestsSent();
     QElapsedTimer timer;
-    for (const QChar letter : QStringLiteral("cafe tipo")) {
+    for (const QChar letter : QStringLiteral("cafe torr")) {
         m_driver.type(QString(letter));
         QTest::qWait(30);
     }

@@ -207,6 +207,10 @@ void Tour::staged()
     key(Qt::Key_N, Qt::ControlModifier);
     settle();
     m_driver.type(QStringLiteral("Coador de pano"));
+    m_driver.find("precoEdit")->setFocus();
+    m_driver.type(comma ? QStringLiteral("14,90") : QStringLiteral("14.90"));
+    m_driver.find("descricaoEdit")->setFocus();
+    m_driver.type(QStringLiteral("Algodão cru"));
     photograph("items-staged");
     key(Qt::Key_Escape);
     m_driver.grid()->setFocus();
