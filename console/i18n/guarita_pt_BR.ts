@@ -458,8 +458,8 @@
         <translation>A conexão caiu durante o salvamento. O item pode ter sido salvo ou não: verifique antes de enviar de novo.</translation>
     </message>
     <message>
-        <source>Send &amp;again</source>
-        <translation>&amp;Enviar de novo</translation>
+        <source>Send a&amp;gain</source>
+        <translation>En&amp;viar de novo</translation>
     </message>
 </context>
 <context>
@@ -1834,7 +1834,7 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <translation>Progresso</translation>
     </message>
     <message>
-        <source>&amp;Stop</source>
+        <source>St&amp;op</source>
         <translation>&amp;Parar</translation>
     </message>
 </context>

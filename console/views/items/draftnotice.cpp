@@ -49,7 +49,7 @@ void DraftNotice::show(const Draft *draft)
         text =
             tr("The connection broke while this was being saved. It may have been saved or not: look it up "
                "before you send it again.");
-        button = tr("Send &again");
+        button = tr("Send a&gain");
     } else if (m_state == DraftState::Refused) {
         text = draft->message;
     }

@@ -140,8 +140,7 @@ void ItemColumns::fillSortMenu(QMenu &menu)
 
 void ItemColumns::sortClicked(int column, Qt::SortOrder order)
 {
-    // The list begins anew: an open cell must have been read before.
-    if (isSortable(column) && m_view.finishEditing())
+    if (isSortable(column) && m_guard())
         m_model.sort(column, order);
     else
         showSorting();

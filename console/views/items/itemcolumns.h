@@ -5,6 +5,8 @@
 
 #include <QtCore/QObject>
 
+#include <functional>
+
 class QAction;
 class QHeaderView;
 class QMenu;
@@ -21,6 +23,8 @@ class ItemColumns final : public QObject
 public:
     ItemColumns(ItemsModel &model, ItemsView &view);
 
+    /// Asked before the list begins anew in another order; false: not now.
+    void setGuard(std::function<bool()> guard) { m_guard = std::move(guard); }
     void fit();
     QByteArray state() const; // empty while nothing was changed by hand
     void restore(const QByteArray &state);
@@ -39,6 +43,7 @@ private:
     ItemsModel &m_model;
     ItemsView &m_view;
     QHeaderView *m_header;
+    std::function<bool()> m_guard = [] { return true; };
     bool m_fitting = false;
     bool m_byHand = false;
 };

@@ -125,6 +125,7 @@ void ItemCommands::remove(const std::vector<ItemKey> &keys)
         std::count_if(keys.begin(), keys.end(), [](ItemKey key) { return key.isNew(); }));
     m_workspace.remove(keys);
     m_removalStep = m_workspace.undoStack().index();
+    m_view.selectCurrent();
     if (m_removedDrafts == static_cast<qsizetype>(keys.size()))
         wasRemoved({}, 0); // nothing that the service would have to answer
 }

@@ -313,7 +313,7 @@ void ItemDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
     }
     const bool numeric = price || index.column() == ItemsModel::AtualizadoColumn;
     painter.setFont(numeric ? tabular(option.font) : option.font);
-    painter.setPen(theme::colour(muted ? theme::Tone::TextMuted : theme::Tone::Text));
+    painter.setPen(theme::colour(muted || m_stale ? theme::Tone::TextMuted : theme::Tone::Text));
     const QString text = painter.fontMetrics().elidedText(
         ItemTexts::oneLine(index.data(Qt::DisplayRole).toString()), Qt::ElideRight, cell.width());
     painter.drawText(cell, (price ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, text);

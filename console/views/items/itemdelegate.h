@@ -23,6 +23,8 @@ class ItemDelegate final : public QStyledItemDelegate
 public:
     ItemDelegate(const DraftStore &drafts, QTableView &view);
 
+    /// Values that may be old are painted paler.
+    void setStale(bool stale) { m_stale = stale; }
     /// Whether what the editor holds cannot be committed; shows why.
     bool refuses(QWidget *editor);
     /// Commits the open editor, if there is one. False, with the focus in it, if it cannot be read.
@@ -59,6 +61,7 @@ private:
     mutable QPersistentModelIndex m_edited;
     mutable QFont m_base; // what m_tabular was made of: making it measures every digit
     mutable QFont m_tabular;
+    bool m_stale = false;
     CellWarning *m_fault; // owned by the view
 };
 

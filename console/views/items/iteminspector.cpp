@@ -39,7 +39,6 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget(this))
-    , m_hint(nullptr)
 {
     setObjectName(QStringLiteral("itemInspector"));
     setMinimumWidth(264);

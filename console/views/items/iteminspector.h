@@ -70,7 +70,7 @@ private:
 
     ItemWorkspace &m_workspace;
     QStackedWidget *m_stack;
-    QLabel *m_hint;
+    QLabel *m_hint = nullptr;
     QLabel *m_title;
     QLabel *m_state;
     DraftNotice *m_notice;

@@ -101,7 +101,7 @@ QWidget *ItemsPage::buildHead()
 
 void ItemsPage::connectActions()
 {
-    const auto on = [this](QAction &action, auto *object, auto slot) {
+    const auto on = [](QAction &action, auto *object, auto slot) {
         connect(&action, &QAction::triggered, object, slot);
     };
     on(m_actions->create, m_commands, &ItemCommands::createItem);
@@ -138,6 +138,7 @@ void ItemsPage::connectGrid()
             m_view->goTo(m_inspector->key());
     });
     connect(m_inspector, &ItemInspector::resolveWanted, m_commands, &ItemCommands::resolve);
+    m_view->columns().setGuard([this] { return m_commands->settle(); });
     connect(&m_view->columns(), &ItemColumns::changedByHand, &m_keep, qOverload<>(&QTimer::start));
     connect(m_splitter, &QSplitter::splitterMoved, &m_keep, qOverload<>(&QTimer::start));
     connect(&m_keep, &QTimer::timeout, this, &ItemsPage::keepLayout);
@@ -153,6 +154,7 @@ void ItemsPage::connectWorkspace()
             selectionMoved(); // the selected row has come
     });
     connect(&m_workspace.drafts(), &DraftStore::countChanged, this, &ItemsPage::showCounts);
+    connect(&m_context.connectivity, &Connectivity::wentOffline, m_view, [this] { m_view->setStale(true); });
     connect(&m_context.connectivity, &Connectivity::cameBack, this, &ItemsPage::cameBack);
     connect(&m_context.session, &Session::stateChanged, this, [this](Session::State state) {
         if (state == Session::State::Active && isVisible())
@@ -268,6 +270,7 @@ void ItemsPage::refresh()
 
 void ItemsPage::cameBack()
 {
+    m_view->setStale(false);
     m_items.refresh();
     m_workspace.resume();
 }

@@ -4,6 +4,7 @@
 #include "console/views/items/itemcolumns.h"
 #include "console/views/items/itemdelegate.h"
 
+#include <QtCore/QItemSelectionModel>
 #include <QtGui/QMouseEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
@@ -21,6 +22,8 @@ ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *paren
     verticalHeader()->setDefaultSectionSize(heightOfRows);
     verticalHeader()->hide();
     setModel(&model);
+    // One where nothing is ever selected: painting a header asks of each column whether all its rows are.
+    horizontalHeader()->setSelectionModel(new QItemSelectionModel(&model, horizontalHeader()));
     setItemDelegate(m_delegate);
     m_columns = new ItemColumns(model, *this);
     setSelectionBehavior(SelectRows);
@@ -102,6 +105,12 @@ ItemKey ItemsView::currentKey() const
     return currentIndex().isValid() ? m_items.keyAt(currentIndex().row()) : ItemKey{};
 }
 
+void ItemsView::selectCurrent()
+{
+    if (currentIndex().isValid() && !selectionModel()->hasSelection())
+        select(currentIndex());
+}
+
 bool ItemsView::goTo(ItemKey key)
 {
     const int row = m_items.rowOf(key);
@@ -113,6 +122,12 @@ bool ItemsView::goTo(ItemKey key)
         select(index);
     scrollTo(index);
     return true;
+}
+
+void ItemsView::setStale(bool stale)
+{
+    m_delegate->setStale(stale);
+    viewport()->update();
 }
 
 std::pair<int, int> ItemsView::visibleRows() const

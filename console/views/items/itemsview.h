@@ -41,10 +41,14 @@ public:
     qint64 selectedCount() const; // at the cost of the selection's ranges, not of its rows
     ItemSelection selectedItems() const;
     ItemKey currentKey() const;
+    /// The current row, if none is selected: where the last ones were taken away.
+    void selectCurrent();
     /// False if the row is not among the loaded ones.
     bool goTo(ItemKey key);
     /// -1, -1 without rows.
     std::pair<int, int> visibleRows() const;
+    /// The connection is lost: what is shown may be old.
+    void setStale(bool stale);
     ItemColumns &columns() { return *m_columns; }
 
     void keyboardSearch(const QString &) override {} // would walk over all rows: typing edits instead

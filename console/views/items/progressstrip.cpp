@@ -68,7 +68,7 @@ void ProgressStrip::changeEvent(QEvent *event)
 void ProgressStrip::retranslate()
 {
     m_bar->setAccessibleName(tr("Progress"));
-    m_cancel->setText(tr("&Stop"));
+    m_cancel->setText(tr("St&op"));
 }
 
 } // namespace guarita::console

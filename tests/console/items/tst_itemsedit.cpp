@@ -34,6 +34,7 @@ private Q_SLOTS:
     void form_suggestionTaken_isWhatWasMeant();
     void form_shiftEnter_beginsALine();
     void form_escape_takesBackWhatIsTyped();
+    void form_typedAndSortedByMouse_isStaged();
     void form_mistakes_areToldAndFocused();
     void newItems_byKeyboardAlone_areTenRequests();
     void newItem_leftEmpty_leavesNothing();
@@ -301,6 +302,18 @@ void TestItemsEdit::form_escape_takesBackWhatIsTyped()
     rig.key(Qt::Key_Escape);
     QCOMPARE(rig.focused(), QStringLiteral("itemsView"));
     QCOMPARE(rig.drafts.count(), 0);
+}
+
+void TestItemsEdit::form_typedAndSortedByMouse_isStaged()
+{
+    PageRig rig(20);
+    QVERIFY(rig.open());
+    rig.select(0);
+    rig.type("nomeEdit", QStringLiteral("x"));
+    QTest::mouseClick(rig.view().horizontalHeader()->viewport(), Qt::LeftButton, {}, {150, 10});
+    QTRY_VERIFY(rig.manager->seen.back().target.contains("ordem=nome"));
+    QCOMPARE(rig.drafts.count(), 1);
+    QCOMPARE(rig.model.fieldsOf(ItemKey{1})->nome, QStringLiteral("Item 1x"));
 }
 
 void TestItemsEdit::form_mistakes_areToldAndFocused()

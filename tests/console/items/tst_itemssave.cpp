@@ -193,6 +193,7 @@ void TestItemsSave::delete_three_areBackAfterUndo()
     QTRY_VERIFY(rig.find("undoBar")->isVisible());
     QCOMPARE(rig.text("undoBarText"), QStringLiteral("3 item(s) deleted"));
     QCOMPARE(rig.service.removed, (std::set<qint64>{4, 5, 6}));
+    QCOMPARE(rig.view().selectedCount(), qint64(1)); // the next one
     QTRY_COMPARE(rig.model.total(), 17);
     rig.click("undoBarButton");
     QVERIFY(!rig.find("undoBar")->isVisible());
