@@ -37,7 +37,8 @@ void TestItemsTransfer::copy_selectedRows_areTabSeparated()
     rig.workspace.setField(ItemKey{1}, Field::Preco, qint64(123450));
     rig.select(0, 1);
     rig.key(Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Item 1\tbom\t\"1234,50\"\r\nItem 2\t\t\"0,02\"\r\n"));
+    QCOMPARE(QApplication::clipboard()->text(),
+             QStringLiteral("Item 1\tbom\t\"1234,50\"\r\nItem 2\t\t\"0,02\"\r\n"));
 }
 
 void TestItemsTransfer::copy_rowsNotLoaded_saysSo()
