@@ -135,7 +135,7 @@ core::Result<std::vector<Backend>> decodeBackends(const QByteArray &json)
         return invalid(QStringLiteral("The answer has no list of backends."));
     std::vector<Backend> backends;
     const QJsonArray array = list.toArray();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         std::optional<Backend> backend = readBackend(value);
         if (!backend)
             return invalid(QStringLiteral("A backend lacks a member, or one is of the wrong kind."));

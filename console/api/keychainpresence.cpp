@@ -83,7 +83,7 @@ void KeychainPresence::whenKnown(QObject *context, std::function<void(bool)> the
             then(m_state == State::Present);
     };
     if (m_state == State::Unknown)
-        m_waiting.push_back(std::move(tell));
+        m_waiting.emplace_back(std::move(tell));
     else
         QMetaObject::invokeMethod(this, std::move(tell), Qt::QueuedConnection);
 }

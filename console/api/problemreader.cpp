@@ -63,7 +63,7 @@ std::vector<FieldMessage> fieldsIn(const QJsonObject &problem)
 {
     std::vector<FieldMessage> fields;
     const QJsonArray errors = problem.value(QLatin1String("errors")).toArray();
-    for (const QJsonValue &error : errors) {
+    for (const auto &error : errors) {
         const QString field = error[QLatin1String("campo")].toString();
         const QString message = error[QLatin1String("mensagem")].toString();
         if (fields.size() == mostFields)

@@ -24,6 +24,7 @@ void ItemRemover::remove(const std::vector<Item> &items, bool tell)
     const DraftStore::Batch batch(m_edits.drafts());
     m_queue.begin();
     std::vector<qint64> ids;
+    ids.reserve(items.size());
     for (const Item &item : items)
         ids.push_back(item.id);
     const std::vector<qint64> rows = m_taken.takeOut(m_items.takeOut(ids));
@@ -262,6 +263,7 @@ void ItemRemover::bringBack(const std::vector<ItemKey> &keys)
 {
     const DraftStore::Batch batch(m_edits.drafts());
     std::vector<qint64> rows;
+    rows.reserve(keys.size());
     for (const ItemKey key : keys)
         rows.push_back(std::exchange(m_entries[key].serverRow, -1));
     rows = m_taken.putBack(std::move(rows));

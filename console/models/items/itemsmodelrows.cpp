@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <ranges>
 
 namespace guarita::console {
 
@@ -184,8 +185,7 @@ void ItemsModel::removeServerRows(const std::vector<qint64> &rows)
         m_total -= static_cast<qint64>(rows.size());
         endResetModel();
     } else {
-        for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-            const auto [first, count] = *run;
+        for (const auto &[first, count] : runs | std::views::reverse) {
             std::vector<qint64> gone;
             for (qint64 row = first; row < first + count; ++row)
                 gone.push_back(row);

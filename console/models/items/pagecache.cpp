@@ -82,6 +82,7 @@ void PageCache::removeRows(const std::vector<qint64> &rows)
 void PageCache::insertRows(std::vector<std::pair<qint64, Item>> items)
 {
     std::vector<qint64> before; // the old row that each is put in front of
+    before.reserve(items.size());
     for (const auto &[row, item] : items)
         before.push_back(row - static_cast<qint64>(before.size()));
     move([&before](qint64 row) {

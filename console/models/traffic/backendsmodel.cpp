@@ -40,6 +40,7 @@ void BackendsModel::apply(const std::vector<Backend> &backends, const TrafficHis
 {
     removeGone(backends);
     std::vector<qint64> counts;
+    counts.reserve(backends.size());
     for (const Backend &backend : backends)
         counts.push_back(backend.requests);
     const std::vector<int> parts = permilles(counts);

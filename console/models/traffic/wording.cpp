@@ -2,6 +2,7 @@
 #include "console/models/traffic/wording.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace guarita::console {
 
@@ -33,7 +34,8 @@ QString Wording::preciseDuration(std::chrono::milliseconds time, const QLocale &
 {
     if (time >= 10s)
         return duration(time);
-    return tr("%1 s").arg(locale.toString(double(std::max(time, 0ms).count() / 100) / 10, 'f', 1));
+    return tr("%1 s").arg(
+        locale.toString(std::floor(double(std::max(time, 0ms).count()) / 100) / 10, 'f', 1));
 }
 
 QString Wording::ago(std::chrono::milliseconds time)

@@ -93,7 +93,7 @@ void BackendDelegate::paintState(QPainter &painter, const QStyleOptionViewItem &
     const QString text = metrics.elidedText(index.data().toString(), Qt::ElideRight,
                                             cell.width() - 2 * pillPadding - iconSize - 4);
     const int width = metrics.horizontalAdvance(text) + iconSize + 4 + 2 * pillPadding;
-    const QRectF pill(cell.left(), cell.top() + (cell.height() - height) / 2, width, height);
+    const QRectF pill(cell.left(), cell.top() + (cell.height() - height) / 2.0, width, height);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme::colour(look.back));

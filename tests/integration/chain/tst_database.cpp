@@ -120,7 +120,7 @@ void TestDatabase::postgres_awayAtTheStart_serversComeUpWithIt()
     QCOMPARE(away.status, 503);
     QCOMPARE(reasonIn(away.body), QStringLiteral("banco_indisponivel"));
     QVERIFY(postgres.start());
-    QTRY_COMPARE(stack.ask("GET", "/itens").status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(stack.ask("GET", "/itens").status, 200, 20'000); // the schema is made first
 }
 
 void TestDatabase::disk_full_saysSoAndRecovers()
