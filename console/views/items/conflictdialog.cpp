@@ -17,6 +17,8 @@ namespace guarita::console {
 namespace {
 
 constexpr int cellWidth = 176;
+constexpr int outerMargin = 20;
+constexpr int mostTableHeight = 420; // longer ones are scrolled
 
 QLabel *plainLabel(QWidget *parent)
 {
@@ -59,7 +61,7 @@ ConflictDialog::ConflictDialog(Draft draft, QWidget *parent)
     head->addWidget(m_icon, 0, Qt::AlignTop);
     head->addLayout(words, 1);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 20, 20, 20);
+    column->setContentsMargins(outerMargin, outerMargin, outerMargin, outerMargin);
     column->setSpacing(theme::margin);
     column->addLayout(head);
     column->addWidget(buildTable(), 1);
@@ -68,7 +70,16 @@ ConflictDialog::ConflictDialog(Draft draft, QWidget *parent)
     setAttribute(Qt::WA_WindowPropagation); // the page's locale
     retranslate();
     refresh();
-    resize(m_draft.theirs ? 760 : 600, sizeHint().height());
+    fit();
+}
+
+void ConflictDialog::fit()
+{
+    const int width = m_draft.theirs ? 760 : 600;
+    layout()->activate();
+    const int wanted = m_table->widget()->layout()->totalHeightForWidth(width - 2 * outerMargin);
+    m_table->setMinimumHeight(std::min(wanted, mostTableHeight));
+    resize(width, layout()->totalHeightForWidth(width));
 }
 
 QWidget *ConflictDialog::buildTable()
@@ -105,13 +116,12 @@ QWidget *ConflictDialog::buildTable()
         }
     }
     grid->setRowStretch(static_cast<int>(allFields.size()) + 1, 1);
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    area->setMinimumHeight(std::min(420, content->sizeHint().height() + theme::spacing));
-    return area;
+    m_table = new QScrollArea(this);
+    m_table->setWidgetResizable(true);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->setWidget(content);
+    return m_table;
 }
 
 ConflictDialog::Cell ConflictDialog::buildCell(Field field, Side side)

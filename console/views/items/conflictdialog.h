@@ -9,6 +9,7 @@ class QGridLayout;
 class QLabel;
 class QPushButton;
 class QRadioButton;
+class QScrollArea;
 
 namespace guarita::console {
 
@@ -49,6 +50,7 @@ private:
     };
 
     QWidget *buildTable();
+    void fit();
     Cell buildCell(Field field, Side side);
     QWidget *buildButtons();
     const ItemFields &fieldsOf(Side side) const;
@@ -68,6 +70,7 @@ private:
     QLabel *m_title;
     QLabel *m_text;
     QLabel *m_hint;
+    QScrollArea *m_table;
     std::array<QLabel *, SideCount> m_heads{};
     std::array<Row, allFields.size()> m_rows{};
     QPushButton *m_mine;

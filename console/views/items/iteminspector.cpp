@@ -14,7 +14,6 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QStackedWidget>
-#include <QtWidgets/QToolButton>
 
 namespace guarita::console {
 
@@ -152,14 +151,18 @@ QWidget *ItemInspector::buildMany()
 void ItemInspector::setManyActions(const QList<QAction *> &actions)
 {
     for (QAction *action : actions) {
-        auto *button = new QToolButton(this);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setVisible(action->isVisible());
-        connect(action, &QAction::changed, button,
-                [button, action] { button->setVisible(action->isVisible()); });
-        m_manyButtons->addWidget(button, 0, Qt::AlignLeft);
+        auto *button = new QPushButton(this);
+        button->setObjectName(action->objectName() + QStringLiteral("Button"));
+        const auto follow = [button, action] {
+            button->setIcon(action->icon());
+            button->setText(action->text());
+            button->setEnabled(action->isEnabled());
+            button->setVisible(action->isVisible());
+        };
+        connect(action, &QAction::changed, button, follow);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        follow();
+        m_manyButtons->addWidget(button);
     }
 }
 

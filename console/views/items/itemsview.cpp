@@ -5,6 +5,7 @@
 #include "console/views/items/itemdelegate.h"
 
 #include <QtCore/QItemSelectionModel>
+#include <QtCore/QScopedValueRollback>
 #include <QtGui/QMouseEvent>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QScrollBar>
@@ -218,8 +219,18 @@ void ItemsView::moveDown()
 
 void ItemsView::select(const QModelIndex &index)
 {
-    // setCurrentIndex() would look at which keys are down.
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    // As an arrow key would, so that a selection that is extended afterwards begins here: where one begins
+    // the view keeps to itself.
+    if (index == currentIndex())
+        selectionModel()->clearCurrentIndex();
+    const QScopedValueRollback target(m_target, index);
+    QKeyEvent key(QEvent::KeyPress, Qt::Key_Down, Qt::NoModifier);
+    QTableView::keyPressEvent(&key);
+}
+
+QModelIndex ItemsView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    return m_target.isValid() ? m_target : QTableView::moveCursor(action, modifiers);
 }
 
 void ItemsView::editNeighbour(int step)

@@ -59,6 +59,7 @@ Q_SIGNALS:
     void fieldWanted(guarita::console::Field field); // to be edited in the inspector
 
 protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -81,6 +82,7 @@ private:
     ItemsModel &m_items;
     ItemDelegate *m_delegate;
     ItemColumns *m_columns;
+    QModelIndex m_target; // where the cursor is to go, while select() sends it there
     std::pair<int, int> m_told{-1, -1};
 };
 

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void empty_newItem_opensTheForm();
     void readOnly_set_offersNothingThatChanges();
     void selection_ofSeveral_saysHowMany();
+    void selection_extended_beginsWhereItWasPut();
     void selection_ofMillions_costsNothing();
     void language_switched_changesEveryText();
     void locale_switched_writesNumbersAnew();
@@ -267,6 +268,22 @@ void TestItemsPage::selection_ofSeveral_saysHowMany()
     rig.select(2);
     QVERIFY(!rig.find("manyTitle")->isVisible());
     QCOMPARE(rig.find<QLineEdit>("nomeEdit")->text(), QStringLiteral("Item 3"));
+}
+
+void TestItemsPage::selection_extended_beginsWhereItWasPut()
+{
+    PageRig rig(40);
+    QVERIFY(rig.open());
+    rig.select(12);
+    rig.key(Qt::Key_Down); // by hand
+    rig.view().goTo(ItemKey{4});
+    rig.key(Qt::Key_Down, Qt::ShiftModifier);
+    const auto keys = rig.view().selectedItems().keys;
+    QCOMPARE(keys, (std::vector<ItemKey>{ItemKey{4}, ItemKey{5}}));
+    rig.view().goTo(ItemKey{5}); // the current one: the others go
+    QCOMPARE(rig.view().selectedCount(), qint64(1));
+    rig.key(Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(rig.view().selectedItems().keys, keys);
 }
 
 void TestItemsPage::selection_ofMillions_costsNothing()
