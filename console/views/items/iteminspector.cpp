@@ -21,14 +21,12 @@ namespace {
 
 enum Pane { HintPane, FormPane, ManyPane };
 
-QLabel *centredLabel(QWidget *parent)
+QLabel *mutedLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
-    label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     label->setProperty("tone", QStringLiteral("muted"));
-    label->setMargin(theme::margin);
     return label;
 }
 
@@ -42,7 +40,9 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     setObjectName(QStringLiteral("itemInspector"));
     setMinimumWidth(264);
     auto *hintPane = new QWidget(this);
-    m_hint = centredLabel(hintPane);
+    m_hint = mutedLabel(hintPane);
+    m_hint->setAlignment(Qt::AlignCenter);
+    m_hint->setMargin(theme::margin);
     auto *hintColumn = new QVBoxLayout(hintPane);
     hintColumn->addWidget(m_hint);
     m_stack->addWidget(hintPane);
@@ -132,9 +132,7 @@ QWidget *ItemInspector::buildMany()
     m_manyTitle->setObjectName(QStringLiteral("manyTitle"));
     m_manyTitle->setFont(theme::titleFont());
     m_manyTitle->setWordWrap(true);
-    m_manyText = new QLabel(pane);
-    m_manyText->setWordWrap(true);
-    m_manyText->setProperty("tone", QStringLiteral("muted"));
+    m_manyText = mutedLabel(pane);
     m_manyButtons = new QVBoxLayout;
     m_manyButtons->setSpacing(4);
     auto *column = new QVBoxLayout(pane);

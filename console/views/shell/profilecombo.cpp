@@ -35,7 +35,7 @@ void ProfileCombo::setCurrentProfile(const QString &name)
 
 QSize ProfileCombo::sizeHint() const
 {
-    constexpr int aroundText = 70; // the swatch, the arrow, the edges
+    constexpr int aroundText = 84; // the swatch, the arrow, the edges
     constexpr int longest = 240;
     int text = 0;
     for (int index = 0; index < count(); ++index)

@@ -21,6 +21,23 @@ QLabel *newLabel(QWidget *parent)
     return label;
 }
 
+/// As the style sheet calls it: a palette of the label's own would outlive a change of the colour scheme.
+QString toneName(Tone tone)
+{
+    switch (tone) {
+    case Tone::Good:
+        return QStringLiteral("good");
+    case Tone::Warning:
+        return QStringLiteral("warning");
+    case Tone::Bad:
+        return QStringLiteral("bad");
+    case Tone::TextDisabled:
+        return QStringLiteral("disabled");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 StatTile::StatTile(const QString &name, QWidget *parent)
@@ -78,18 +95,15 @@ void StatTile::setTone(Tone tone)
 
 void StatTile::restyle()
 {
-    QFont title = cells::smallFont(font());
-    m_title->setFont(title);
+    m_title->setFont(cells::smallFont(font()));
     m_value->setFont(theme::tabularFont(theme::titleFont()));
-    QPalette palette = m_value->palette();
-    palette.setColor(QPalette::WindowText, theme::colour(m_tone));
-    m_value->setPalette(palette);
+    theme::setProperty(m_value, "tone", toneName(m_tone));
 }
 
 void StatTile::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange)
         restyle();
 }
 

@@ -182,7 +182,12 @@ QImage ConsoleDriver::photograph() const
     QWidget &main = m_console.window();
     QPixmap picture = main.grab();
     QPainter painter(&picture);
-    for (QWidget *top : QApplication::topLevelWidgets()) {
+    QWidgetList all = QApplication::topLevelWidgets();
+    if (QWidget *modal = QApplication::activeModalWidget()) { // the topmost
+        all.removeOne(modal);
+        all.append(modal);
+    }
+    for (QWidget *top : std::as_const(all)) {
         if (top == &main || !top->isVisible() || top->windowType() == Qt::ToolTip)
             continue;
         const QPoint at = main.mapFromGlobal(top->mapToGlobal(QPoint()));
