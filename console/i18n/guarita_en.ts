@@ -110,16 +110,6 @@
     </message>
 </context>
 <context>
-    <name>guarita::console::ItemInspector</name>
-    <message numerus="yes">
-        <source>%Ln item(s) selected</source>
-        <translation>
-            <numerusform>%Ln item selected</numerusform>
-            <numerusform>%Ln items selected</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>guarita::console::ItemTransfer</name>
     <message numerus="yes">
         <source>%Ln of the selected items are not loaded yet.</source>
@@ -150,6 +140,16 @@
         <translation>
             <numerusform>%Ln found</numerusform>
             <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ManyPane</name>
+    <message numerus="yes">
+        <source>%Ln item(s) selected</source>
+        <translation>
+            <numerusform>%Ln item selected</numerusform>
+            <numerusform>%Ln items selected</numerusform>
         </translation>
     </message>
 </context>

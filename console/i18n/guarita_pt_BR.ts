@@ -1029,17 +1029,6 @@
         <source>&amp;Revert</source>
         <translation>&amp;Reverter</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln item(s) selected</source>
-        <translation>
-            <numerusform>%Ln item selecionado</numerusform>
-            <numerusform>%Ln itens selecionados</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What you choose here is done to all of them.</source>
-        <translation>O que você escolher aqui vale para todos eles.</translation>
-    </message>
 </context>
 <context>
     <name>guarita::console::ItemRemover</name>
@@ -1591,6 +1580,20 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>&amp;Log in…</source>
         <translation>&amp;Entrar…</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ManyPane</name>
+    <message numerus="yes">
+        <source>%Ln item(s) selected</source>
+        <translation>
+            <numerusform>%Ln item selecionado</numerusform>
+            <numerusform>%Ln itens selecionados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you choose here is done to all of them.</source>
+        <translation>O que você escolher aqui vale para todos eles.</translation>
     </message>
 </context>
 <context>

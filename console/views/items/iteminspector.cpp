@@ -5,10 +5,10 @@
 #include "console/views/items/itemfacts.h"
 #include "console/views/items/itemform.h"
 #include "console/views/items/itemtexts.h"
+#include "console/views/items/manypane.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QScopedValueRollback>
-#include <QtGui/QAction>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
@@ -19,7 +19,7 @@ namespace guarita::console {
 
 namespace {
 
-enum Pane { HintPane, FormPane, ManyPane };
+enum Pane { HintPane, FormPane, SeveralPane };
 
 QLabel *mutedLabel(QWidget *parent)
 {
@@ -36,6 +36,7 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_stack(new QStackedWidget(this))
+    , m_manyPane(new ManyPane(this))
 {
     setObjectName(QStringLiteral("itemInspector"));
     setMinimumWidth(264);
@@ -47,7 +48,7 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     hintColumn->addWidget(m_hint);
     m_stack->addWidget(hintPane);
     m_stack->addWidget(buildForm());
-    m_stack->addWidget(buildMany());
+    m_stack->addWidget(m_manyPane);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
@@ -125,43 +126,9 @@ QWidget *ItemInspector::buildForm()
     return area;
 }
 
-QWidget *ItemInspector::buildMany()
-{
-    auto *pane = new QWidget;
-    m_manyTitle = new QLabel(pane);
-    m_manyTitle->setObjectName(QStringLiteral("manyTitle"));
-    m_manyTitle->setFont(theme::titleFont());
-    m_manyTitle->setWordWrap(true);
-    m_manyText = mutedLabel(pane);
-    m_manyButtons = new QVBoxLayout;
-    m_manyButtons->setSpacing(4);
-    auto *column = new QVBoxLayout(pane);
-    column->setContentsMargins(theme::margin, 12, theme::margin, theme::margin);
-    column->setSpacing(theme::spacing);
-    column->addWidget(m_manyTitle);
-    column->addWidget(m_manyText);
-    column->addSpacing(theme::spacing);
-    column->addLayout(m_manyButtons);
-    column->addStretch();
-    return pane;
-}
-
 void ItemInspector::setManyActions(const QList<QAction *> &actions)
 {
-    for (QAction *action : actions) {
-        auto *button = new QPushButton(this);
-        button->setObjectName(action->objectName() + QStringLiteral("Button"));
-        const auto follow = [button, action] {
-            button->setIcon(action->icon());
-            button->setText(action->text());
-            button->setEnabled(action->isEnabled());
-            button->setVisible(action->isVisible());
-        };
-        connect(action, &QAction::changed, button, follow);
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        follow();
-        m_manyButtons->addWidget(button);
-    }
+    m_manyPane->setActions(actions);
 }
 
 void ItemInspector::showNothing()
@@ -207,10 +174,9 @@ void ItemInspector::showMany(qint64 count)
         return;
     commit();
     m_entering = false;
-    m_many = count;
     setKey({});
-    retranslate();
-    m_stack->setCurrentIndex(ManyPane);
+    m_manyPane->setCount(count);
+    m_stack->setCurrentIndex(SeveralPane);
 }
 
 void ItemInspector::setKey(ItemKey key)
@@ -390,8 +356,6 @@ void ItemInspector::retranslate()
     m_save->setText(tr("&Save"));
     m_save->setToolTip(tr("Saves this item (Ctrl+Enter)"));
     m_revert->setText(tr("&Revert"));
-    m_manyTitle->setText(tr("%Ln item(s) selected", nullptr, static_cast<int>(m_many)));
-    m_manyText->setText(tr("What you choose here is done to all of them."));
     if (m_key.isValid())
         m_notice->show(m_workspace.drafts().find(m_key));
     showHead();

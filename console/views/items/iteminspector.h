@@ -8,13 +8,13 @@
 class QLabel;
 class QPushButton;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace guarita::console {
 
 class DraftNotice;
 class ItemFacts;
 class ItemForm;
+class ManyPane;
 
 /// The current item as a form, or an empty one for a new item, or what can be done with several. What is
 /// typed is staged when its field is left; a price that cannot be read is kept beside the draft until it can.
@@ -60,7 +60,6 @@ protected:
 
 private:
     QWidget *buildForm();
-    QWidget *buildMany();
     void setKey(ItemKey key);
     void reload();
     void escape();
@@ -70,6 +69,7 @@ private:
 
     ItemWorkspace &m_workspace;
     QStackedWidget *m_stack;
+    ManyPane *m_manyPane;
     QLabel *m_hint = nullptr;
     QLabel *m_title;
     QLabel *m_state;
@@ -78,13 +78,9 @@ private:
     ItemFacts *m_facts;
     QPushButton *m_save;
     QPushButton *m_revert;
-    QLabel *m_manyTitle;
-    QLabel *m_manyText;
-    QVBoxLayout *m_manyButtons;
     ItemKey m_key;
     std::optional<Item> m_item; // as the service has it, as far as is known
     std::map<ItemKey, QString> m_unread;
-    qint64 m_many = 0;
     bool m_entering = false;
     bool m_typed = false;
     bool m_committing = false;
