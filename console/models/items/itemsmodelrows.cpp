@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <ranges>
 
 namespace guarita::console {
 
@@ -185,7 +184,9 @@ void ItemsModel::removeServerRows(const std::vector<qint64> &rows)
         m_total -= static_cast<qint64>(rows.size());
         endResetModel();
     } else {
-        for (const auto &[first, count] : runs | std::views::reverse) {
+        // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read std::views of this standard library.
+        for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+            const auto [first, count] = *run;
             std::vector<qint64> gone;
             for (qint64 row = first; row < first + count; ++row)
                 gone.push_back(row);
