@@ -41,7 +41,7 @@ Console::Outside Console::systemOutside(const core::Clock &clock, core::Random &
         own.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) : own;
     const QString state =
         own.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) : own;
-    return {std::make_unique<QNetworkAccessManager>(),
+    return {nullptr,
             systemTokenVault(),
             clock,
             random,

@@ -33,7 +33,7 @@ public:
     /// What comes from outside; tests bring their own. The clock and the randomness outlive the console.
     struct Outside
     {
-        std::unique_ptr<QNetworkAccessManager> network;
+        std::unique_ptr<QNetworkAccessManager> network; // null: Transport makes its own, as it should
         std::unique_ptr<TokenVault> vault;
         const core::Clock &clock;
         core::Random &random;

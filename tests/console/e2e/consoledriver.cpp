@@ -35,8 +35,12 @@ public:
 
 console::Console::Outside outsideOf(const core::Clock &clock, core::Random &random, const QString &folder)
 {
-    return {std::make_unique<QNetworkAccessManager>(), std::make_unique<NoVault>(),       clock, random,
-            folder + QStringLiteral("/settings.json"), folder + QStringLiteral("/drafts")};
+    return {nullptr,
+            std::make_unique<NoVault>(),
+            clock,
+            random,
+            folder + QStringLiteral("/settings.json"),
+            folder + QStringLiteral("/drafts")};
 }
 
 } // namespace
