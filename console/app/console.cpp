@@ -156,7 +156,9 @@ void Console::useLanguage()
 void Console::retranslate()
 {
     const QLocale locale = Languages::localeOf(m_languages.current());
-    m_window->setLocale(locale);
+    // A dialog does not take its locale from the window that it belongs to.
+    for (QWidget *window : QApplication::topLevelWidgets())
+        window->setLocale(locale);
     m_items.setLocale(locale);
     m_workspace.retranslate();
     m_notices->retranslate();

@@ -252,6 +252,8 @@ private Q_SLOTS:
         run.find<QAction>("language_pt_BR")->trigger();
         QTRY_VERIFY(price().contains(QStringLiteral("0,01")));
         QCOMPARE(run.console->window().locale().name(), QStringLiteral("pt_BR"));
+        QCOMPARE(run.find<QDialog>("profileDialog")->locale().name(), QStringLiteral("pt_BR"));
+        QCOMPARE(QLocale().name(), QStringLiteral("pt_BR")); // of what is made from now on
         QVERIFY(run.manager->seen.back().request.hasRawHeader("Accept-Language"));
         QTRY_COMPARE(run.find<QAction>("pageAction1")->text(), QStringLiteral("Itens"));
         // What has been done already, too.
