@@ -3,6 +3,7 @@
 
 #include "console/api/transportcall.h"
 #include "console/api/transporttls.h"
+#include "qnam/qtdefaults.h"
 
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkProxy>
@@ -11,9 +12,6 @@
 namespace guarita::console {
 
 namespace {
-
-/// Seconds after which a connection that no request used is given up: sooner than a server closes idle ones.
-constexpr int idleSeconds = 30;
 
 bool isSafe(const QByteArray &method)
 {
@@ -65,16 +63,8 @@ public:
     explicit Private(std::unique_ptr<QNetworkAccessManager> seam)
         : m_seam(std::move(seam))
     {
-        m_blank.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        qnam::switchOffDefaults(m_blank);
         m_blank.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-        m_blank.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-        m_blank.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-        m_blank.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-        m_blank.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-        m_blank.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-        m_blank.setAttribute(QNetworkRequest::HttpPipeliningAllowedAttribute, false);
-        m_blank.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        m_blank.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, idleSeconds);
         m_blank.setRawHeader("Accept", "application/json, application/problem+json");
         m_blank.setRawHeader("Accept-Encoding", "identity");
         m_blank.setRawHeader("User-Agent", "guarita-console/" GUARITA_VERSION);

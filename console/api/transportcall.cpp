@@ -2,8 +2,9 @@
 #include "console/api/transportcall.h"
 
 #include "console/api/problemreader.h"
-#include "console/api/transportbody.h"
 #include "console/api/transporttls.h"
+#include "qnam/qtdefaults.h"
+#include "qnam/uploaddevice.h"
 
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QSslConfiguration>
@@ -36,24 +37,6 @@ ApiError tooLarge(int status)
     return error;
 }
 
-/// Whether Qt's verdict on an answer whose head is here comes from its status and not from the connection.
-bool endsOfItself(int status, QNetworkReply::NetworkError error)
-{
-    switch (error) {
-    case QNetworkReply::NoError:
-        return true;
-    case QNetworkReply::ProtocolFailure:
-        return false;
-    case QNetworkReply::ContentReSendError:
-        // Qt rewinds the body for a redirection even when it is not to follow it, once the answer is whole.
-        return status == 307 || status == 308;
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-        return status == 407;
-    default:
-        return status >= 400 && error >= QNetworkReply::ContentAccessDenied;
-    }
-}
-
 } // namespace
 
 TransportCall::TransportCall(Transport &owner, std::shared_ptr<TransportCalls> calls,
@@ -81,7 +64,10 @@ void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const 
     if (m_unsafe) {
         QNetworkRequest unsafe = wire;
         unsafe.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-        m_upload = new TransportBody(std::move(request.body));
+        // Qt writes the head together with the first bytes of the body, and tells nothing of an empty one.
+        using Rewind = qnam::UploadDevice::Rewind;
+        const Rewind rewind = request.body.isEmpty() ? Rewind::Never : Rewind::UntilRead;
+        m_upload = new qnam::UploadDevice(std::move(request.body), rewind);
         m_reply = m_manager->sendCustomRequest(unsafe, request.method, m_upload);
         m_upload->setParent(m_reply);
     } else {
@@ -158,7 +144,7 @@ void TransportCall::onFinished()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0)
         return end(errorWithoutAnswer());
-    const bool whole = endsOfItself(status, m_reply->error());
+    const bool whole = qnam::endsOfItself(status, m_reply->error());
     const ApiResponse response = takeResponse();
     if (!whole || !isComplete(response))
         return end(

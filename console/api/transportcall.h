@@ -13,9 +13,12 @@
 
 #include <set>
 
+namespace guarita::qnam {
+class UploadDevice;
+}
+
 namespace guarita::console {
 
-class TransportBody;
 class TransportCall;
 
 /// The calls under way. Shared, since neither a Transport nor its calls are sure to outlive the other.
@@ -57,7 +60,7 @@ private:
     QTimer m_deadline;
     std::shared_ptr<QNetworkAccessManager> m_manager;
     QPointer<QNetworkReply> m_reply;
-    TransportBody *m_upload = nullptr; // the reply's
+    qnam::UploadDevice *m_upload = nullptr; // the reply's
     QString m_host;
     QByteArray m_body;
     QList<QSslError> m_tlsErrors;

@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/activecall.h"
 
-#include "client/uploaddevice.h"
 #include "client/wirerequest.h"
+#include "qnam/qtdefaults.h"
+#include "qnam/uploaddevice.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace guarita::client {
-
-namespace {
-
-/// Whether Qt's verdict on a response whose head is here comes from its status and not from the connection.
-bool endsOfItself(int status, QNetworkReply::NetworkError error)
-{
-    switch (error) {
-    case QNetworkReply::NoError:
-        return true;
-    case QNetworkReply::ProtocolFailure:
-        return false;
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-        return status == 407;
-    case QNetworkReply::ContentReSendError:
-        // Qt rewinds the body for a redirection even when it is not to follow it, once the response is whole.
-        return status == 307 || status == 308;
-    default:
-        return status >= 400 && error >= QNetworkReply::ContentAccessDenied;
-    }
-}
-
-} // namespace
 
 ActiveCall::ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done)
     : m_core(&core)
@@ -99,7 +78,9 @@ QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, U
     // Qt says requestSent with a body's first bytes, and so never for an empty one.
     m_sentIsTold = !request.body.isEmpty();
     custom.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-    m_upload = new UploadDevice(std::move(request.body), m_sentIsTold);
+    m_upload =
+        new qnam::UploadDevice(std::move(request.body), m_sentIsTold ? qnam::UploadDevice::Rewind::UntilSent
+                                                                     : qnam::UploadDevice::Rewind::Never);
     QNetworkReply *reply = manager.createRequest(QNetworkAccessManager::CustomOperation, custom, m_upload);
     m_upload->setParent(reply);
     return reply;
@@ -191,7 +172,7 @@ Stage ActiveCall::stageOfEnd()
 {
     if (!m_head.acceptable)
         return stageWithoutResponse();
-    if (!endsOfItself(m_head.status, m_reply->error()))
+    if (!qnam::endsOfItself(m_head.status, m_reply->error()))
         return Stage::Truncated;
     m_body = m_reply->readAll();
     if (m_head.bodyLength && *m_head.bodyLength != m_body.size())

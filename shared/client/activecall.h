@@ -9,9 +9,11 @@
 #include <QtCore/QObject>
 #include <QtNetwork/QNetworkReply>
 
-namespace guarita::client {
-
+namespace guarita::qnam {
 class UploadDevice;
+}
+
+namespace guarita::client {
 
 /// One call: from its QNetworkReply's signals to one UpstreamResult.
 class ActiveCall final : public QObject, public Call
@@ -55,7 +57,7 @@ private:
     const core::Instant m_begin;
     const http::Method m_method;
     QNetworkReply *m_reply = nullptr;
-    UploadDevice *m_upload = nullptr;
+    qnam::UploadDevice *m_upload = nullptr;
     QueuePlace m_phase{this};
     QueuePlace m_whole{this};
     ResponseHead m_head;

@@ -2,16 +2,13 @@
 #include "client/upstream.h"
 
 #include "client/managerpool.h"
+#include "qnam/qtdefaults.h"
 
 #include <algorithm>
 
 namespace guarita::client {
 
 namespace {
-
-/// Seconds after which connections that no call used are given up: sooner than a server closes idle ones, so
-/// that a request seldom meets a connection that is just being closed.
-constexpr int idleSeconds = 30;
 
 QByteArray authorityOf(const QUrl &origin)
 {
@@ -38,15 +35,7 @@ Upstream::Upstream(const QUrl &origin)
     m_authority = authorityOf(origin);
     m_blank.setUrl(origin);
     m_blank.setRawHeader(QByteArrayLiteral("Host"), m_authority);
-    m_blank.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    m_blank.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    m_blank.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    m_blank.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    m_blank.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    m_blank.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    m_blank.setAttribute(QNetworkRequest::HttpPipeliningAllowedAttribute, false);
-    m_blank.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    m_blank.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, idleSeconds);
+    qnam::switchOffDefaults(m_blank);
 }
 
 int Upstream::takeLane()

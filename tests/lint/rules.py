@@ -13,7 +13,8 @@ LAYERS = {
     "config": {"core"},
     "net": {"core"},
     "http": {"core", "net"},
-    "client": {"core", "net", "http"},
+    "qnam": set(),
+    "client": {"core", "net", "http", "qnam"},
     "contract": {"core"},
     "runtime": {"core", "config", "net", "http", "client"},
 }
@@ -64,7 +65,7 @@ BANS = [
     Ban("qhttpserver", "only HttpApp knows Qt HTTP Server: it is not hardened, and its references die early",
         r"QtHttpServer|\bQHttpServer\w*", where=PRODUCT, unless=["shared/http/**"]),
     Ban("network-client", "only HttpClient and the console's Transport know QNetworkAccessManager: its defaults are wrong for both",
-        r"\bQNetwork(AccessManager|Reply|Request)\b", where=PRODUCT, unless=["shared/client/**", "console/api/transport*", "console/app/console.*"]),
+        r"\bQNetwork(AccessManager|Reply|Request)\b", where=PRODUCT, unless=["shared/client/**", "shared/qnam/**", "console/api/transport*", "console/app/console.*"]),
     Ban("qt-version", "only HttpApp and HttpClient depend on the version of Qt",
         r"\bQT_VERSION(_CHECK|_MAJOR|_MINOR)?\b", unless=["shared/http/**", "shared/client/**"]),
     Ban("domain-purity", "the domain knows no HTTP, JSON, SQL, QObject or clock",

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/uploaddevice.h"
+#include "qnam/uploaddevice.h"
 
 #include <QtTest/QtTest>
 
-using guarita::client::UploadDevice;
+using guarita::qnam::UploadDevice;
+using Rewind = UploadDevice::Rewind;
 
 class TestUploadDevice : public QObject
 {
@@ -12,7 +13,7 @@ class TestUploadDevice : public QObject
 private Q_SLOTS:
     void read_whole_givesTheBodyAndEnds()
     {
-        UploadDevice device("abcdef", true);
+        UploadDevice device("abcdef", Rewind::UntilSent);
         QVERIFY(device.isSequential());
         QCOMPARE(device.read(4), QByteArray("abcd"));
         QVERIFY(!device.atEnd());
@@ -24,7 +25,7 @@ private Q_SLOTS:
 
     void reset_beforeSent_startsAgain()
     {
-        UploadDevice device("abc", true);
+        UploadDevice device("abc", Rewind::UntilSent);
         device.read(2);
         QVERIFY(device.reset());
         QCOMPARE(device.readAll(), QByteArray("abc"));
@@ -32,20 +33,28 @@ private Q_SLOTS:
 
     void reset_afterSent_fails()
     {
-        UploadDevice device("abc", true);
+        UploadDevice device("abc", Rewind::UntilSent);
         device.markSent();
         QVERIFY(!device.reset());
     }
 
     void reset_notRewindable_fails()
     {
-        UploadDevice device("", false);
+        UploadDevice device("", Rewind::Never);
+        QVERIFY(!device.reset());
+    }
+
+    void reset_untilRead_failsOnceRead()
+    {
+        UploadDevice device("abc", Rewind::UntilRead);
+        QVERIFY(device.reset());
+        device.read(1);
         QVERIFY(!device.reset());
     }
 
     void touched_afterRead_isTrue()
     {
-        UploadDevice device("abc", true);
+        UploadDevice device("abc", Rewind::UntilSent);
         QVERIFY(!device.touched());
         device.read(1);
         QVERIFY(device.touched());
@@ -53,7 +62,7 @@ private Q_SLOTS:
 
     void read_withheld_givesNothing()
     {
-        UploadDevice device("abc", true);
+        UploadDevice device("abc", Rewind::UntilSent);
         device.withhold();
         char byte = 0;
         QCOMPARE(device.read(&byte, 1), 0);

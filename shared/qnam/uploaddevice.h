@@ -4,20 +4,27 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QIODevice>
 
-namespace guarita::client {
+namespace guarita::qnam {
 
 /// A request's body as QNetworkAccessManager wants it, which decides whether Qt may send the request again.
 ///
 /// When a connection breaks, Qt rewinds the body and sends once more, whatever the method. This device can be
-/// rewound only until markSent(), so that a connection that was stale before anything was written is replaced
-/// silently, and a request that may have arrived never goes out twice. An empty body serves as well.
+/// rewound only as long as nothing has been sent, so that a connection that was stale before anything was
+/// written is replaced silently, and a request that may have arrived never goes out twice. An empty body
+/// serves as well.
 class UploadDevice final : public QIODevice
 {
 public:
-    /// `rewindable` is false when there will be no markSent() to rely on.
-    UploadDevice(QByteArray body, bool rewindable, QObject *parent = nullptr);
+    /// How long it can be rewound.
+    enum class Rewind {
+        Never,
+        UntilRead, // for who is not told: an empty body is never read, so there it must be Never
+        UntilSent, // markSent() will tell
+    };
 
-    void markSent() { m_rewindable = false; }
+    UploadDevice(QByteArray body, Rewind rewind, QObject *parent = nullptr);
+
+    void markSent() { m_rewind = Rewind::Never; }
     /// Gives nothing from now on.
     void withhold();
     /// Qt reads once it has a connection, and writes the head together with the first bytes that it read. So
@@ -36,9 +43,9 @@ protected:
 private:
     QByteArray m_body;
     qsizetype m_position = 0;
-    bool m_rewindable;
+    Rewind m_rewind;
     bool m_touched = false;
     bool m_withheld = false;
 };
 
-} // namespace guarita::client
+} // namespace guarita::qnam

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/uploaddevice.h"
+#include "qnam/uploaddevice.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace guarita::client {
+namespace guarita::qnam {
 
-UploadDevice::UploadDevice(QByteArray body, bool rewindable, QObject *parent)
+UploadDevice::UploadDevice(QByteArray body, Rewind rewind, QObject *parent)
     : QIODevice(parent)
     , m_body(std::move(body))
-    , m_rewindable(rewindable)
+    , m_rewind(rewind)
 {
     open(ReadOnly | Unbuffered);
 }
@@ -17,14 +17,15 @@ UploadDevice::UploadDevice(QByteArray body, bool rewindable, QObject *parent)
 void UploadDevice::withhold()
 {
     m_withheld = true;
-    m_rewindable = false;
+    m_rewind = Rewind::Never;
 }
 
 bool UploadDevice::reset()
 {
-    if (m_rewindable)
-        m_position = 0;
-    return m_rewindable;
+    if (m_rewind == Rewind::Never)
+        return false;
+    m_position = 0;
+    return true;
 }
 
 qint64 UploadDevice::readData(char *data, qint64 maxSize)
@@ -32,6 +33,8 @@ qint64 UploadDevice::readData(char *data, qint64 maxSize)
     if (m_withheld)
         return 0;
     m_touched = true;
+    if (m_rewind == Rewind::UntilRead)
+        m_rewind = Rewind::Never;
     const qsizetype count = std::min<qsizetype>(maxSize, m_body.size() - m_position);
     if (count == 0)
         return maxSize == 0 ? 0 : -1;
@@ -40,4 +43,4 @@ qint64 UploadDevice::readData(char *data, qint64 maxSize)
     return count;
 }
 
-} // namespace guarita::client
+} // namespace guarita::qnam
