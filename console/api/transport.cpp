@@ -13,11 +13,6 @@ namespace guarita::console {
 
 namespace {
 
-bool isSafe(const QByteArray &method)
-{
-    return method == "GET" || method == "HEAD";
-}
-
 /// Goes later: the last to let go of it may be on the stack of one of its replies.
 std::shared_ptr<QNetworkAccessManager> newManager()
 {
@@ -95,7 +90,7 @@ public:
             wire.setRawHeader(name, value);
         if (!request.contentType.isEmpty())
             wire.setRawHeader("Content-Type", request.contentType);
-        if (!isSafe(request.method))
+        if (!request.isSafe())
             wire.setRawHeader("Connection", "close");
         return wire;
     }
@@ -107,7 +102,7 @@ public:
     {
         if (m_seam)
             return m_seam;
-        if (!isSafe(request.method))
+        if (!request.isSafe())
             return newManager();
         auto &manager = request.urgent ? m_urgent : m_reading;
         if (!manager)

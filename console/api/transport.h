@@ -25,6 +25,9 @@ struct ApiRequest
     std::chrono::milliseconds deadline{15'000};
     bool authorized = true; // Session adds the token
     bool urgent = false;    // does not wait behind others for a connection
+
+    /// RFC 9110, section 9.2.1: asks for nothing to be changed. Of the methods that the console uses.
+    bool isSafe() const { return method == "GET" || method == "HEAD"; }
 };
 
 struct ApiResponse

@@ -60,8 +60,7 @@ void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const 
     m_manager = std::move(manager);
     const std::chrono::milliseconds deadline = request.deadline;
     m_host = wire.url().authority();
-    m_unsafe = request.method != "GET" && request.method != "HEAD";
-    if (m_unsafe) {
+    if (!request.isSafe()) {
         QNetworkRequest unsafe = wire;
         unsafe.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         // Qt writes the head together with the first bytes of the body, and tells nothing of an empty one.
@@ -179,7 +178,7 @@ bool TransportCall::isComplete(const ApiResponse &response) const
 
 bool TransportCall::certainlyUnsent() const
 {
-    if (!m_unsafe)
+    if (!m_upload)
         return !m_sent;
     if (m_upload->touched())
         return false;

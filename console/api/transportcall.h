@@ -60,12 +60,11 @@ private:
     QTimer m_deadline;
     std::shared_ptr<QNetworkAccessManager> m_manager;
     QPointer<QNetworkReply> m_reply;
-    qnam::UploadDevice *m_upload = nullptr; // the reply's
+    qnam::UploadDevice *m_upload = nullptr; // the reply's; only of a request that is not safe
     QString m_host;
     QByteArray m_body;
     QList<QSslError> m_tlsErrors;
     QSslCertificate m_certificate;
-    bool m_unsafe = false;
     bool m_sent = false; // of a safe request; its absence proves nothing: it is told from another thread
     bool m_encrypted = false;
 };

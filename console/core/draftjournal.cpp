@@ -62,16 +62,23 @@ DraftJournal::Claim DraftJournal::claim(const QString &file)
 {
     constexpr int maxConsoles = 32;
     QDir().mkpath(QFileInfo(file).absolutePath());
+    Claim unused{file, nullptr};
     for (int i = 1; i <= maxConsoles; ++i) {
         const QString mine = i == 1 ? file : QStringLiteral("%1-%2").arg(file).arg(i);
+        const bool hasDrafts = QFile::exists(mine);
+        if (unused.lock && !hasDrafts)
+            continue;
         auto lock = std::make_unique<QLockFile>(mine + QStringLiteral(".lock"));
         lock->setStaleLockTime(0); // stale is the lock of a process that is gone, however old
-        if (lock->tryLock(0))
-            return {mine, std::move(lock)};
-        if (lock->error() != QLockFile::LockFailedError)
+        const bool locked = lock->tryLock(0);
+        if (!locked && lock->error() != QLockFile::LockFailedError)
             break;
+        if (locked && hasDrafts)
+            return {mine, std::move(lock)};
+        if (locked)
+            unused = {mine, std::move(lock)};
     }
-    return {file, nullptr};
+    return unused;
 }
 
 void DraftJournal::touch()

@@ -32,8 +32,9 @@ public:
     static core::Result<std::vector<Draft>> read(const QString &file);
 
     /// A second console on the same profile must not take the first one's drafts for those of a crash, and
-    /// not write over them: the first of `file`, `file`-2 … that no running console has claimed. Keep the
-    /// claim as long as the journal. No lock where the folder cannot be written.
+    /// not write over them: of `file`, `file`-2 … that no running console has claimed the first with drafts
+    /// in it, so that nobody's stay behind, else the first. Keep the claim as long as the journal. No lock
+    /// where the folder cannot be written.
     struct Claim
     {
         QString file;

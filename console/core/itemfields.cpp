@@ -73,21 +73,6 @@ bool equal(const ItemFields &a, const ItemFields &b, Field field)
     Q_UNREACHABLE();
 }
 
-void copy(Field field, const ItemFields &from, ItemFields &to)
-{
-    switch (field) {
-    case Field::Nome:
-        to.nome = from.nome;
-        break;
-    case Field::Descricao:
-        to.descricao = from.descricao;
-        break;
-    case Field::Preco:
-        to.precoCentavos = from.precoCentavos;
-        break;
-    }
-}
-
 } // namespace
 
 QString fieldName(Field field)
@@ -123,12 +108,27 @@ std::vector<Field> changedFields(const ItemFields &before, const ItemFields &aft
     return changed;
 }
 
+void copyField(Field field, const ItemFields &from, ItemFields &to)
+{
+    switch (field) {
+    case Field::Nome:
+        to.nome = from.nome;
+        break;
+    case Field::Descricao:
+        to.descricao = from.descricao;
+        break;
+    case Field::Preco:
+        to.precoCentavos = from.precoCentavos;
+        break;
+    }
+}
+
 Merge merge(const ItemFields &base, const ItemFields &mine, const ItemFields &theirs)
 {
     Merge merge{mine, {}};
     for (Field field : changedFields(base, theirs)) {
         if (equal(base, mine, field))
-            copy(field, theirs, merge.merged);
+            copyField(field, theirs, merge.merged);
         else if (!equal(mine, theirs, field))
             merge.clashes.push_back(field);
     }

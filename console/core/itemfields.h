@@ -36,6 +36,9 @@ std::vector<FieldViolation> violationsOf(const ItemFields &fields);
 /// Which fields differ.
 std::vector<Field> changedFields(const ItemFields &before, const ItemFields &after);
 
+/// One field of `from` into `to`.
+void copyField(Field field, const ItemFields &from, ItemFields &to);
+
 /// A three-way merge: `base` is what both began with. A field that only one side changed takes that side's
 /// value; a field that both changed to different values is in `clashes` and keeps mine in `merged`.
 struct Merge

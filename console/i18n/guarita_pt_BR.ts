@@ -1258,6 +1258,10 @@
         <source>&amp;Sort by</source>
         <translation>&amp;Ordenar por</translation>
     </message>
+    <message>
+        <source>Drop it here to see what would be imported</source>
+        <translation>Solte aqui para ver o que seria importado</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::ItemsPane</name>

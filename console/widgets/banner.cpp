@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/widgets/banner.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -32,8 +33,7 @@ constexpr int iconSize = 20;
 
 QLabel *newLabel(QWidget *parent)
 {
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
+    QLabel *label = plainLabel(parent);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;

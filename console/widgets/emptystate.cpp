@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/widgets/emptystate.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/spinner.h"
 
 #include <QtCore/QEvent>
@@ -18,9 +19,8 @@ constexpr int textWidth = 420; // a sentence is read best in lines of about 60 l
 
 QLabel *newLabel(const QString &name, QWidget *parent)
 {
-    auto *label = new QLabel(parent);
+    QLabel *label = plainLabel(parent);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
     label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     label->setWordWrap(true);
     label->setFixedWidth(textWidth);

@@ -11,13 +11,22 @@ namespace guarita::contract {
 
 namespace {
 
+/// Has the reader hear what is written; false where there is a NUL: the parser takes one for the end of the
+/// text and would ignore whatever follows it.
+template <typename Reader>
+bool parse(QByteArrayView json, Reader &reader)
+{
+    if (json.contains('\0'))
+        return false;
+    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+    return true; // the reader knows of what else is wrong
+}
+
 core::Result<std::vector<Item>> readAnswer(QByteArrayView json, AnswerReader::Shape shape)
 {
-    // The parser takes a NUL for the end of the text and would ignore whatever follows it.
-    if (json.contains('\0'))
-        return core::Error{"item_invalido", QStringLiteral("The answer is not valid JSON in UTF-8.")};
     AnswerReader reader(shape);
-    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+    if (!parse(json, reader))
+        return core::Error{"item_invalido", QStringLiteral("The answer is not valid JSON in UTF-8.")};
     return reader.finish();
 }
 
@@ -25,11 +34,9 @@ core::Result<std::vector<Item>> readAnswer(QByteArrayView json, AnswerReader::Sh
 
 core::Result<DecodedFields> decodeItemFields(QByteArrayView json)
 {
-    // The parser takes a NUL for the end of the text and would ignore whatever follows it.
-    if (json.contains('\0'))
-        return core::Error{"json_invalido", QStringLiteral("The body is not valid JSON in UTF-8.")};
     ItemReader reader;
-    nlohmann::json::sax_parse(json.begin(), json.end(), &reader);
+    if (!parse(json, reader))
+        return core::Error{"json_invalido", QStringLiteral("The body is not valid JSON in UTF-8.")};
     return reader.finish();
 }
 

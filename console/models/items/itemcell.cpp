@@ -12,20 +12,6 @@ namespace guarita::console {
 
 namespace {
 
-std::optional<Field> fieldOf(int column)
-{
-    switch (column) {
-    case ItemsModel::NomeColumn:
-        return Field::Nome;
-    case ItemsModel::DescricaoColumn:
-        return Field::Descricao;
-    case ItemsModel::PrecoColumn:
-        return Field::Preco;
-    default:
-        return std::nullopt;
-    }
-}
-
 const Item *serverItem(const ItemRow &row)
 {
     if (row.item)
@@ -73,7 +59,7 @@ QString displayText(const ItemRow &row, int column, const QLocale &locale)
 
 bool isChanged(const ItemRow &row, int column)
 {
-    const std::optional<Field> field = fieldOf(column);
+    const std::optional<Field> field = ItemsModel::fieldOf(column);
     if (!field || !row.draft || !row.draft->base)
         return false;
     const std::vector<Field> changed = changedFields(row.draft->base->fields, row.draft->fields);
@@ -87,7 +73,7 @@ QString errorText(const ItemRow &row, int column)
         return {};
     if (column == ItemsModel::IdColumn)
         return row.draft->message;
-    const std::optional<Field> field = fieldOf(column);
+    const std::optional<Field> field = ItemsModel::fieldOf(column);
     if (!field)
         return {};
     const auto error =

@@ -27,20 +27,6 @@ std::optional<SortBy> sortOf(int column)
     }
 }
 
-std::optional<Field> editableField(int column)
-{
-    switch (column) {
-    case ItemsModel::NomeColumn:
-        return Field::Nome;
-    case ItemsModel::DescricaoColumn:
-        return Field::Descricao;
-    case ItemsModel::PrecoColumn:
-        return Field::Preco;
-    default:
-        return std::nullopt;
-    }
-}
-
 } // namespace
 
 ItemsModel::ItemsModel(Api &api, DraftStore &drafts, QObject *parent)
@@ -119,6 +105,20 @@ void ItemsModel::setLocale(const QLocale &locale)
     m_locale = locale;
     rowsChanged(0, rowCount() - 1);
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
+std::optional<Field> ItemsModel::fieldOf(int column)
+{
+    switch (column) {
+    case NomeColumn:
+        return Field::Nome;
+    case DescricaoColumn:
+        return Field::Descricao;
+    case PrecoColumn:
+        return Field::Preco;
+    default:
+        return std::nullopt;
+    }
 }
 
 const Item *ItemsModel::itemOf(ItemKey key) const
@@ -220,7 +220,7 @@ QVariant ItemsModel::headerData(int section, Qt::Orientation orientation, int ro
 Qt::ItemFlags ItemsModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
-    if (!m_readOnly && editableField(index.column()) && keyAt(index.row()).isValid())
+    if (!m_readOnly && fieldOf(index.column()) && keyAt(index.row()).isValid())
         flags |= Qt::ItemIsEditable;
     return flags;
 }
@@ -229,7 +229,7 @@ bool ItemsModel::setData(const QModelIndex &index, const QVariant &value, int ro
 {
     if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
-    Q_EMIT editRequested(keyAt(index.row()), *editableField(index.column()), value);
+    Q_EMIT editRequested(keyAt(index.row()), *fieldOf(index.column()), value);
     return true;
 }
 

@@ -64,7 +64,9 @@ public:
     std::chrono::milliseconds lastLatency() const { return m_latency; }
     int requestsSent() const { return m_loader.requestsSent(); } // for figures and tests
 
-    /// The item as the server has it, if it is in the cache; with the draft over it: fieldsAt().
+    /// What a cell of the column edits; none where it cannot be edited.
+    static std::optional<Field> fieldOf(int column);
+    /// The item as the server has it, if it is in the cache; with the draft over it: fieldsOf().
     const Item *itemOf(ItemKey key) const;
     std::optional<ItemFields> fieldsOf(ItemKey key) const;
     ItemKey keyAt(int row) const;

@@ -145,19 +145,4 @@ void StagedEdits::rebase(const Item &item)
     m_drafts.put(std::move(draft));
 }
 
-void copyField(Field field, const ItemFields &from, ItemFields &to)
-{
-    switch (field) {
-    case Field::Nome:
-        to.nome = from.nome;
-        break;
-    case Field::Descricao:
-        to.descricao = from.descricao;
-        break;
-    case Field::Preco:
-        to.precoCentavos = from.precoCentavos;
-        break;
-    }
-}
-
 } // namespace guarita::console

@@ -41,7 +41,4 @@ private:
     ItemLedger &m_ledger;
 };
 
-/// One field of `from` into `to`.
-void copyField(Field field, const ItemFields &from, ItemFields &to);
-
 } // namespace guarita::console

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/cellwarning.h"
 
+#include "console/widgets/labels.h"
+
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
 #include <QtWidgets/QHBoxLayout>
@@ -11,11 +13,10 @@ namespace guarita::console {
 CellWarning::CellWarning(QWidget *viewport)
     : SoftFrame(viewport)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(plainLabel(this))
 {
     setObjectName(QStringLiteral("cellWarning"));
     setTones(theme::Tone::BadSoft, theme::Tone::Bad);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setObjectName(QStringLiteral("cellWarningText"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 6, 12, 6);

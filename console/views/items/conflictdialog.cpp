@@ -3,6 +3,7 @@
 
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/softframe.h"
+#include "console/widgets/labels.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QBoxLayout>
@@ -20,10 +21,9 @@ constexpr int cellWidth = 176;
 constexpr int outerMargin = 20;
 constexpr int mostTableHeight = 420; // longer ones are scrolled
 
-QLabel *plainLabel(QWidget *parent)
+QLabel *wrappedLabel(QWidget *parent)
 {
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
+    QLabel *label = plainLabel(parent);
     label->setWordWrap(true);
     return label;
 }
@@ -36,9 +36,9 @@ ConflictDialog::ConflictDialog(Draft draft, QWidget *parent)
     , m_base(m_draft.base ? m_draft.base->fields : ItemFields())
     , m_theirs(m_draft.theirs ? m_draft.theirs->fields : m_base)
     , m_icon(new QLabel(this))
-    , m_title(plainLabel(this))
-    , m_text(plainLabel(this))
-    , m_hint(plainLabel(this))
+    , m_title(wrappedLabel(this))
+    , m_text(wrappedLabel(this))
+    , m_hint(wrappedLabel(this))
 {
     setObjectName(QStringLiteral("conflictDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -91,8 +91,7 @@ QWidget *ConflictDialog::buildTable()
     grid->setVerticalSpacing(theme::spacing);
     const int sides = m_draft.theirs ? SideCount : Theirs;
     for (int side = 0; side < sides; ++side) {
-        auto *head = new QLabel(content);
-        head->setProperty("tone", QStringLiteral("muted"));
+        auto *head = mutedLabel(content);
         m_heads[static_cast<std::size_t>(side)] = head;
         grid->addWidget(head, 0, side + 1);
         grid->setColumnStretch(side + 1, 1);
@@ -129,7 +128,7 @@ ConflictDialog::Cell ConflictDialog::buildCell(Field field, Side side)
     Cell cell;
     cell.frame = new SoftFrame;
     cell.frame->setMinimumWidth(cellWidth);
-    cell.value = plainLabel(cell.frame);
+    cell.value = wrappedLabel(cell.frame);
     cell.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     cell.value->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     cell.value->setObjectName(QStringLiteral("conflict%1%2").arg(fieldName(field)).arg(side));

@@ -2,6 +2,7 @@
 #include "console/views/items/draftnotice.h"
 
 #include "console/views/items/itemtexts.h"
+#include "console/widgets/labels.h"
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
@@ -12,12 +13,11 @@ namespace guarita::console {
 DraftNotice::DraftNotice(QWidget *parent)
     : SoftFrame(parent)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(plainLabel(this))
     , m_button(new QPushButton(this))
 {
     setObjectName(QStringLiteral("draftNotice"));
     m_text->setObjectName(QStringLiteral("draftNoticeText"));
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_button->setObjectName(QStringLiteral("draftNoticeButton"));
     auto *grid = new QGridLayout(this);

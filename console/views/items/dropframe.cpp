@@ -13,6 +13,12 @@ void DropFrame::setLit(bool lit)
     update();
 }
 
+void DropFrame::setText(const QString &text)
+{
+    m_text = text;
+    update();
+}
+
 void DropFrame::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
@@ -22,6 +28,9 @@ void DropFrame::paintEvent(QPaintEvent *)
     painter.setPen(pen);
     painter.setBrush(theme::colour(m_lit ? theme::Tone::AccentSoft : theme::Tone::Surface));
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::radius, theme::radius);
+    painter.setPen(theme::colour(theme::Tone::Text));
+    painter.setFont(theme::titleFont());
+    painter.drawText(rect(), Qt::AlignCenter, m_text);
 }
 
 } // namespace guarita::console

@@ -3,6 +3,7 @@
 
 #include "console/models/items/importmodel.h"
 #include "console/views/items/itemtexts.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/moneyedit.h"
 
 #include <QtCore/QEvent>
@@ -34,12 +35,11 @@ QString suggestionFor(const QModelIndex &cell, const QLocale &numbers)
 FaultLine::FaultLine(QWidget *parent)
     : SoftFrame(parent)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(plainLabel(this))
     , m_suggestion(new QPushButton(this))
 {
     setObjectName(QStringLiteral("importFault"));
     m_text->setObjectName(QStringLiteral("importFaultText"));
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setSizePolicy(QSizePolicy::Ignored,
                           QSizePolicy::Preferred); // a long cell must not widen the dialog
     m_suggestion->setObjectName(QStringLiteral("importSuggestion"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/fieldrow.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -15,15 +16,13 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     : QWidget(parent)
     , m_editor(editor)
     , m_label(new QLabel(this))
-    , m_hint(new QLabel(this))
+    , m_hint(mutedLabel(this))
     , m_errorLine(new QWidget(this))
     , m_icon(new QLabel(m_errorLine))
-    , m_error(new QLabel(m_errorLine))
+    , m_error(plainLabel(m_errorLine))
     , m_suggestion(new QPushButton(m_errorLine))
 {
     m_label->setBuddy(editor);
-    m_hint->setProperty("tone", QStringLiteral("muted"));
-    m_error->setTextFormat(Qt::PlainText);
     m_error->setWordWrap(true);
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->setObjectName(editor->objectName() + QStringLiteral("Error"));

@@ -10,6 +10,7 @@
 #include "console/views/items/importview.h"
 #include "console/views/items/mappingheader.h"
 #include "console/widgets/emptystate.h"
+#include "console/widgets/labels.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
@@ -78,9 +79,8 @@ QWidget *ImportDialog::buildPreview()
 {
     auto *preview = new QWidget(this);
     m_sourceIcon = new QLabel(preview);
-    m_source = new QLabel(preview);
+    m_source = plainLabel(preview);
     m_source->setObjectName(QStringLiteral("importSource"));
-    m_source->setTextFormat(Qt::PlainText);
     m_source->setFont(theme::titleFont());
     m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a name of any length
     m_choose = new QPushButton(preview);

@@ -20,20 +20,6 @@ constexpr int padding = 8;        // as the header's
 constexpr int numberPadding = 23; // the header keeps room for its arrow right of a number's name
 constexpr int iconSize = 16;
 
-std::optional<Field> fieldOf(int column)
-{
-    switch (column) {
-    case ItemsModel::NomeColumn:
-        return Field::Nome;
-    case ItemsModel::DescricaoColumn:
-        return Field::Descricao;
-    case ItemsModel::PrecoColumn:
-        return Field::Preco;
-    default:
-        return std::nullopt;
-    }
-}
-
 ItemKey keyOf(const QModelIndex &index)
 {
     return index.data(ItemsModel::KeyRole).value<ItemKey>();
@@ -81,7 +67,7 @@ QString ItemDelegate::faultOf(const QWidget *editor) const
         if (!cents)
             return MoneyEdit::explain(cents.error(), money->text(), money->locale());
     }
-    const auto field = fieldOf(m_edited.column());
+    const auto field = ItemsModel::fieldOf(m_edited.column());
     const auto *line = qobject_cast<const QLineEdit *>(editor);
     if (!field || !line)
         return {};
@@ -108,7 +94,7 @@ const QFont &ItemDelegate::tabular(const QFont &base) const
 QWidget *ItemDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &,
                                     const QModelIndex &index) const
 {
-    const auto field = fieldOf(index.column());
+    const auto field = ItemsModel::fieldOf(index.column());
     if (!field)
         return nullptr;
     QLineEdit *editor = *field == Field::Preco ? new MoneyEdit(parent) : new QLineEdit(parent);
@@ -217,7 +203,7 @@ bool ItemDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
                        : ItemTexts::stateName(*draft) + QLatin1Char('\n') + draft->message;
     } else if (text.isEmpty()) {
         const QString all = index.data(Qt::EditRole).toString();
-        if (fieldOf(index.column()) != Field::Preco &&
+        if (ItemsModel::fieldOf(index.column()) != Field::Preco &&
             (all.contains(QLatin1Char('\n')) ||
              option.fontMetrics.horizontalAdvance(all) > option.rect.width() - 2 * padding))
             text = all;

@@ -2,6 +2,7 @@
 #include "console/views/items/itemfacts.h"
 
 #include "console/views/items/itemtexts.h"
+#include "console/widgets/labels.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QGridLayout>
@@ -22,11 +23,9 @@ ItemFacts::ItemFacts(QWidget *parent)
     grid->setColumnStretch(1, 1);
     for (int fact = 0; fact < FactCount; ++fact) {
         const auto at = static_cast<std::size_t>(fact);
-        m_names[at] = new QLabel(this);
-        m_names[at]->setProperty("tone", QStringLiteral("muted"));
-        m_values[at] = new QLabel(this);
+        m_names[at] = mutedLabel(this);
+        m_values[at] = plainLabel(this);
         m_values[at]->setObjectName(objectNames[at]);
-        m_values[at]->setTextFormat(Qt::PlainText);
         m_values[at]->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_names[at]->setBuddy(m_values[at]);
         grid->addWidget(m_names[at], fact, 0);

@@ -6,6 +6,7 @@
 #include "console/views/items/itemform.h"
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/manypane.h"
+#include "console/widgets/labels.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QScopedValueRollback>
@@ -21,15 +22,6 @@ namespace {
 
 enum Pane { HintPane, FormPane, SeveralPane };
 
-QLabel *mutedLabel(QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setProperty("tone", QStringLiteral("muted"));
-    return label;
-}
-
 } // namespace
 
 ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
@@ -42,6 +34,7 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     setMinimumWidth(264);
     auto *hintPane = new QWidget(this);
     m_hint = mutedLabel(hintPane);
+    m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setMargin(theme::margin);
     auto *hintColumn = new QVBoxLayout(hintPane);
@@ -73,9 +66,8 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
 QWidget *ItemInspector::buildForm()
 {
     auto *content = new QWidget;
-    m_title = new QLabel(content);
+    m_title = plainLabel(content);
     m_title->setObjectName(QStringLiteral("inspectorTitle"));
-    m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_title->setFont(theme::titleFont());
     m_state = new QLabel(content);

@@ -2,6 +2,7 @@
 #include "console/views/items/itemspage.h"
 
 #include "console/api/connectivity.h"
+#include "console/views/items/dropframe.h"
 #include "console/views/items/itemactions.h"
 #include "console/views/items/itemcolumns.h"
 #include "console/views/items/itemcommands.h"
@@ -14,6 +15,7 @@
 #include "console/views/items/lockhint.h"
 #include "console/views/items/searchline.h"
 #include "console/widgets/banner.h"
+#include "console/widgets/labels.h"
 
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QBoxLayout>
@@ -35,9 +37,13 @@ ItemsPage::ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidg
     , m_commands(new ItemCommands(workspace, *m_view, *m_inspector, *this))
     , m_transfer(new ItemTransfer(context.api, workspace, *m_view, *this))
     , m_splitter(new QSplitter(this))
+    , m_drop(new DropFrame(this))
 {
     setObjectName(QStringLiteral("itemsPage"));
     setAcceptDrops(true);
+    m_drop->setObjectName(QStringLiteral("itemsDrop"));
+    m_drop->setLit(true);
+    m_drop->hide();
     m_splitter->setObjectName(QStringLiteral("itemsSplitter"));
     m_splitter->addWidget(m_pane);
     m_splitter->addWidget(m_inspector);
@@ -76,9 +82,8 @@ QWidget *ItemsPage::buildHead()
     m_search = new SearchLine(head);
     m_search->setMinimumWidth(200);
     m_search->setMaximumWidth(360);
-    m_count = new QLabel(head);
+    m_count = mutedLabel(head);
     m_count->setObjectName(QStringLiteral("resultCount"));
-    m_count->setProperty("tone", QStringLiteral("muted"));
     m_lock = new LockHint(head);
     m_lock->hide();
     m_banner = new Banner(head);
@@ -343,12 +348,22 @@ void ItemsPage::keyPressEvent(QKeyEvent *event)
 
 void ItemsPage::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!m_readOnly && ItemTransfer::canTake(event->mimeData()))
-        event->acceptProposedAction();
+    if (m_readOnly || !ItemTransfer::canTake(event->mimeData()))
+        return;
+    event->acceptProposedAction();
+    m_drop->setGeometry(QRect(m_pane->mapTo(this, QPoint()), m_pane->size()).adjusted(8, 8, -8, -8));
+    m_drop->raise();
+    m_drop->show();
+}
+
+void ItemsPage::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_drop->hide();
 }
 
 void ItemsPage::dropEvent(QDropEvent *event)
 {
+    m_drop->hide();
     event->acceptProposedAction();
     m_transfer->take(event->mimeData());
 }
@@ -359,6 +374,7 @@ void ItemsPage::retranslate()
     m_items.setLocale(locale());
     m_workspace.retranslate();
     m_actions->retranslate();
+    m_drop->setText(tr("Drop it here to see what would be imported"));
     showCounts();
     Q_EMIT titleChanged();
 }

@@ -13,6 +13,7 @@ class QSplitter;
 namespace guarita::console {
 
 class Banner;
+class DropFrame;
 class ItemActions;
 class ItemCommands;
 class ItemInspector;
@@ -47,6 +48,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
@@ -80,6 +82,7 @@ private:
     LockHint *m_lock;
     Banner *m_banner;
     QSplitter *m_splitter;
+    DropFrame *m_drop;
     QTimer m_keep;
     std::pair<int, int> m_visible{-1, -1};
     bool m_readOnly = false;

@@ -41,6 +41,10 @@ ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *paren
     setCornerButtonEnabled(false);
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
         m_told = {-1, -1};
+        if (m_items.query() != m_shown) { // another list begins at its top
+            m_shown = m_items.query();
+            verticalScrollBar()->setValue(0);
+        }
         tellVisibleRows();
         Q_EMIT selectionMoved();
     });

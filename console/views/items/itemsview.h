@@ -84,6 +84,7 @@ private:
     ItemColumns *m_columns;
     QModelIndex m_target; // where the cursor is to go, while select() sends it there
     std::pair<int, int> m_told{-1, -1};
+    ItemQuery m_shown; // what the rows answer
 };
 
 } // namespace guarita::console

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/lockhint.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -12,10 +13,9 @@ namespace guarita::console {
 LockHint::LockHint(QWidget *parent)
     : QWidget(parent)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(mutedLabel(this))
 {
     setObjectName(QStringLiteral("readOnlyHint"));
-    m_text->setProperty("tone", QStringLiteral("muted"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);

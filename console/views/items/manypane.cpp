@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/manypane.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -14,14 +15,13 @@ namespace guarita::console {
 ManyPane::ManyPane(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(mutedLabel(this))
     , m_buttons(new QVBoxLayout)
 {
     m_title->setObjectName(QStringLiteral("manyTitle"));
     m_title->setFont(theme::titleFont());
     m_title->setWordWrap(true);
     m_text->setWordWrap(true);
-    m_text->setProperty("tone", QStringLiteral("muted"));
     m_buttons->setSpacing(theme::spacing);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(theme::margin, 12, theme::margin, theme::margin);

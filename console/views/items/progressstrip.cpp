@@ -23,9 +23,7 @@ ProgressStrip::ProgressStrip(const QString &name, QWidget *parent)
     m_text->setObjectName(name + QStringLiteral("Text"));
     m_cancel->setObjectName(name + QStringLiteral("Cancel"));
     m_bar->setTextVisible(false);
-    setStrip(true);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
+    QHBoxLayout *row = becomeStrip();
     row->setSpacing(12);
     row->addWidget(m_text);
     row->addWidget(m_bar, 1);

@@ -2,6 +2,7 @@
 #include "console/views/items/softframe.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
 
 namespace guarita::console {
 
@@ -10,10 +11,13 @@ SoftFrame::SoftFrame(QWidget *parent)
 {
 }
 
-void SoftFrame::setStrip(bool strip)
+QHBoxLayout *SoftFrame::becomeStrip()
 {
-    m_strip = strip;
-    update();
+    m_strip = true;
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
+    row->setSpacing(theme::spacing);
+    return row;
 }
 
 void SoftFrame::setTones(theme::Tone background, theme::Tone border)

@@ -5,6 +5,8 @@
 
 #include <QtWidgets/QFrame>
 
+class QHBoxLayout;
+
 namespace guarita::console {
 
 /// A rounded area in a soft tone, for what should be noticed without a shout.
@@ -15,8 +17,9 @@ class SoftFrame : public QFrame
 public:
     explicit SoftFrame(QWidget *parent = nullptr);
 
-    /// A strip from edge to edge, with a line above, instead of a rounded area.
-    void setStrip(bool strip);
+    /// Makes it a strip from edge to edge, with a line above, instead of a rounded area. Returns the row,
+    /// which it owns, that takes what is to stand in it.
+    QHBoxLayout *becomeStrip();
     void setTones(theme::Tone background, theme::Tone border);
 
 protected:

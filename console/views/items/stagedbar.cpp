@@ -38,10 +38,7 @@ StagedBar::StagedBar(const DraftStore &drafts, QWidget *parent)
     m_discard->setObjectName(QStringLiteral("stagedDiscard"));
     m_save->setObjectName(QStringLiteral("stagedSave"));
     m_save->setProperty("kind", QStringLiteral("primary"));
-    setStrip(true);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
-    row->setSpacing(theme::spacing);
+    QHBoxLayout *row = becomeStrip();
     row->addWidget(m_icon);
     row->addWidget(m_text);
     row->addWidget(m_troubles);

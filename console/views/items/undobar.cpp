@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/undobar.h"
 
+#include "console/widgets/labels.h"
+
 #include <QtCore/QEvent>
 #include <QtGui/QAccessible>
 #include <QtGui/QPainter>
@@ -16,20 +18,16 @@ UndoBar::UndoBar(const core::Clock &clock, QWidget *parent)
     , m_clock(clock)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
-    , m_seconds(new QLabel(this))
+    , m_seconds(mutedLabel(this))
     , m_undo(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("undoBar"));
     m_text->setObjectName(QStringLiteral("undoBarText"));
     m_undo->setObjectName(QStringLiteral("undoBarButton"));
-    m_seconds->setProperty("tone", QStringLiteral("muted"));
     m_close->setObjectName(QStringLiteral("undoBarClose"));
     m_close->setIcon(theme::icon(theme::Icon::Close));
-    setStrip(true);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, theme::spacing, 12, theme::spacing);
-    row->setSpacing(theme::spacing);
+    QHBoxLayout *row = becomeStrip();
     row->addWidget(m_icon);
     row->addWidget(m_text);
     row->addStretch();

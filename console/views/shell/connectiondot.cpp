@@ -2,6 +2,7 @@
 #include "console/views/shell/connectiondot.h"
 
 #include "console/api/connectivity.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -14,14 +15,13 @@ ConnectionDot::ConnectionDot(Connectivity &connectivity, QWidget *parent)
     : QWidget(parent)
     , m_connectivity(connectivity)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(plainLabel(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(theme::spacing / 2, 0, theme::spacing, 0);
     row->setSpacing(theme::spacing / 2 + 2);
     row->addWidget(m_icon);
     row->addWidget(m_text);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setObjectName(QStringLiteral("connectionText"));
     connect(&m_connectivity, &Connectivity::wentOffline, this, &ConnectionDot::refresh);
     connect(&m_connectivity, &Connectivity::cameBack, this, &ConnectionDot::refresh);

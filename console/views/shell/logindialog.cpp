@@ -6,6 +6,7 @@
 #include "console/views/shell/passwordfield.h"
 #include "console/views/shell/profilecombo.h"
 #include "console/views/shell/shelltexts.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/spinner.h"
 #include "console/widgets/theme.h"
 
@@ -24,15 +25,6 @@ namespace {
 
 constexpr int fieldWidth = 400;
 
-QLabel *newLabel(QWidget *parent, bool muted = false)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    if (muted)
-        label->setProperty("tone", QStringLiteral("muted"));
-    return label;
-}
-
 } // namespace
 
 LogInDialog::LogInDialog(Environment &environment, Session &session, Settings &settings, QWidget *parent)
@@ -40,21 +32,21 @@ LogInDialog::LogInDialog(Environment &environment, Session &session, Settings &s
     , m_environment(environment)
     , m_session(session)
     , m_settings(settings)
-    , m_heading(newLabel(this))
-    , m_profileLabel(newLabel(this))
+    , m_heading(plainLabel(this))
+    , m_profileLabel(plainLabel(this))
     , m_profile(new ProfileCombo(settings, this))
     , m_manage(new QPushButton(this))
-    , m_address(newLabel(this, true))
-    , m_userLabel(newLabel(this))
+    , m_address(mutedLabel(this))
+    , m_userLabel(plainLabel(this))
     , m_user(new QLineEdit(this))
-    , m_passwordLabel(newLabel(this))
+    , m_passwordLabel(plainLabel(this))
     , m_password(new PasswordField(this))
     , m_keep(new QCheckBox(this))
     , m_errorRow(new QWidget(this))
-    , m_errorIcon(newLabel(m_errorRow))
-    , m_error(newLabel(m_errorRow))
+    , m_errorIcon(plainLabel(m_errorRow))
+    , m_error(plainLabel(m_errorRow))
     , m_spinner(new Spinner(20, this))
-    , m_progress(newLabel(this, true))
+    , m_progress(mutedLabel(this))
     , m_cancel(new QPushButton(this))
     , m_submit(new QPushButton(this))
 {
@@ -86,7 +78,7 @@ LogInDialog::LogInDialog(Environment &environment, Session &session, Settings &s
 
 void LogInDialog::build()
 {
-    auto *icon = newLabel(this);
+    auto *icon = plainLabel(this);
     icon->setPixmap(theme::pixmap(theme::Icon::Application, 40, theme::Tone::Text, devicePixelRatioF()));
     m_heading->setFont(theme::titleFont());
     auto *top = new QHBoxLayout;

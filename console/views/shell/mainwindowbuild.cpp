@@ -10,6 +10,7 @@
 #include "console/views/shell/profilecombo.h"
 #include "console/views/shell/sessionchip.h"
 #include "console/widgets/emptystate.h"
+#include "console/widgets/labels.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -131,14 +132,10 @@ void MainWindow::buildStatusBar()
     bar->setObjectName(QStringLiteral("statusBar"));
     bar->setSizeGripEnabled(false);
     bar->setContentsMargins(theme::spacing, 0, theme::spacing, 0);
-    m_status = new QLabel(bar);
+    m_status = mutedLabel(bar);
     m_status->setObjectName(QStringLiteral("pageStatus"));
-    m_latency = new QLabel(bar);
+    m_latency = mutedLabel(bar);
     m_latency->setObjectName(QStringLiteral("latencyLabel"));
-    for (QLabel *label : {m_status, m_latency}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setProperty("tone", QStringLiteral("muted"));
-    }
     bar->addWidget(m_status, 1);
     bar->addPermanentWidget(m_latency);
 }

@@ -4,6 +4,7 @@
 #include "console/core/settings.h"
 #include "console/views/shell/profileform.h"
 #include "console/views/shell/profileicon.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -42,7 +43,7 @@ ProfileDialog::ProfileDialog(Settings &settings, QWidget *parent)
     , m_duplicate(newButton(QStringLiteral("profileDuplicate"), theme::Icon::Duplicate, this))
     , m_remove(newButton(QStringLiteral("profileRemove"), theme::Icon::Delete, this))
     , m_form(new ProfileForm(this))
-    , m_hint(new QLabel(this))
+    , m_hint(mutedLabel(this))
     , m_cancel(new QPushButton(this))
     , m_save(new QPushButton(this))
 {
@@ -66,7 +67,6 @@ void ProfileDialog::build()
     m_heading->setFont(theme::titleFont());
     m_list->setFixedWidth(listWidth);
     m_list->setIconSize({16, 16});
-    m_hint->setProperty("tone", QStringLiteral("muted"));
     m_hint->setWordWrap(true);
     m_cancel->setAutoDefault(false);
     m_save->setDefault(true);

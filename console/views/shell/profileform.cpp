@@ -3,6 +3,7 @@
 
 #include "console/views/shell/profileicon.h"
 #include "console/views/shell/shelltexts.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -58,11 +59,10 @@ ProfileForm::ProfileForm(QWidget *parent)
 
 ProfileForm::FieldRow ProfileForm::newField(const QString &name)
 {
-    FieldRow row{new QLabel(this), new QLineEdit(this), new QLabel(this)};
+    FieldRow row{new QLabel(this), new QLineEdit(this), plainLabel(this)};
     row.edit->setObjectName(name);
     row.label->setBuddy(row.edit);
     row.mistake->setObjectName(name + QStringLiteral("Mistake"));
-    row.mistake->setTextFormat(Qt::PlainText);
     row.mistake->setWordWrap(true);
     row.mistake->setProperty("tone", QStringLiteral("bad"));
     row.mistake->hide();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/shell/shortcutsheet.h"
 
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
@@ -24,13 +25,6 @@ QString plain(QString text)
     return text;
 }
 
-QLabel *newLabel(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
 bool hasShortcut(const QAction *action)
 {
     return action && !action->shortcuts().isEmpty() && !action->text().isEmpty();
@@ -41,7 +35,7 @@ bool hasShortcut(const QAction *action)
 ShortcutSheet::ShortcutSheet(std::function<std::vector<Group>()> groups, QWidget *parent)
     : QDialog(parent)
     , m_groups(std::move(groups))
-    , m_heading(newLabel({}, this))
+    , m_heading(plainLabel(this))
     , m_column(new QVBoxLayout(this))
     , m_close(new QPushButton(this))
 {
@@ -112,7 +106,7 @@ QWidget *ShortcutSheet::columnOf(const std::vector<Group> &groups)
     grid->setColumnStretch(0, 1);
     int row = 0;
     for (const Group &group : groups) {
-        auto *title = newLabel(group.title, column);
+        auto *title = plainLabel(group.title, column);
         QFont strong = title->font();
         strong.setWeight(QFont::DemiBold);
         title->setFont(strong);
@@ -124,9 +118,9 @@ QWidget *ShortcutSheet::columnOf(const std::vector<Group> &groups)
             QStringList keys;
             for (const QKeySequence &key : action->shortcuts())
                 keys += key.toString(QKeySequence::NativeText);
-            auto *cap = newLabel(keys.join(QStringLiteral("  ")), column);
+            auto *cap = plainLabel(keys.join(QStringLiteral("  ")), column);
             cap->setProperty("kind", QStringLiteral("keys"));
-            grid->addWidget(newLabel(plain(action->text()), column), row, 0);
+            grid->addWidget(plainLabel(plain(action->text()), column), row, 0);
             grid->addWidget(cap, row++, 1, Qt::AlignRight);
         }
     }

@@ -3,6 +3,7 @@
 
 #include "console/models/traffic/eventlogmodel.h"
 #include "console/views/traffic/eventdelegate.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtGui/QAction>
@@ -18,12 +19,10 @@ namespace guarita::console {
 
 EventsPanel::EventsPanel(EventLogModel &events, QWidget *parent)
     : QWidget(parent)
-    , m_title(new QLabel(this))
+    , m_title(mutedLabel(this))
     , m_view(new QListView(this))
     , m_copy(new QAction(this))
 {
-    m_title->setTextFormat(Qt::PlainText);
-    theme::setProperty(m_title, "tone", QStringLiteral("muted"));
     m_view->setObjectName(QStringLiteral("eventsView"));
     m_view->setModel(&events);
     m_view->setItemDelegate(new EventDelegate(m_view));

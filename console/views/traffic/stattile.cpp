@@ -2,6 +2,7 @@
 #include "console/views/traffic/stattile.h"
 
 #include "console/views/traffic/cellpainting.h"
+#include "console/widgets/labels.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QHBoxLayout>
@@ -13,13 +14,6 @@ namespace guarita::console {
 using theme::Tone;
 
 namespace {
-
-QLabel *newLabel(QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
 
 /// As the style sheet calls it: a palette of the label's own would outlive a change of the colour scheme.
 QString toneName(Tone tone)
@@ -42,15 +36,13 @@ QString toneName(Tone tone)
 
 StatTile::StatTile(const QString &name, QWidget *parent)
     : QFrame(parent)
-    , m_title(newLabel(this))
-    , m_value(newLabel(this))
-    , m_unit(newLabel(this))
+    , m_title(mutedLabel(this))
+    , m_value(plainLabel(this))
+    , m_unit(mutedLabel(this))
 {
     setObjectName(name);
     m_value->setObjectName(name + QStringLiteral("Value"));
     theme::setProperty(this, "kind", QStringLiteral("card"));
-    theme::setProperty(m_title, "tone", QStringLiteral("muted"));
-    theme::setProperty(m_unit, "tone", QStringLiteral("muted"));
     m_value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *figures = new QHBoxLayout;
     figures->setSpacing(4);

@@ -7,6 +7,7 @@
 #include "console/views/traffic/linechart.h"
 #include "console/views/traffic/segmentedswitch.h"
 #include "console/views/traffic/sharebar.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtWidgets/QFrame>
@@ -36,7 +37,7 @@ TrafficCharts::TrafficCharts(TrafficMonitor &monitor, const core::Clock &clock, 
     : QWidget(parent)
     , m_monitor(monitor)
     , m_clock(clock)
-    , m_title(new QLabel(this))
+    , m_title(mutedLabel(this))
     , m_metric(new SegmentedSwitch(this))
     , m_range(new SegmentedSwitch(this))
     , m_lines(new LineChart)
@@ -47,10 +48,8 @@ TrafficCharts::TrafficCharts(TrafficMonitor &monitor, const core::Clock &clock, 
     m_shares->setObjectName(QStringLiteral("shareChart"));
     m_metric->setObjectName(QStringLiteral("metricSwitch"));
     m_range->setObjectName(QStringLiteral("rangeSwitch"));
-    m_title->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_title->setFont(cells::smallFont(font()));
-    theme::setProperty(m_title, "tone", QStringLiteral("muted"));
     m_metric->addChoice(int(Metric::P50), QStringLiteral("metricP50"));
     m_metric->addChoice(int(Metric::P95), QStringLiteral("metricP95"));
     m_metric->addChoice(int(Metric::P99), QStringLiteral("metricP99"));

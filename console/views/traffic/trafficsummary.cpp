@@ -4,6 +4,7 @@
 #include "console/models/traffic/trafficmonitor.h"
 #include "console/models/traffic/wording.h"
 #include "console/views/traffic/stattile.h"
+#include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
 #include <QtGui/QAction>
@@ -26,12 +27,11 @@ TrafficSummary::TrafficSummary(TrafficMonitor &monitor, QAction &pause, QWidget 
     , m_p99(new StatTile(QStringLiteral("p99Tile"), this))
     , m_up(new StatTile(QStringLiteral("upTile"), this))
     , m_button(new QPushButton(this))
-    , m_freshness(new QLabel(this))
+    , m_freshness(plainLabel(this))
 {
     m_button->setObjectName(QStringLiteral("pauseButton"));
     m_button->setCheckable(true);
     m_freshness->setObjectName(QStringLiteral("freshnessLabel"));
-    m_freshness->setTextFormat(Qt::PlainText);
     m_freshness->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     connect(m_button, &QPushButton::clicked, &m_pause, &QAction::trigger);
 

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void kill_whileWriting_leavesAWholeJournal();
     void claim_secondConsole_getsAnotherFile();
     void claim_killedConsole_holdsNothing();
+    void claim_draftsOfASecondConsole_comeFirst();
 
 private:
     void startAs(QProcess &process, const char *role)
@@ -110,6 +111,19 @@ void TestJournalProcesses::claim_killedConsole_holdsNothing()
     QCOMPARE(other.exitStatus(), QProcess::CrashExit);
     QVERIFY(QFile::exists(m_file + QStringLiteral(".lock")));
     QCOMPARE(DraftJournal::claim(m_file).file, m_file);
+}
+
+/// Two consoles ran, the second one died with drafts, and from then on there is only one.
+void TestJournalProcesses::claim_draftsOfASecondConsole_comeFirst()
+{
+    const QString left = m_file + QStringLiteral("-2");
+    QFile drafts(left);
+    QVERIFY(drafts.open(QIODevice::WriteOnly) && drafts.write("[]") == 2);
+    drafts.close();
+    const auto first = DraftJournal::claim(m_file);
+    QCOMPARE(first.file, left);
+    QVERIFY(first.lock);
+    QCOMPARE(DraftJournal::claim(m_file).file, m_file); // the claimed one is another's now
 }
 
 int main(int argc, char **argv)

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void grid_ctrlEnd_asksForFewPages();
     void grid_letterTyped_doesNotWalkOverRows();
     void search_nineLettersFast_sendsOneRequest();
+    void search_farDown_showsItsTopForOneRequest();
     void search_enter_searchesAtOnce();
     void search_escape_clearsAtOnce();
     void search_arrowDown_goesToTheGrid();
@@ -113,6 +114,22 @@ void TestItemsPage::search_nineLettersFast_sendsOneRequest()
     QTRY_COMPARE(rig.lists(), lists + 1);
     QVERIFY(rig.manager->seen.back().target.contains("q=castanhas"));
     QTRY_COMPARE(rig.text("resultCount"), QStringLiteral("3 found"));
+}
+
+void TestItemsPage::search_farDown_showsItsTopForOneRequest()
+{
+    PageRig rig(20'000);
+    rig.service.hits = 2'000;
+    QVERIFY(rig.open());
+    rig.key(Qt::Key_End, Qt::ControlModifier);
+    QTRY_COMPARE(rig.name(19'999), QStringLiteral("Item 20000"));
+    const int lists = rig.lists();
+    rig.type("searchEdit", QStringLiteral("x"));
+    QTRY_COMPARE(rig.text("resultCount"), QLocale().toString(2'000) + QStringLiteral(" found"));
+    QCOMPARE(rig.view().visibleRows().first, 0);
+    QTest::qWait(3 * int(ItemsModel::scrollDebounce.count())); // that nothing else is asked for
+    QCOMPARE(rig.view().visibleRows().first, 0);
+    QCOMPARE(rig.lists(), lists + 1);
 }
 
 void TestItemsPage::search_enter_searchesAtOnce()

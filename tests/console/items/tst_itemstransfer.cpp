@@ -110,8 +110,14 @@ void TestItemsTransfer::drop_file_isOffered()
     QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(rig.page.get(), &enter);
     QVERIFY(enter.isAccepted());
+    QVERIFY(rig.find("itemsDrop")->isVisible());
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(rig.page.get(), &leave);
+    QVERIFY(rig.find("itemsDrop")->isHidden());
+    QApplication::sendEvent(rig.page.get(), &enter);
     QDropEvent drop(QPointF(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(rig.page.get(), &drop);
+    QVERIFY(rig.find("itemsDrop")->isHidden());
     QVERIFY(dialog(rig));
     dialog(rig)->close();
 

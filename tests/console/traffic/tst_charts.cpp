@@ -178,8 +178,9 @@ void TestCharts::chart_gap_isNotPainted()
                 count += qBlue(image.pixel(x, y)) - qRed(image.pixel(x, y)) > 60;
         return count;
     };
-    const int whole = bluePixels({{-60, 5}, {0, 5}});
-    const int half = bluePixels({{-60, 5}, {-30, 5}, {-15, gap}, {0, 5}});
+    // A peak first: the line itself is far below the legend, however high the letters of this machine are.
+    const int whole = bluePixels({{-60, 5}, {-59, 2}, {0, 2}});
+    const int half = bluePixels({{-60, 5}, {-59, 2}, {-30, 2}, {-15, gap}, {0, 2}});
     QVERIFY(whole > 200);
     QVERIFY(half < whole * 6 / 10);
 }
