@@ -19,6 +19,7 @@ public:
 
     void start(const QUrl &service, const QString &language = QStringLiteral("pt_BR"));
     void setScheme(console::ColourScheme scheme);
+    console::Settings &settings() { return m_console.settings(); }
     void resize(const QSize &size);
     console::MainWindow &window() { return m_console.window(); }
 

@@ -9,7 +9,9 @@
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QDir>
+#include <QtCore/QMimeData>
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QDragEnterEvent>
 
 #include <cstdio>
 
@@ -61,9 +63,10 @@ QByteArray jsonOf(const Sample &sample, int copy)
 class Tour
 {
 public:
-    Tour(QApplication &application, const QString &folder, const QString &language, const QString &scheme,
-         const QSize &size)
+    Tour(QApplication &application, const QString &folder, const QString &language,
+         console::ColourScheme scheme, const QSize &size)
         : m_out(folder)
+        , m_application(application)
         , m_driver(application, m_files.path())
         , m_language(language)
         , m_scheme(scheme)
@@ -80,15 +83,18 @@ private:
         if (!QTest::qWaitFor(condition, milliseconds))
             std::fprintf(stderr, "after picture %d: what should come does not\n", m_number);
     }
-    void photograph(const char *name);
+    void photograph(const char *name) { photograph(name, m_driver); }
+    void photograph(const char *name, const ConsoleDriver &driver);
     void seed();
     void logIn();
     void emptyAndImport();
     void items();
     void staged();
     void conflict();
+    void asked();
     void backends();
     void outage();
+    void again();
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
         m_driver.press(key, modifiers);
@@ -96,21 +102,24 @@ private:
     void editCell(int row, int column, const QString &text);
 
     QDir m_out;
+    QApplication &m_application;
     QTemporaryDir m_files;
+    QTemporaryDir m_filesAfter; // as the next start finds them
     Stack m_stack;
     ConsoleDriver m_driver;
     QString m_language;
-    QString m_scheme;
+    console::ColourScheme m_scheme;
     QSize m_size;
+    QUrl m_service;
     int m_number = 0;
 };
 
-void Tour::photograph(const char *name)
+void Tour::photograph(const char *name, const ConsoleDriver &driver)
 {
     settle();
     const QString file =
         QStringLiteral("%1-%2.png").arg(++m_number, 2, 10, QLatin1Char('0')).arg(QLatin1String(name));
-    if (!m_driver.photograph().save(m_out.filePath(file)))
+    if (!driver.photograph().save(m_out.filePath(file)))
         std::fprintf(stderr, "cannot write %s\n", qPrintable(m_out.filePath(file)));
 }
 
@@ -243,6 +252,30 @@ void Tour::conflict()
     key(Qt::Key_Escape);
 }
 
+/// What the console asks before it does it, and where something may be dropped.
+void Tour::asked()
+{
+    m_driver.goTo(5, 1);
+    key(Qt::Key_A, Qt::ControlModifier);
+    key(Qt::Key_Delete);
+    until([this] { return m_driver.find("deleteDialog") != nullptr; }, 3000);
+    photograph("delete-many-asked");
+    key(Qt::Key_Escape);
+    m_driver.goTo(5, 1);
+    m_driver.click("stagedDiscard");
+    until([this] { return m_driver.find("discardDialog") != nullptr; }, 3000);
+    photograph("discard-asked");
+    key(Qt::Key_Escape);
+
+    QMimeData rows;
+    rows.setText(QStringLiteral("Um;1,50\nDois;2,50\n"));
+    QDragEnterEvent enter(QPoint(200, 200), Qt::CopyAction, &rows, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_driver.find("itemsPage"), &enter);
+    photograph("items-drop");
+    QDragLeaveEvent leave;
+    QApplication::sendEvent(m_driver.find("itemsPage"), &leave);
+}
+
 void Tour::backends()
 {
     key(Qt::Key_2, Qt::ControlModifier);
@@ -273,22 +306,62 @@ void Tour::outage()
     photograph("backends-stale");
 }
 
+/// The same user after the console was killed with drafts, and after its settings file was damaged; and, on a profile
+/// that is not to be changed, where it is best to see at once where one is.
+void Tour::again()
+{
+    key(Qt::Key_1, Qt::ControlModifier);
+    m_stack.gateway().start();
+    until([this] { return m_driver.find("offlineBanner") == nullptr; }, 60'000);
+    settle(600); // the journal is written
+    const QDir before(m_files.filePath(QStringLiteral("drafts")));
+    QDir after(m_filesAfter.path());
+    after.mkpath(QStringLiteral("drafts"));
+    for (const QString &name : before.entryList({QStringLiteral("*.json")}, QDir::Files))
+        QFile::copy(before.filePath(name), after.filePath(QStringLiteral("drafts/") + name));
+    QFile broken(after.filePath(QStringLiteral("settings.json")));
+    if (broken.open(QIODevice::WriteOnly))
+        broken.write("{ this is no longer JSON");
+    broken.close();
+    m_driver.window().hide();
+
+    ConsoleDriver driver(m_application, after.path());
+    driver.setScheme(m_scheme);
+    driver.start(m_service, m_language);
+    driver.resize(m_size);
+    driver.logIn(QStringLiteral("usuario"), QStringLiteral("senha123"));
+    driver.waitForItems(many);
+    photograph("items-left-drafts", driver);
+    std::vector<console::Profile> profiles = driver.settings().profiles();
+    for (console::Profile &profile : profiles) {
+        profile.colour = console::ProfileColour::Red;
+        profile.readOnly = true;
+    }
+    driver.settings().setProfiles(profiles);
+    driver.click("discardDraftsButton");
+    driver.click("bannerClose");
+    driver.goTo(2, 1);
+    photograph("items-read-only", driver);
+}
+
 bool Tour::run()
 {
     if (!m_stack.start())
         return false;
     m_out.mkpath(QStringLiteral("."));
-    m_driver.setScheme(m_scheme == QStringLiteral("dark") ? console::ColourScheme::Dark
-                                                          : console::ColourScheme::Light);
-    m_driver.start(QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_stack.gateway().port())), m_language);
+    m_service = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_stack.gateway().port()));
+    m_driver.setScheme(m_scheme);
+    m_driver.start(m_service, m_language);
     m_driver.resize(m_size);
     logIn();
     emptyAndImport();
     items();
     staged();
     conflict();
+    asked();
     backends();
     outage();
+    again();
     return true;
 }
 
@@ -303,7 +376,9 @@ int main(int count, char **values)
         std::fputs("usage: guarita-console-tour FOLDER pt_BR|en light|dark WIDTHxHEIGHT\n", stderr);
         return 64;
     }
-    Tour tour(application, arguments.at(1), arguments.at(2), arguments.at(3),
+    const bool dark = arguments.at(3) == QLatin1String("dark");
+    Tour tour(application, arguments.at(1), arguments.at(2),
+              dark ? console::ColourScheme::Dark : console::ColourScheme::Light,
               QSize(size.at(0).toInt(), size.at(1).toInt()));
     return tour.run() ? 0 : 1;
 }
