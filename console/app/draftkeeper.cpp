@@ -86,6 +86,7 @@ void DraftKeeper::discard()
 std::vector<Draft> DraftKeeper::current() const
 {
     std::vector<Draft> drafts;
+    drafts.reserve(m_workspace.drafts().all().size() + m_left.size());
     for (const auto &[key, draft] : m_workspace.drafts().all())
         drafts.push_back(draft);
     // After the others: of two drafts of an item the first one is restored.

@@ -7,6 +7,7 @@
 #include <QtCore/QString>
 
 #include <compare>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -43,16 +44,42 @@ struct FieldMessage
     friend bool operator==(const FieldMessage &, const FieldMessage &) = default;
 };
 
+/// An item as it was at a moment, or none. Copies share it, since many drafts and undo steps hold the same
+/// one.
+class ItemSnapshot
+{
+public:
+    ItemSnapshot() = default;
+    ItemSnapshot(Item item)
+        : m_item(std::make_shared<const Item>(std::move(item)))
+    {
+    }
+    ItemSnapshot(std::optional<Item> item)
+    {
+        if (item)
+            *this = ItemSnapshot(std::move(*item));
+    }
+
+    explicit operator bool() const { return m_item != nullptr; }
+    bool has_value() const { return m_item != nullptr; }
+    operator std::optional<Item>() const { return m_item ? std::optional(*m_item) : std::nullopt; }
+    const Item &operator*() const { return *m_item; }
+    const Item *operator->() const { return m_item.get(); }
+
+private:
+    std::shared_ptr<const Item> m_item;
+};
+
 /// A staged edit: what the user wants an item to be, until the server has it.
 struct Draft
 {
     ItemKey key;
-    std::optional<Item> base; // what the edit began with; none for a new item
+    ItemSnapshot base; // what the edit began with; none for a new item
     ItemFields fields;
     DraftState state = DraftState::Staged;
     std::vector<FieldMessage> errors;
     QString message;
-    std::optional<Item> theirs;
+    ItemSnapshot theirs;
 };
 
 } // namespace guarita::console

@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>Em andamento</translation>
+        <translation>Ativas</translation>
     </message>
     <message>
         <source>Req/s</source>
@@ -1368,17 +1368,6 @@
     <message>
         <source>No values in this time</source>
         <translation>Nenhum valor neste período</translation>
-    </message>
-</context>
-<context>
-    <name>guarita::console::LockHint</name>
-    <message>
-        <source>Read only</source>
-        <translation>Somente leitura</translation>
-    </message>
-    <message>
-        <source>This profile does not allow changes.</source>
-        <translation>Este perfil não permite alterações.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "console/models/items/draftstore.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace guarita::console {
 
@@ -13,8 +14,8 @@ DraftStore::Batch::Batch(DraftStore &store)
 
 DraftStore::Batch::~Batch()
 {
-    if (--m_store.m_batches == 0 && m_store.m_countWaits)
-        m_store.tell(false);
+    if (--m_store.m_batches == 0 && !m_store.m_changed.empty())
+        m_store.tell();
 }
 
 const Draft *DraftStore::find(ItemKey key) const
@@ -43,17 +44,23 @@ void DraftStore::put(Draft draft)
     Q_ASSERT(key.isValid());
     m_lastNew = std::min(m_lastNew, key.value);
     const bool added = m_drafts.insert_or_assign(key, std::move(draft)).second;
-    Q_EMIT changed(key);
-    if (added)
-        tell(key.isNew());
+    note(key, added);
 }
 
 void DraftStore::remove(ItemKey key)
 {
-    if (m_drafts.erase(key) == 0)
-        return;
-    Q_EMIT changed(key);
-    tell(key.isNew());
+    if (m_drafts.erase(key) > 0)
+        note(key, true);
+}
+
+std::optional<Draft> DraftStore::take(ItemKey key)
+{
+    const auto node = m_drafts.extract(key);
+    if (node.empty())
+        return std::nullopt;
+    std::optional<Draft> taken = std::move(node.mapped());
+    note(key, true);
+    return taken;
 }
 
 void DraftStore::clear()
@@ -64,17 +71,28 @@ void DraftStore::clear()
     m_lastNew = 0;
 }
 
-void DraftStore::tell(bool newKeys)
+void DraftStore::note(ItemKey key, bool cameOrWent)
 {
-    m_newKeysWait |= newKeys;
-    m_countWaits = true;
-    if (m_batches > 0)
-        return;
-    m_countWaits = false;
-    // Rows first: who counts may look at them.
+    if (m_changed.size() <= mostTold)
+        m_changed.push_back(key);
+    m_countWaits |= cameOrWent;
+    m_newKeysWait |= cameOrWent && key.isNew();
+    if (m_batches == 0)
+        tell();
+}
+
+void DraftStore::tell()
+{
+    std::vector<ItemKey> keys = std::exchange(m_changed, {});
+    if (keys.size() > mostTold)
+        keys = {ItemKey{}};
+    const bool count = std::exchange(m_countWaits, false);
     if (std::exchange(m_newKeysWait, false))
         Q_EMIT newKeysChanged();
-    Q_EMIT countChanged();
+    for (const ItemKey key : keys)
+        Q_EMIT changed(key);
+    if (count)
+        Q_EMIT countChanged();
 }
 
 } // namespace guarita::console

@@ -6,6 +6,8 @@
 #include <QtCore/QObject>
 
 #include <map>
+#include <optional>
+#include <vector>
 
 namespace guarita::console {
 
@@ -18,8 +20,7 @@ class DraftStore final : public QObject
 public:
     using QObject::QObject;
 
-    /// While one lives, countChanged() and newKeysChanged() wait: they come once, when the last one goes.
-    /// changed() comes at once.
+    /// While one lives, every signal waits: they come once, when the last one goes.
     class Batch
     {
     public:
@@ -40,18 +41,24 @@ public:
 
     void put(Draft draft); // replaces the one with its key
     void remove(ItemKey key);
+    std::optional<Draft> take(ItemKey key); // removes it
     void clear();
 
 Q_SIGNALS:
-    void changed(guarita::console::ItemKey key); // put or removed
+    // In this order.
+    void newKeysChanged();                       // for rows that come and go
+    void changed(guarita::console::ItemKey key); // put or removed; no valid key: so many that any may be
     void countChanged();
-    void newKeysChanged(); // after the change; for rows that come and go
 
 private:
-    void tell(bool newKeys);
+    static constexpr std::size_t mostTold = 64; // in one batch, one by one
+
+    void note(ItemKey key, bool cameOrWent);
+    void tell();
 
     std::map<ItemKey, Draft> m_drafts;
     qint64 m_lastNew = 0;
+    std::vector<ItemKey> m_changed; // not told yet
     int m_batches = 0;
     bool m_countWaits = false;
     bool m_newKeysWait = false;

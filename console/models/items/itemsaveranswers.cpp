@@ -192,7 +192,7 @@ void ItemSaver::setState(ItemKey key, DraftState state, const ApiError *error)
     draft.state = state;
     draft.errors = error ? error->fields : std::vector<FieldMessage>();
     draft.message = error && error->fields.empty() ? error->detail : QString();
-    draft.theirs.reset();
+    draft.theirs = {};
     m_drafts.put(std::move(draft));
 }
 

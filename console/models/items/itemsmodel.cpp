@@ -235,6 +235,10 @@ bool ItemsModel::setData(const QModelIndex &index, const QVariant &value, int ro
 
 void ItemsModel::draftChanged(ItemKey key)
 {
+    if (!key.isValid()) {
+        rowsChanged(0, rowCount() - 1);
+        return;
+    }
     const int row = rowOf(key);
     rowsChanged(row, row);
 }

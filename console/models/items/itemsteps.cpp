@@ -47,22 +47,29 @@ CreateStep::CreateStep(StagedEdits &edits, ItemRemover &remover, std::vector<Dra
     : m_edits(edits)
     , m_remover(remover)
     , m_drafts(std::move(drafts))
+    , m_name(m_drafts.front().fields.nome)
     , m_copies(copies)
 {
+    m_keys.reserve(m_drafts.size());
+    for (const Draft &draft : m_drafts)
+        m_keys.push_back(draft.key);
 }
 
 void CreateStep::undo()
 {
     const DraftStore::Batch batch(m_edits.drafts());
     std::vector<Item> saved;
-    for (Draft &draft : m_drafts) {
-        if (m_edits.current(draft.key).isNew()) {
-            if (std::optional<Draft> taken = m_edits.take(draft.key))
-                draft = std::move(*taken);
-        } else if (const std::optional<Item> item = m_edits.writtenItem(draft.key)) {
+    m_drafts.reserve(m_keys.size());
+    for (const ItemKey key : m_keys) {
+        if (m_edits.current(key).isNew()) {
+            if (std::optional<Draft> taken = m_edits.take(key))
+                m_drafts.push_back(std::move(*taken));
+        } else if (const std::optional<Item> item = m_edits.writtenItem(key)) {
             saved.push_back(*item);
         }
     }
+    if (!m_drafts.empty())
+        m_name = m_drafts.front().fields.nome;
     if (!saved.empty())
         m_remover.remove(saved, false);
 }
@@ -70,12 +77,13 @@ void CreateStep::undo()
 void CreateStep::redo()
 {
     const DraftStore::Batch batch(m_edits.drafts());
+    for (Draft &draft : m_drafts)
+        m_edits.putBack(std::move(draft));
+    m_drafts.clear();
     std::vector<qint64> saved;
-    for (const Draft &draft : m_drafts) {
-        const ItemKey now = m_edits.current(draft.key);
-        if (now.isNew())
-            m_edits.putBack(draft);
-        else
+    for (const ItemKey key : m_keys) {
+        const ItemKey now = m_edits.current(key);
+        if (!now.isNew())
             saved.push_back(now.value);
     }
     if (!saved.empty())
@@ -84,14 +92,13 @@ void CreateStep::redo()
 
 QString CreateStep::describe() const
 {
-    const int count = static_cast<int>(m_drafts.size());
-    const QString &name = m_drafts.front().fields.nome;
+    const int count = static_cast<int>(m_keys.size());
     if (m_copies)
-        return count == 1 ? tr("Duplicate “%1”").arg(named(name))
+        return count == 1 ? tr("Duplicate “%1”").arg(named(m_name))
                           : tr("Duplicate %n item(s)", nullptr, count);
     if (count > 1)
         return tr("Add %n item(s)", nullptr, count);
-    return name.isEmpty() ? tr("New item") : tr("Add “%1”").arg(named(name));
+    return m_name.isEmpty() ? tr("New item") : tr("Add “%1”").arg(named(m_name));
 }
 
 DiscardStep::DiscardStep(StagedEdits &edits, std::vector<ItemKey> keys)
@@ -113,6 +120,7 @@ void DiscardStep::undo()
 void DiscardStep::redo()
 {
     const DraftStore::Batch batch(m_edits.drafts());
+    m_drafts.reserve(m_keys.size());
     for (const ItemKey key : m_keys) {
         if (std::optional<Draft> draft = m_edits.take(key))
             m_drafts.push_back(std::move(*draft));

@@ -57,7 +57,9 @@ public:
 private:
     StagedEdits &m_edits;
     ItemRemover &m_remover;
-    std::vector<Draft> m_drafts;
+    std::vector<ItemKey> m_keys; // as they were given
+    std::vector<Draft> m_drafts; // while they are not in the store
+    QString m_name;              // of the first one
     bool m_copies;
 };
 

@@ -6,6 +6,7 @@
 #include "console/models/items/itemsteps.h"
 
 #include <algorithm>
+#include <set>
 
 namespace guarita::console {
 
@@ -91,9 +92,9 @@ ItemKey ItemWorkspace::createDraft(const ItemFields &fields)
     return keys.empty() ? ItemKey{} : keys.front();
 }
 
-std::vector<ItemKey> ItemWorkspace::createDrafts(const std::vector<ItemFields> &rows)
+std::vector<ItemKey> ItemWorkspace::createDrafts(std::vector<ItemFields> rows)
 {
-    return create(rows, false);
+    return create(std::move(rows), false);
 }
 
 std::vector<ItemKey> ItemWorkspace::duplicate(const std::vector<ItemKey> &keys)
@@ -103,21 +104,22 @@ std::vector<ItemKey> ItemWorkspace::duplicate(const std::vector<ItemKey> &keys)
         if (const std::optional<ItemFields> fields = m_edits.fieldsOf(key))
             rows.push_back(*fields);
     }
-    return create(rows, true);
+    return create(std::move(rows), true);
 }
 
-std::vector<ItemKey> ItemWorkspace::create(const std::vector<ItemFields> &rows, bool copies)
+std::vector<ItemKey> ItemWorkspace::create(std::vector<ItemFields> rows, bool copies)
 {
     std::vector<ItemKey> keys;
     if (readOnly() || rows.empty())
         return keys;
     std::vector<Draft> drafts;
-    for (const ItemFields &fields : rows) {
+    keys.reserve(rows.size());
+    drafts.reserve(rows.size());
+    for (ItemFields &fields : rows) {
         keys.push_back(m_drafts.nextNewKey());
-        Draft draft;
+        Draft &draft = drafts.emplace_back();
         draft.key = keys.back();
-        draft.fields = fields;
-        drafts.push_back(std::move(draft));
+        draft.fields = std::move(fields);
     }
     push(std::make_unique<CreateStep>(m_edits, *m_remover, std::move(drafts), copies));
     Q_EMIT focusWanted(keys.front());
@@ -147,9 +149,10 @@ void ItemWorkspace::discardAll()
 void ItemWorkspace::remove(const std::vector<ItemKey> &keys)
 {
     std::vector<ItemKey> known;
+    std::set<ItemKey> seen;
     for (const ItemKey key : keys) {
         const ItemKey now = m_ledger.current(key);
-        if (m_edits.fieldsOf(now) && std::find(known.begin(), known.end(), now) == known.end())
+        if (m_edits.fieldsOf(now) && seen.insert(now).second)
             known.push_back(now);
     }
     if (!readOnly() && !known.empty())
@@ -188,7 +191,7 @@ void ItemWorkspace::resolve(ItemKey key, const std::optional<ItemFields> &fields
     if (readOnly() || !draft || draft->state != DraftState::Conflict)
         return;
     Draft resolved = *draft;
-    const std::optional<Item> theirs = std::exchange(resolved.theirs, std::nullopt);
+    const ItemSnapshot theirs = std::exchange(resolved.theirs, {});
     if (!fields || (theirs && *fields == theirs->fields)) {
         m_drafts.remove(resolved.key);
         if (theirs)

@@ -42,7 +42,7 @@ public:
     void setField(ItemKey key, Field field, const QVariant &value); // as ItemsModel::setData takes it
     void setFields(ItemKey key, const ItemFields &fields);
     ItemKey createDraft(const ItemFields &fields = {});
-    std::vector<ItemKey> createDrafts(const std::vector<ItemFields> &rows); // paste and import
+    std::vector<ItemKey> createDrafts(std::vector<ItemFields> rows); // paste and import
     std::vector<ItemKey> duplicate(const std::vector<ItemKey> &keys);
     void discard(const std::vector<ItemKey> &keys);
     void discardAll();
@@ -86,7 +86,7 @@ Q_SIGNALS:
 private:
     bool readOnly() const { return m_items.isReadOnly(); }
     void push(std::unique_ptr<ItemStep> step);
-    std::vector<ItemKey> create(const std::vector<ItemFields> &rows, bool copies);
+    std::vector<ItemKey> create(std::vector<ItemFields> rows, bool copies);
     void countProgress();
 
     DraftStore &m_drafts;

@@ -55,7 +55,7 @@ std::optional<Item> StagedEdits::itemOf(ItemKey key) const
     if (item)
         return *item;
     const Draft *draft = m_drafts.find(now);
-    return draft ? draft->base : std::nullopt;
+    return draft ? draft->base : ItemSnapshot();
 }
 
 std::optional<Item> StagedEdits::writtenItem(ItemKey key) const
@@ -107,12 +107,9 @@ void StagedEdits::putNew(ItemKey key, const ItemFields &fields)
 std::optional<Draft> StagedEdits::take(ItemKey key)
 {
     const ItemKey now = current(key);
-    const Draft *draft = m_drafts.find(now);
-    if (!draft)
-        return std::nullopt;
-    std::optional<Draft> taken = *draft;
-    m_ledger.wanted.erase(now);
-    m_drafts.remove(now);
+    std::optional<Draft> taken = m_drafts.take(now);
+    if (taken)
+        m_ledger.wanted.erase(now);
     return taken;
 }
 

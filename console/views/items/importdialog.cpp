@@ -260,11 +260,8 @@ void ImportDialog::orderFocus()
 
 void ImportDialog::import()
 {
-    const std::vector<ItemFields> rows = m_model.goodRows();
-    if (rows.empty() || m_model.isPlanning())
-        return;
-    accept();
-    Q_EMIT importRequested(rows);
+    if (m_model.good() > 0 && !m_model.isPlanning())
+        accept();
 }
 
 void ImportDialog::changeEvent(QEvent *event)

@@ -39,10 +39,8 @@ public:
     void openText(const QString &text);
     void openFile(const QString &file); // read in another thread
     void chooseFile();                  // asks for one
-
-Q_SIGNALS:
-    /// The user chose Import; the dialog closes itself. Never empty.
-    void importRequested(const std::vector<guarita::console::ItemFields> &rows);
+    /// What to import once the dialog was accepted(), which it is only if there is something.
+    std::vector<ItemFields> goodRows() const { return m_model.goodRows(); }
 
 protected:
     void changeEvent(QEvent *event) override;

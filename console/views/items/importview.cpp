@@ -101,24 +101,31 @@ void ImportView::fitColumns()
     for (int column = 0; column <= last; ++column)
         setColumnWidth(column,
                        std::clamp(columnWidth(column), m_mapping->minimumSectionSize(), widestColumn));
-    m_lastWidth = last < 0 ? 0 : columnWidth(last);
-    stretchLast();
+    m_stretched = last;
+    for (const Field field : {Field::Nome, Field::Descricao}) { // texts have use for the room that is left
+        for (int column = 0; column <= last; ++column) {
+            const QVariant own = m_import.headerData(column, Qt::Horizontal, ImportModel::FieldRole);
+            if (own.isValid() && own.toInt() == static_cast<int>(field))
+                m_stretched = column;
+        }
+    }
+    m_needed = last < 0 ? 0 : columnWidth(m_stretched);
+    stretch();
 }
 
 /// QHeaderView would forget what the column needs, and give it that again when another one is sized.
-void ImportView::stretchLast()
+void ImportView::stretch()
 {
-    const int last = m_import.columnCount() - 1;
-    if (last < 0)
+    if (m_stretched < 0 || m_stretched >= m_import.columnCount())
         return;
-    const int others = m_mapping->length() - columnWidth(last);
-    setColumnWidth(last, std::max(m_lastWidth, viewport()->width() - others));
+    const int others = m_mapping->length() - columnWidth(m_stretched);
+    setColumnWidth(m_stretched, std::max(m_needed, viewport()->width() - others));
 }
 
 void ImportView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    stretchLast();
+    stretch();
 }
 
 void ImportView::goToFault(bool forward)

@@ -31,12 +31,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void stretchLast();
+    void stretch();
     void retranslate();
 
     ImportModel &m_import;
     MappingHeader *m_mapping;
-    int m_lastWidth = 0; // that the last column needs; it takes all that is left
+    int m_stretched = -1; // the column that takes all the room that is left
+    int m_needed = 0;     // by that column
 };
 
 } // namespace guarita::console

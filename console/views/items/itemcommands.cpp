@@ -5,6 +5,7 @@
 #include "console/views/items/deletedialog.h"
 #include "console/views/items/iteminspector.h"
 #include "console/views/items/itemsview.h"
+#include "console/widgets/theme.h"
 
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
@@ -161,8 +162,10 @@ void ItemCommands::discardAll()
     if (count == 0)
         return;
     auto *box =
-        new QMessageBox(QMessageBox::Warning, tr("Discard"),
+        new QMessageBox(QMessageBox::NoIcon, tr("Discard"),
                         tr("Discard %Ln unsaved change(s)?", nullptr, count), QMessageBox::NoButton, &m_page);
+    box->setIconPixmap(
+        theme::pixmap(theme::Icon::Warning, 32, theme::Tone::Warning, m_page.devicePixelRatioF()));
     box->setObjectName(QStringLiteral("discardDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

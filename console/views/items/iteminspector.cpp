@@ -46,7 +46,7 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
     connect(&workspace.drafts(), &DraftStore::changed, this, [this](ItemKey key) {
-        if (key == m_key && !m_committing)
+        if ((key == m_key || (m_key.isValid() && !key.isValid())) && !m_committing)
             reload();
     });
     connect(&workspace.items(), &QAbstractItemModel::dataChanged, this, [this] {

@@ -12,7 +12,6 @@
 #include "console/views/items/itemsview.h"
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/itemtransfer.h"
-#include "console/views/items/lockhint.h"
 #include "console/views/items/searchline.h"
 #include "console/widgets/banner.h"
 #include "console/widgets/labels.h"
@@ -84,8 +83,6 @@ QWidget *ItemsPage::buildHead()
     m_search->setMaximumWidth(360);
     m_count = mutedLabel(head);
     m_count->setObjectName(QStringLiteral("resultCount"));
-    m_lock = new LockHint(head);
-    m_lock->hide();
     m_banner = new Banner(head);
     m_banner->setObjectName(QStringLiteral("itemsBanner"));
     m_banner->setClosable(true);
@@ -95,7 +92,6 @@ QWidget *ItemsPage::buildHead()
     row->addWidget(m_search, 1);
     row->addWidget(m_count);
     row->addStretch();
-    row->addWidget(m_lock);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(12, 12, 12, 12);
     column->setSpacing(theme::spacing);
@@ -192,7 +188,6 @@ void ItemsPage::setReadOnly(bool readOnly)
     m_actions->setReadOnly(readOnly);
     m_inspector->setReadOnly(readOnly);
     m_pane->setReadOnly(readOnly);
-    m_lock->setVisible(readOnly);
 }
 
 QString ItemsPage::title() const
@@ -351,7 +346,7 @@ void ItemsPage::dragEnterEvent(QDragEnterEvent *event)
     if (m_readOnly || !ItemTransfer::canTake(event->mimeData()))
         return;
     event->acceptProposedAction();
-    m_drop->setGeometry(QRect(m_pane->mapTo(this, QPoint()), m_pane->size()).adjusted(8, 8, -8, -8));
+    m_drop->setGeometry({m_pane->mapTo(this, QPoint()), m_pane->size()});
     m_drop->raise();
     m_drop->show();
 }

@@ -20,7 +20,6 @@ class ItemInspector;
 class ItemTransfer;
 class ItemsPane;
 class ItemsView;
-class LockHint;
 class SearchLine;
 
 /// The items as a grid with a form beside it, and everything that is done to them. Loads the list when
@@ -79,7 +78,6 @@ private:
     ItemTransfer *m_transfer;
     SearchLine *m_search;
     QLabel *m_count;
-    LockHint *m_lock;
     Banner *m_banner;
     QSplitter *m_splitter;
     DropFrame *m_drop;

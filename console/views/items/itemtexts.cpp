@@ -115,8 +115,7 @@ theme::Tone ItemTexts::stateTone(const Draft &draft)
 QString ItemTexts::time(contract::Timestamp stamp, const QLocale &locale)
 {
     const auto then = QDateTime::fromMSecsSinceEpoch(stamp.time_since_epoch().count());
-    return locale.toString(then.date(), QLocale::ShortFormat) + QLatin1String(", ") +
-           locale.toString(then.time(), QLocale::ShortFormat);
+    return locale.toString(then, QLocale::ShortFormat);
 }
 
 QString ItemTexts::value(const ItemFields &fields, Field field, const QLocale &locale)

@@ -9,6 +9,7 @@
 #include "console/views/items/progressstrip.h"
 
 #include <QtCore/QFileInfo>
+#include <QtCore/QTimer>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QFileDialog>
@@ -67,8 +68,15 @@ ImportDialog *ItemTransfer::openDialog()
 {
     auto *dialog = new ImportDialog(&m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ImportDialog::importRequested, this,
-            [this](const std::vector<ItemFields> &rows) { Q_EMIT imported(m_workspace.createDrafts(rows)); });
+    // Step by step, since each takes long with very many rows. Not queued: that would come before the user's
+    // input.
+    constexpr std::chrono::milliseconds turn{1};
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        QTimer::singleShot(turn, this, [this, rows = dialog->goodRows()]() mutable {
+            const std::vector<ItemKey> keys = m_workspace.createDrafts(std::move(rows));
+            QTimer::singleShot(turn, this, [this, keys] { Q_EMIT imported(keys); });
+        });
+    });
     dialog->open();
     return dialog;
 }

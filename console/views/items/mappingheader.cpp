@@ -8,6 +8,8 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QComboBox>
 
+#include <algorithm>
+
 namespace guarita::console {
 
 namespace {
@@ -72,6 +74,14 @@ void MappingHeader::rebuild()
     refresh();
     place();
     Q_EMIT combosChanged();
+}
+
+QSize MappingHeader::sectionSizeFromContents(int logicalIndex) const
+{
+    QSize size = QHeaderView::sectionSizeFromContents(logicalIndex);
+    if (!m_combos.empty())
+        size.setWidth(std::max(size.width(), m_combos.front()->sizeHint().width() + 2 * gap));
+    return size;
 }
 
 void MappingHeader::place()

@@ -28,6 +28,7 @@ Q_SIGNALS:
     void combosChanged(); // they are other widgets now
 
 protected:
+    QSize sectionSizeFromContents(int logicalIndex) const override;
     void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
     void updateGeometries() override;
     void changeEvent(QEvent *event) override;

@@ -36,6 +36,24 @@ void ActionBar::setPageActions(const QList<QAction *> &actions)
     fit();
 }
 
+/// A separator stands only between actions that can be seen.
+void ActionBar::showSeparators()
+{
+    QAction *waiting = nullptr; // for an action behind it
+    bool before = false;
+    for (QAction *action : actions()) {
+        if (action->isSeparator()) {
+            action->setVisible(false);
+            waiting = before ? action : nullptr;
+        } else if (action->isVisible()) {
+            if (waiting)
+                waiting->setVisible(true);
+            waiting = nullptr;
+            before = true;
+        }
+    }
+}
+
 QSize ActionBar::minimumSizeHint() const
 {
     return {0, QToolBar::minimumSizeHint().height()};
@@ -92,8 +110,10 @@ void ActionBar::fit()
     if (m_fitting)
         return;
     const QScopedValueRollback fitting(m_fitting, true);
-    if (!m_measured)
+    if (!m_measured) {
+        showSeparators();
         measure();
+    }
     int level = AllTexts;
     while (level < NoTexts && m_widths[static_cast<std::size_t>(level)] > width())
         ++level;

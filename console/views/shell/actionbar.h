@@ -28,6 +28,7 @@ protected:
 private:
     enum Level { AllTexts, MainTexts, NoTexts, LevelCount };
 
+    void showSeparators();
     void applyLevel(Level level);
     void measure();
     void fit();

@@ -115,6 +115,14 @@ QList<int> BackendsView::selectedRowNumbers() const
     return rows;
 }
 
+void BackendsView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight,
+                               const QList<int> &roles)
+{
+    QTableView::dataChanged(topLeft, bottomRight, roles);
+    if (topLeft.column() == BackendsModel::LastCheck) // ages become longer between two answers
+        growColumns();
+}
+
 void BackendsView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);

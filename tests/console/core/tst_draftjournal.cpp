@@ -28,11 +28,12 @@ Draft editOf(qint64 id, const QString &nome, DraftState state = DraftState::Stag
 {
     Draft draft = newDraft(id, nome, state);
     draft.fields.descricao = QStringLiteral("a\nb");
-    draft.base = Item{};
-    draft.base->id = id;
-    draft.base->fields = {QStringLiteral("before"), QString(), std::numeric_limits<qint64>::max()};
-    draft.base->versao = 7;
-    draft.base->atualizadoEm = guarita::contract::Timestamp(std::chrono::milliseconds(1'767'225'600'123));
+    Item base;
+    base.id = id;
+    base.fields = {QStringLiteral("before"), QString(), std::numeric_limits<qint64>::max()};
+    base.versao = 7;
+    base.atualizadoEm = guarita::contract::Timestamp(std::chrono::milliseconds(1'767'225'600'123));
+    draft.base = base;
     return draft;
 }
 

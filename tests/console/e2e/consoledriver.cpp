@@ -2,6 +2,7 @@
 #include "console/e2e/consoledriver.h"
 
 #include "console/models/items/itemsmodel.h"
+#include "console/views/items/itemsview.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QPainter>
@@ -133,8 +134,10 @@ void ConsoleDriver::goTo(int row, int column)
 {
     // The view's own setCurrentIndex() would look at the modifiers of the last key.
     grid()->setFocus();
-    grid()->selectionModel()->setCurrentIndex(
-        grid()->model()->index(row, column), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    auto *view = qobject_cast<console::ItemsView *>(grid());
+    auto *items = qobject_cast<console::ItemsModel *>(view->model());
+    view->selectionModel()->setCurrentIndex(items->index(row, column), QItemSelectionModel::Clear);
+    view->goTo(items->keyAt(row));
 }
 
 void ConsoleDriver::clickCell(QTableView *view, int row, int column, Qt::KeyboardModifiers modifiers)

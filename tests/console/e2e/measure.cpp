@@ -8,10 +8,13 @@
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
+#include <QtGui/QClipboard>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 
 using namespace guarita;
 using namespace guarita::support;
@@ -39,6 +42,12 @@ public:
         m_timer.setTimerType(Qt::PreciseTimer);
         m_timer.setInterval(1);
         QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            if (m_since.nsecsElapsed() > 15000000)
+                fprintf(stderr, "X gap %lld at %lld\n", (long long)m_since.nsecsElapsed() / 1000,
+                        (long long)std::chrono::duration_cast<std::chrono::microseconds>(
+                            std::chrono::steady_clock::now().time_since_epoch())
+                                .count() %
+                            100000000);
             m_longest = std::max(m_longest, m_since.nsecsElapsed());
             m_since.restart();
         });
@@ -74,6 +83,8 @@ private:
     void jumpToEnd();
     void drag();
     void type();
+    void importMany();
+    void gap(const char *what, const std::function<bool()> &done);
     void row(const char *what, const QString &value)
     {
         std::printf("| %s | %s |\n", what, qPrintable(value));
@@ -173,6 +184,47 @@ void Measurement::type()
     row("search: rows shown after the last letter", QStringLiteral("%1 ms").arg(timer.elapsed()));
 }
 
+/// How long the event loop was away between the last reset and `done`.
+void Measurement::gap(const char *what, const std::function<bool()> &done)
+{
+    const bool came = QTest::qWaitFor(done, 60'000);
+    QTest::qWait(500); // the journal is written, bars and counts are painted
+    row(what,
+        came ? QStringLiteral("%1 ms").arg(m_watch.longestMs(), 0, 'f', 1) : QStringLiteral("did not come"));
+    m_watch.reset();
+}
+
+/// As many rows as an import takes, staged, discarded, and brought back.
+void Measurement::importMany()
+{
+    constexpr int rows = 100'000;
+    QString table = QStringLiteral("nome\tdescrição\tpreço\n");
+    for (int number = 1; number < rows; ++number)
+        table += QStringLiteral("Café especial %1\tMicrolote %1\t%2\n").arg(number).arg(number % 900);
+    QTableView *grid = m_driver.grid();
+    const auto drafts = [&] { return grid->model()->rowCount() - static_cast<int>(m_items->total()); };
+    const int none = drafts();
+    QApplication::clipboard()->setText(table);
+    grid->setFocus();
+    m_watch.reset();
+    m_driver.press(Qt::Key_V, Qt::ControlModifier);
+    gap("100,000 rows pasted and checked: longest gap", [&] {
+        const auto *button = m_driver.find<QPushButton>("importButton");
+        return button && button->isEnabled();
+    });
+    m_driver.find("importButton")->setFocus();
+    m_driver.press(Qt::Key_Space);
+    gap("100,000 rows staged: longest gap", [&] { return drafts() == none + rows - 1; });
+    m_driver.click("stagedDiscard");
+    gap("asked before it: longest gap", [&] { return m_driver.find("discardConfirmButton") != nullptr; });
+    m_driver.click("discardConfirmButton");
+    gap("100,000 drafts discarded: longest gap", [&] { return drafts() == none; });
+    m_driver.trigger("undoAction");
+    gap("100,000 drafts brought back by undo: longest gap", [&] { return drafts() == none + rows - 1; });
+    m_driver.trigger("redoAction");
+    gap("100,000 drafts discarded again: longest gap", [&] { return drafts() == none; });
+}
+
 bool Measurement::run(const QUrl &service)
 {
     QElapsedTimer starting;
@@ -187,6 +239,7 @@ bool Measurement::run(const QUrl &service)
     jumpToEnd();
     drag();
     type();
+    importMany();
     row("memory grown after all of it", QStringLiteral("%1 MiB").arg(residentMiB() - before, 0, 'f', 1));
     return true;
 }

@@ -306,8 +306,8 @@ void Tour::outage()
     photograph("backends-stale");
 }
 
-/// The same user after the console was killed with drafts, and after its settings file was damaged; and, on a profile
-/// that is not to be changed, where it is best to see at once where one is.
+/// The same user after the console was killed with drafts, and after its settings file was damaged; and, on a
+/// profile that is not to be changed, where it is best to see at once where one is.
 void Tour::again()
 {
     key(Qt::Key_1, Qt::ControlModifier);
@@ -351,6 +351,7 @@ bool Tour::run()
     m_out.mkpath(QStringLiteral("."));
     m_service = QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_stack.gateway().port()));
     m_driver.setScheme(m_scheme);
+    m_driver.window().resize(m_size); // so that what opens at once opens in its middle
     m_driver.start(m_service, m_language);
     m_driver.resize(m_size);
     logIn();

@@ -26,8 +26,8 @@ public:
         const QLocale portuguese(QLocale::Portuguese, QLocale::Brazil);
         QLocale::setDefault(portuguese);
         dialog.setLocale(portuguese);
-        QObject::connect(&dialog, &ImportDialog::importRequested, &dialog,
-                         [this](const std::vector<ItemFields> &rows) { imports.push_back(rows); });
+        QObject::connect(&dialog, &QDialog::accepted, &dialog,
+                         [this] { imports.push_back(dialog.goodRows()); });
         dialog.show();
     }
     ~ImportRig() { dialog.close(); } // an open editor commits what it has

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void nextNewKey_afterPut_isUnused();
     void remove_unknown_tellsNothing();
     void batch_manyChanges_tellsOnce();
+    void batch_veryMany_tellsThatAnyMayBe();
     void clear_drafts_startsAnew();
 
 private:
@@ -101,6 +102,21 @@ void TestDraftStore::batch_manyChanges_tellsOnce()
     QCOMPARE(changed.size(), 2);
     QCOMPARE(count.size(), 1);
     QCOMPARE(keys.size(), 1);
+}
+
+void TestDraftStore::batch_veryMany_tellsThatAnyMayBe()
+{
+    DraftStore store;
+    QSignalSpy changed(&store, &DraftStore::changed);
+    {
+        const DraftStore::Batch batch(store);
+        for (int number = 1; number <= 1000; ++number)
+            store.put(draft(-number));
+        QCOMPARE(changed.size(), 0);
+    }
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(!changed.front().front().value<ItemKey>().isValid());
+    QCOMPARE(store.count(), 1000);
 }
 
 void TestDraftStore::clear_drafts_startsAnew()

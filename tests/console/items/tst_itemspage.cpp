@@ -255,10 +255,8 @@ void TestItemsPage::readOnly_set_offersNothingThatChanges()
 {
     PageRig rig(20);
     QVERIFY(rig.open());
-    QVERIFY(!rig.find("readOnlyHint")->isVisible());
     rig.page->setReadOnly(true);
     rig.select(0);
-    QVERIFY(rig.find("readOnlyHint")->isVisible());
     for (const char *name : {"newItemAction", "editItemAction", "duplicateItemAction", "deleteItemAction",
                              "saveAction", "pasteRowsAction", "importAction"}) {
         QVERIFY2(!rig.action(name)->isVisible(), name);

@@ -16,7 +16,10 @@
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolBar>
 #include <QtWidgets/QToolButton>
+
+#include <algorithm>
 
 using namespace guarita::console;
 
@@ -195,6 +198,24 @@ private Q_SLOTS:
         fixture.window->resize(760, 700);
         QTRY_COMPARE(styleOf("&Edit"), Qt::ToolButtonIconOnly);
         QCOMPARE(styleOf("&New"), Qt::ToolButtonTextBesideIcon);
+    }
+
+    void toolBar_actionsHidden_leavesNoSeparatorBehind()
+    {
+        ShellFixture fixture;
+        logIn(fixture);
+        const auto separators = [bar = fixture.find<QToolBar>("mainToolBar")] {
+            const QList<QAction *> all = bar->actions();
+            return std::count_if(all.begin(), all.end(), [](const QAction *action) {
+                return action->isSeparator() && action->isVisible();
+            });
+        };
+        QTRY_COMPARE(separators(), 1);
+        for (const char *name : {"&New", "&Edit", "D&elete"})
+            fixture.find<QAction>(name)->setVisible(false);
+        QTRY_COMPARE(separators(), 0);
+        fixture.find<QAction>("&Edit")->setVisible(true);
+        QTRY_COMPARE(separators(), 1);
     }
 
     void shortcutSheet_listsThePagesOwn()
