@@ -1031,13 +1031,6 @@
     </message>
 </context>
 <context>
-    <name>guarita::console::ItemRemover</name>
-    <message>
-        <source>Somebody changed this item meanwhile: it was not deleted.</source>
-        <translation>Alguém alterou este item nesse meio-tempo: ele não foi excluído.</translation>
-    </message>
-</context>
-<context>
     <name>guarita::console::ItemStep</name>
     <message>
         <source>(no name)</source>

@@ -123,8 +123,8 @@ void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
     }
     const ApiError &error = reply.error();
     if (error.kind == ApiError::Kind::Conflict) {
-        m_queue.follow(key, m_api.findItem(key.value, [this, key](const Reply<Item> &found) {
-            lookAnswered(key, found);
+        m_queue.follow(key, m_api.findItem(key.value, [this, key, error](const Reply<Item> &found) {
+            lookAnswered(key, error, found);
         }));
         return;
     }
@@ -136,7 +136,9 @@ void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
     stays(key, error);
 }
 
-void ItemRemover::lookAnswered(ItemKey key, const Reply<Item> &reply)
+/// Somebody changed it before it could be deleted: it stays, as they left it. Edits of one's own that were
+/// staged over it are a conflict like any other.
+void ItemRemover::lookAnswered(ItemKey key, const ApiError &refused, const Reply<Item> &reply)
 {
     if (!reply.ok()) {
         if (reply.error().kind == ApiError::Kind::NotFound)
@@ -147,21 +149,19 @@ void ItemRemover::lookAnswered(ItemKey key, const Reply<Item> &reply)
     }
     Entry &entry = m_entries[key];
     const bool wanted = entry.wantGone;
-    Draft conflict;
-    conflict.key = key;
-    conflict.base = entry.item;
-    conflict.fields = entry.draft ? entry.draft->fields : entry.item.fields;
-    conflict.state = DraftState::Conflict;
-    conflict.theirs = reply.value();
+    std::optional<Draft> conflict = std::exchange(entry.draft, std::nullopt);
     entry.item = reply.value();
-    entry.draft.reset();
     entry.wantGone = false;
     m_ledger.learn(reply.value());
     bringBack({key});
     if (wanted) {
-        conflict.message = tr("Somebody changed this item meanwhile: it was not deleted.");
-        m_edits.drafts().put(std::move(conflict));
         ++m_notGone;
+        note(refused);
+    }
+    if (conflict) {
+        conflict->state = DraftState::Conflict;
+        conflict->theirs = reply.value();
+        m_edits.drafts().put(std::move(*conflict));
         Q_EMIT conflictFound(key);
     }
     end(key, !wanted);

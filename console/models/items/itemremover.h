@@ -52,7 +52,7 @@ private:
 
     std::optional<Call> send(ItemKey key);
     void removeAnswered(ItemKey key, const Reply<core::Done> &reply);
-    void lookAnswered(ItemKey key, const Reply<Item> &reply);
+    void lookAnswered(ItemKey key, const ApiError &refused, const Reply<Item> &reply);
     void restoreAnswered(ItemKey key, const Reply<Item> &reply);
     void isNowGone(ItemKey key);
     void stays(ItemKey key, const ApiError &error);

@@ -21,7 +21,8 @@ private Q_SLOTS:
     void remove_undoWhileUnderWay_endsThere();
     void remove_edited_undoBringsTheDraftBack();
     void remove_goneElsewhere_isAsGood();
-    void remove_changedElsewhere_isAConflict();
+    void remove_changedElsewhere_staysAsTheyLeftIt();
+    void remove_editedAndChangedElsewhere_isAConflict();
     void remove_refused_comesBack();
     void remove_outage_allComeBack();
     void remove_lostAnswer_undoRestores();
@@ -179,10 +180,30 @@ void TestItemRemoving::remove_goneElsewhere_isAsGood()
     QCOMPARE(failed.size(), 0);
 }
 
-void TestItemRemoving::remove_changedElsewhere_isAConflict()
+void TestItemRemoving::remove_changedElsewhere_staysAsTheyLeftIt()
 {
     ItemRig rig(10);
     QVERIFY(rig.load());
+    rig.service.change(3, [](ItemFields &fields) { fields.nome = QStringLiteral("Theirs"); });
+    QSignalSpy removed(&rig.workspace, &ItemWorkspace::removed);
+    QSignalSpy failed(&rig.workspace, &ItemWorkspace::failed);
+    rig.workspace.remove({{3}});
+    QVERIFY(rig.idle());
+    QCOMPARE(removed.front().at(1).value<qsizetype>(), 1);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.front().front().value<ApiError>().kind, ApiError::Kind::Conflict);
+    QCOMPARE(rig.name(2), QStringLiteral("Theirs"));
+    QCOMPARE(rig.drafts.count(), 0);
+    rig.workspace.remove({{3}}); // now that it was seen
+    QVERIFY(rig.idle());
+    QVERIFY(!rig.service.find(3));
+}
+
+void TestItemRemoving::remove_editedAndChangedElsewhere_isAConflict()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    rig.workspace.setField(ItemKey{3}, Field::Preco, 999);
     rig.service.change(3, [](ItemFields &fields) { fields.nome = QStringLiteral("Theirs"); });
     QSignalSpy removed(&rig.workspace, &ItemWorkspace::removed);
     QSignalSpy conflicts(&rig.workspace, &ItemWorkspace::conflictFound);
@@ -193,6 +214,7 @@ void TestItemRemoving::remove_changedElsewhere_isAConflict()
     QCOMPARE(rig.model.rowOf(ItemKey{3}), 2);
     const Draft *draft = rig.drafts.find(ItemKey{3});
     QCOMPARE(draft->state, DraftState::Conflict);
+    QCOMPARE(draft->fields.precoCentavos, 999);
     QCOMPARE(draft->theirs->fields.nome, QStringLiteral("Theirs"));
     rig.workspace.resolve(ItemKey{3}, std::nullopt);
     QCOMPARE(rig.name(2), QStringLiteral("Theirs"));
