@@ -82,6 +82,7 @@ private Q_SLOTS:
         QVERIFY(fixture.items->isVisible());
         QCOMPARE(fixture.items->activations, 1);
         QVERIFY(fixture.find<QToolButton>("sessionChip")->text().startsWith(QStringLiteral("ana · ")));
+        QVERIFY(fixture.find<QToolButton>("sessionChip")->accessibleName().contains(QStringLiteral("ana")));
         QCOMPARE(fixture.settings.profiles().front().user, QStringLiteral("ana"));
         QVERIFY(fixture.vault.tokens.empty()); // nobody asked for that
     }
