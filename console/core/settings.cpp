@@ -75,9 +75,27 @@ std::vector<Profile> usableOf(const std::vector<Profile> &profiles)
         if (static_cast<qsizetype>(usable.size()) < maxProfiles && isUsable(profile, usable))
             usable.push_back(profile);
     }
-    if (usable.empty())
-        usable.push_back(defaultProfile());
     return usable;
+}
+
+std::vector<Profile> orDefault(std::vector<Profile> profiles)
+{
+    if (profiles.empty())
+        profiles.push_back(defaultProfile());
+    return profiles;
+}
+
+/// Whether the profile has all that was read for it; what it does not know apart.
+bool isWhole(const Profile &profile, const QJsonObject &read)
+{
+    const QJsonObject known = toJson(profile);
+    for (auto member = known.begin(); member != known.end(); ++member) {
+        // An address may be written in more than one way; one that is none makes the profile unusable.
+        if (member.key() != QStringLiteral("url") && read.contains(member.key()) &&
+            read.value(member.key()) != member.value())
+            return false;
+    }
+    return true;
 }
 
 std::optional<QJsonObject> parse(const QByteArray &content)
@@ -153,19 +171,46 @@ void Settings::load()
     if (found && !found.value())
         return;
     const std::optional<QJsonObject> object = found ? parse(*found.value()) : std::nullopt;
-    if (object)
-        takeFrom(*object);
-    else
+    if (!object) {
         m_brokenFile = filestore::setAside(m_file);
+        return;
+    }
+    const bool wholeProfiles = takeProfiles(object->value(profilesMember));
+    takeOthers(*object);
+    const QJsonValue layouts = object->value(layoutsMember);
+    if (!wholeProfiles || !(layouts.isUndefined() || layouts.isObject()))
+        keepAsItWas(*object);
 }
 
-void Settings::takeFrom(const QJsonObject &file)
+/// False if anything of it was dropped.
+bool Settings::takeProfiles(const QJsonValue &value)
 {
+    const QJsonArray entries = value.toArray();
     std::vector<Profile> profiles;
-    for (const QJsonValue value : file.value(profilesMember).toArray())
-        profiles.push_back(profileFromJson(value.toObject()));
-    m_profiles = usableOf(profiles);
+    bool whole = value.isUndefined() || value.isArray();
+    for (const QJsonValue entry : entries) {
+        profiles.push_back(profileFromJson(entry.toObject()));
+        whole = whole && isWhole(profiles.back(), entry.toObject());
+    }
+    std::vector<Profile> usable = usableOf(profiles);
+    whole = whole && usable.size() == profiles.size();
+    m_profiles = orDefault(std::move(usable));
+    return whole;
+}
 
+/// Goes on with a file that has what could be taken, so that the next start has nothing to complain about.
+void Settings::keepAsItWas(const QJsonObject &file)
+{
+    const QString aside = filestore::setAside(m_file);
+    const QJsonObject taken = combined(file, toJson(), {profilesMember});
+    if (aside.isEmpty() || filestore::replace(m_file, QJsonDocument(taken).toJson()))
+        m_brokenFile = aside;
+    else
+        QFile::rename(aside, m_file); // a full disk, say: it stays where it is
+}
+
+void Settings::takeOthers(const QJsonObject &file)
+{
     const QString last = file.value(lastProfileMember).toString();
     if (std::any_of(m_profiles.begin(), m_profiles.end(), [&](const auto &p) { return p.name == last; }))
         m_lastProfile = last;
@@ -212,7 +257,7 @@ void Settings::changed(const QString &member)
 
 void Settings::setProfiles(std::vector<Profile> profiles)
 {
-    profiles = usableOf(profiles);
+    profiles = orDefault(usableOf(profiles));
     if (profiles == m_profiles)
         return;
     m_profiles = std::move(profiles);

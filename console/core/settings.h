@@ -18,8 +18,9 @@ enum class ColourScheme { System, Light, Dark };
 
 /// What the console remembers, in one JSON file that is replaced atomically, shortly after a change and in
 /// another thread. A file that cannot be read is kept beside it as *.broken, and everything starts with its
-/// default. Bad values are replaced by their defaults. Members that are unknown, and those that this console
-/// did not change, stay as they are in the file: two consoles at once do not undo each other's changes.
+/// default. So is one of which a profile, or a part of one, is of no use; the rest of it then counts. Other
+/// bad values are replaced by their defaults. Members that are unknown, and those that this console did not
+/// change, stay as they are in the file: two consoles at once do not undo each other's changes.
 class Settings final : public QObject
 {
     Q_OBJECT
@@ -28,7 +29,7 @@ public:
     explicit Settings(QString file, QObject *parent = nullptr);
     ~Settings() override; // flushes
 
-    /// Where the file that was found is kept if it could not be read; else empty.
+    /// Where the file that was found is kept if it, or some of it, could not be used; else empty.
     QString brokenFile() const { return m_brokenFile; }
 
     /// Never empty: the default is "Local" at http://localhost:8000. Those with mistakes are not taken.
@@ -61,7 +62,9 @@ Q_SIGNALS:
 
 private:
     void load();
-    void takeFrom(const QJsonObject &file);
+    bool takeProfiles(const QJsonValue &value);
+    void takeOthers(const QJsonObject &file);
+    void keepAsItWas(const QJsonObject &file);
     void changed(const QString &member);
     QJsonObject toJson() const;
     LazyWriter::Write snapshot();

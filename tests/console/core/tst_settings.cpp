@@ -52,6 +52,10 @@ private Q_SLOTS:
     void load_brokenFile_isSetAside();
     void load_brokenTwice_keepsBoth();
     void load_wrongTypes_areDefaults();
+    void load_unusableProfile_fileIsKeptAsItWas_data();
+    void load_unusableProfile_fileIsKeptAsItWas();
+    void load_odditiesThatNoWriteLoses_areNoReasonToComplain();
+    void load_unusableProfileThatCannotBeKept_staysInTheFile();
     void load_garbage_neverBreaks();
     void load_truncated_neverBreaks();
     void save_twoConsoles_keepBothChanges();
@@ -183,7 +187,7 @@ void TestSettings::load_wrongTypes_areDefaults()
         "last_profile": "C", "language": "tlh", "scheme": 3,
         "layouts": {"a": 5, "b": "!!!", "c": "AAEC"}})");
     const Settings settings(m_file);
-    QVERIFY(settings.brokenFile().isEmpty());
+    QCOMPARE(settings.brokenFile(), m_file + QStringLiteral(".broken"));
     QCOMPARE(settings.profiles(), std::vector{profile(QStringLiteral("Good"), QStringLiteral("https://x"))});
     QVERIFY(settings.lastProfile().isEmpty());
     QVERIFY(settings.language().isEmpty());
@@ -191,6 +195,79 @@ void TestSettings::load_wrongTypes_areDefaults()
     QVERIFY(settings.layout(QStringLiteral("a")).isEmpty());
     QVERIFY(settings.layout(QStringLiteral("b")).isEmpty());
     QCOMPARE(settings.layout(QStringLiteral("c")), QByteArray("\0\1\2", 3));
+}
+
+void TestSettings::load_unusableProfile_fileIsKeptAsItWas_data()
+{
+    QTest::addColumn<QByteArray>("profiles");
+    const auto row = [](const char *name, const QByteArray &bad) {
+        QTest::newRow(name) << R"("profiles": [{"name": "Good", "url": "https://example.com"}, )" + bad + "]";
+    };
+    row("no object", "7");
+    row("no name", R"({"url": "https://x"})");
+    row("an address that is none", R"({"name": "B", "url": "ftp://x"})");
+    row("a name that is taken", R"({"name": "GOOD", "url": "https://x"})");
+    row("a colour that is none", R"({"name": "B", "url": "https://x", "colour": "pink"})");
+    row("a mark of another type", R"({"name": "B", "url": "https://x", "read_only": "yes"})");
+    QByteArray many;
+    for (int i = 0; i < 100; ++i)
+        many += R"({"name": ")" + QByteArray::number(i) + R"(", "url": "https://x"},)";
+    many.chop(1);
+    row("one too many", many);
+    QTest::newRow("no list") << QByteArray(R"("profiles": {"name": "B"})");
+    QTest::newRow("layouts that are none") << QByteArray(R"("layouts": "wide")");
+}
+
+void TestSettings::load_unusableProfile_fileIsKeptAsItWas()
+{
+    QFETCH(QByteArray, profiles);
+    const QByteArray content = "{" + profiles + R"(, "language": "en", "from_the_future": 1})";
+    put(m_file, content);
+    {
+        Settings settings(m_file);
+        QCOMPARE(settings.brokenFile(), m_file + QStringLiteral(".broken"));
+        QCOMPARE(contentOf(settings.brokenFile()), content);
+        QCOMPARE(settings.language(), QStringLiteral("en")); // the rest counts
+        settings.setProfiles({profile(QStringLiteral("Another"))});
+    }
+    QCOMPARE(contentOf(m_file + QStringLiteral(".broken")), content);
+    QVERIFY(contentOf(m_file).contains("from_the_future"));
+
+    put(m_file, content);
+    const Settings again(m_file);
+    const Settings next(m_file); // the user has been told
+    QVERIFY(next.brokenFile().isEmpty());
+    QCOMPARE(next.profiles(), again.profiles());
+    QCOMPARE(next.language(), QStringLiteral("en"));
+    QVERIFY(contentOf(m_file).contains("from_the_future"));
+}
+
+void TestSettings::load_odditiesThatNoWriteLoses_areNoReasonToComplain()
+{
+    const QByteArray content =
+        R"({"profiles": [{"name": "A", "url": "HTTPS://Example.COM:443/%7Ea", "new": 1}],
+        "last_profile": "Gone", "language": "tlh", "scheme": 3, "layouts": {"a": 5, "b": "!!!"}})";
+    put(m_file, content);
+    {
+        const Settings settings(m_file);
+        QVERIFY(settings.brokenFile().isEmpty());
+        QCOMPARE(settings.profiles().front().name, QStringLiteral("A"));
+    }
+    QCOMPARE(contentOf(m_file), content);
+    put(m_file, R"({"profiles": []})");
+    QVERIFY(Settings(m_file).brokenFile().isEmpty());
+}
+
+void TestSettings::load_unusableProfileThatCannotBeKept_staysInTheFile()
+{
+    const QByteArray content = R"({"profiles": [7]})";
+    put(m_file, content);
+    for (int i = 1; i <= 9; ++i) // folders: refused to everybody, the superuser included
+        QVERIFY(QDir().mkpath(
+            m_file + (i == 1 ? QStringLiteral(".broken/a") : QStringLiteral(".broken-%1/a").arg(i))));
+    const Settings settings(m_file);
+    QVERIFY(settings.brokenFile().isEmpty());
+    QCOMPARE(contentOf(m_file), content);
 }
 
 void TestSettings::load_garbage_neverBreaks()
