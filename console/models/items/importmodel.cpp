@@ -3,8 +3,6 @@
 
 #include "console/core/discard.h"
 
-#include <QtCore/QThreadPool>
-
 #include <algorithm>
 #include <utility>
 
@@ -21,19 +19,30 @@ QString columnLetters(int column)
     return letters;
 }
 
+/// As planImport(), which cannot be stopped; what it returns then is of no use.
+ImportPlan planUnlessCancelled(const CsvTable &table, const ColumnMapping &mapping, bool hasHeader,
+                               const QLocale &locale, const BackgroundJob::Token &token)
+{
+    ImportPlan plan;
+    plan.rows.reserve(table.rows.size());
+    for (std::size_t i = hasHeader ? 1 : 0; i < table.rows.size() && !token.cancelled(); ++i) {
+        plan.rows.push_back(planRow(table.rows[i], mapping, locale));
+        ++(plan.rows.back().faults.empty() ? plan.good : plan.bad);
+    }
+    return plan;
+}
+
 } // namespace
 
 ImportModel::ImportModel(Explain explain, QObject *parent)
     : QAbstractTableModel(parent)
     , m_explain(std::move(explain))
-    , m_thread(std::make_unique<QThreadPool>())
+    , m_job(*this)
 {
-    m_thread->setMaxThreadCount(1);
 }
 
 ImportModel::~ImportModel()
 {
-    m_thread.reset(); // waits: what runs in it tells this object
     discard(std::move(m_table));
     discard(std::move(m_plan));
 }
@@ -101,7 +110,7 @@ void ImportModel::setOnlyFaulty(bool only)
 
 void ImportModel::plan()
 {
-    const int number = ++m_number;
+    m_job.cancel();
     if (m_table.rows.size() <= rowsAtOnce) {
         take(planImport(m_table, m_mapping, m_hasHeader, m_numbers));
         return;
@@ -109,15 +118,12 @@ void ImportModel::plan()
     m_planning = true;
     Q_EMIT planChanged();
     // The thread has copies of its own: cells may be edited meanwhile, which begins anew.
-    m_thread->clear();
-    m_thread->start(
-        [this, number, table = m_table, mapping = m_mapping, header = m_hasHeader, numbers = m_numbers] {
-            auto arrive = [this, number, plan = planImport(table, mapping, header, numbers)]() mutable {
-                if (number == m_number)
-                    take(std::move(plan));
-            };
-            QMetaObject::invokeMethod(this, std::move(arrive), Qt::QueuedConnection);
-        });
+    m_job.start(
+        [table = m_table, mapping = m_mapping, header = m_hasHeader,
+         numbers = m_numbers](const BackgroundJob::Token &token) {
+            return planUnlessCancelled(table, mapping, header, numbers, token);
+        },
+        [this](ImportPlan plan) { take(std::move(plan)); });
 }
 
 void ImportModel::take(ImportPlan plan)

@@ -2,14 +2,12 @@
 #pragma once
 
 #include "console/core/importplan.h"
+#include "console/models/items/backgroundjob.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QLocale>
 
 #include <functional>
-#include <memory>
-
-class QThreadPool;
 
 namespace guarita::console {
 
@@ -93,8 +91,7 @@ private:
     bool m_hasHeader = false;
     bool m_onlyFaulty = false;
     bool m_planning = false;
-    int m_number = 0; // of the last planning: the news of an earlier one is dropped
-    std::unique_ptr<QThreadPool> m_thread;
+    BackgroundJob m_job;
 };
 
 } // namespace guarita::console

@@ -2,20 +2,19 @@
 #include "console/models/items/importreader.h"
 
 #include <QtCore/QFile>
-#include <QtCore/QThreadPool>
 
 namespace guarita::console {
 
+namespace {
+
+constexpr qint64 chunkBytes = 1024 * 1024;
+
+} // namespace
+
 ImportReader::ImportReader(QObject *parent)
     : QObject(parent)
-    , m_thread(std::make_unique<QThreadPool>())
+    , m_job(*this)
 {
-    m_thread->setMaxThreadCount(1);
-}
-
-ImportReader::~ImportReader()
-{
-    m_thread.reset(); // waits: what runs in it tells this object
 }
 
 void ImportReader::readText(const QString &text)
@@ -39,40 +38,52 @@ void ImportReader::readAgain(const CsvFormat &format)
 
 void ImportReader::cancel()
 {
-    ++m_number;
-    m_thread->clear();
+    m_job.cancel();
 }
 
 void ImportReader::begin(const CsvFormat &format)
 {
-    cancel();
-    m_thread->start([this, number = m_number, source = m_source, format, numbers = m_numbers] {
-        auto arrive = [this, number, outcome = read(source, format, numbers)]() mutable {
-            if (number == m_number)
-                take(std::move(outcome));
-        };
-        QMetaObject::invokeMethod(this, std::move(arrive), Qt::QueuedConnection);
-    });
+    m_job.start([source = m_source, format, numbers = m_numbers](
+                    const BackgroundJob::Token &token) { return read(source, format, numbers, token); },
+                [this](Outcome outcome) { take(std::move(outcome)); });
 }
 
-ImportReader::Outcome ImportReader::read(Source source, const CsvFormat &format, const QLocale &numbers)
+/// Limits what it reads itself: not every file knows its size.
+std::optional<QByteArray> ImportReader::bytesOf(const QString &file, Fault &fault,
+                                                const BackgroundJob::Token &token)
+{
+    QFile in(file);
+    if (!in.open(QIODevice::ReadOnly)) {
+        fault.file = in.errorString();
+        return {};
+    }
+    fault.fileTooLarge = in.size() > maxFileBytes;
+    QByteArray bytes;
+    while (!fault.fileTooLarge && !token.cancelled()) {
+        const QByteArray chunk = in.read(chunkBytes);
+        if (in.error() != QFileDevice::NoError) {
+            fault.file = in.errorString();
+            return {};
+        }
+        if (chunk.isEmpty())
+            return bytes;
+        bytes += chunk;
+        fault.fileTooLarge = bytes.size() > maxFileBytes;
+    }
+    return {};
+}
+
+ImportReader::Outcome ImportReader::read(Source source, const CsvFormat &format, const QLocale &numbers,
+                                         const BackgroundJob::Token &token)
 {
     Outcome outcome;
     if (!source.file.isEmpty() && !source.bytes) {
-        QFile in(source.file);
-        if (!in.open(QIODevice::ReadOnly)) {
-            outcome.fault.file = in.errorString();
+        source.bytes = bytesOf(source.file, outcome.fault, token);
+        if (!source.bytes)
             return outcome;
-        }
-        outcome.fault.fileTooLarge = in.size() > maxFileBytes;
-        if (outcome.fault.fileTooLarge)
-            return outcome;
-        source.bytes = in.readAll();
-        if (in.error() != QFileDevice::NoError) {
-            outcome.fault.file = in.errorString();
-            return outcome;
-        }
     }
+    if (token.cancelled())
+        return outcome;
     auto table = source.bytes ? readCsv(*source.bytes, format) : readCsv(QStringView(source.text), format);
     outcome.bytes = std::move(source.bytes);
     if (!table) {

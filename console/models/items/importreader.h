@@ -2,19 +2,17 @@
 #pragma once
 
 #include "console/core/importplan.h"
+#include "console/models/items/backgroundjob.h"
 
 #include <QtCore/QObject>
 
-#include <functional>
-#include <memory>
 #include <optional>
-
-class QThreadPool;
 
 namespace guarita::console {
 
 /// Reads a table and guesses what its columns are, in another thread. The last reading counts: the news of an
-/// earlier one is dropped. Remembers what it read, so that it can be read anew in another format.
+/// earlier one is dropped. Remembers what it read, so that it can be read anew in another format. Can go at
+/// any time, also while the disk hangs.
 class ImportReader final : public QObject
 {
     Q_OBJECT
@@ -30,7 +28,6 @@ public:
     };
 
     explicit ImportReader(QObject *parent = nullptr);
-    ~ImportReader() override; // waits for the disk
 
     void readText(const QString &text);
     void readFile(const QString &file);
@@ -61,15 +58,17 @@ private:
         std::optional<QByteArray> bytes;
     };
 
-    static Outcome read(Source source, const CsvFormat &format, const QLocale &numbers);
+    static Outcome read(Source source, const CsvFormat &format, const QLocale &numbers,
+                        const BackgroundJob::Token &token);
+    static std::optional<QByteArray> bytesOf(const QString &file, Fault &fault,
+                                             const BackgroundJob::Token &token);
     void begin(const CsvFormat &format);
     void take(Outcome outcome);
 
     Source m_source;
     QString m_file;
     QLocale m_numbers;
-    int m_number = 0;
-    std::unique_ptr<QThreadPool> m_thread;
+    BackgroundJob m_job;
 };
 
 } // namespace guarita::console

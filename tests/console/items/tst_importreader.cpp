@@ -4,12 +4,69 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QThread>
 #include <QtCore/QTimer>
 #include <QtTest/QTest>
 
 #include <algorithm>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace guarita::console;
+
+namespace {
+
+/// A file that hangs whoever reads it until something is written.
+class HungFile
+{
+public:
+    explicit HungFile(QString name)
+        : m_name(std::move(name))
+        , m_made(::mkfifo(QFile::encodeName(m_name).constData(), S_IRUSR | S_IWUSR) == 0)
+    {
+    }
+    ~HungFile() { release({}); }
+
+    const QString &name() const { return m_name; }
+    bool made() const { return m_made; }
+    /// Whether somebody has it open to read, who from now on waits for what is written.
+    bool isRead()
+    {
+        if (m_writer < 0)
+            m_writer = openToWrite();
+        return m_writer >= 0;
+    }
+    /// Whether nobody has it open any more.
+    bool isLeft() const
+    {
+        const int writer = openToWrite();
+        return writer < 0 || ::close(writer) != 0;
+    }
+    bool release(const QByteArray &content)
+    {
+        const bool written = m_writer >= 0 && ::write(m_writer, content.constData(),
+                                                      std::size_t(content.size())) == content.size();
+        if (m_writer >= 0)
+            ::close(std::exchange(m_writer, -1));
+        return written;
+    }
+
+private:
+    /// Refused while nobody reads.
+    int openToWrite() const
+    {
+        return ::open(QFile::encodeName(m_name).constData(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    }
+
+    QString m_name;
+    bool m_made;
+    int m_writer = -1;
+};
+
+} // namespace
 
 class TestImportReader : public QObject
 {
@@ -24,6 +81,10 @@ private Q_SLOTS:
     void readFile_tooLarge_isRefused();
     void read_twice_onlyTheLastCounts();
     void cancel_reading_isSilent();
+    void readFile_hung_arrivesWhenItGoesOn();
+    void readFile_hung_anotherIsReadMeanwhile();
+    void destructor_hungFile_returnsAtOnce();
+    void destructor_largeFile_returnsAtOnce();
     void readFile_twentyMegabytes_leavesTheEventLoopFree();
 
 private:
@@ -135,6 +196,65 @@ void TestImportReader::cancel_reading_isSilent()
     m_reader->readText(QStringLiteral("c;d"));
     QTRY_COMPARE(m_tables.size(), 1u);
     QCOMPARE(m_tables[0].rows[0][0], QStringLiteral("c"));
+}
+
+void TestImportReader::readFile_hung_arrivesWhenItGoesOn()
+{
+    HungFile hung(m_folder.filePath(QStringLiteral("goes-on.csv")));
+    QVERIFY(hung.made());
+    m_reader->readFile(hung.name());
+    QTRY_VERIFY(hung.isRead());
+    QVERIFY(hung.release("a;b\n"));
+    QTRY_COMPARE(m_tables.size(), 1u);
+    QCOMPARE(m_tables[0].rows[0], (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
+}
+
+void TestImportReader::readFile_hung_anotherIsReadMeanwhile()
+{
+    HungFile hung(m_folder.filePath(QStringLiteral("left-behind.csv")));
+    QVERIFY(hung.made());
+    m_reader->readFile(hung.name());
+    QTRY_VERIFY(hung.isRead());
+    m_reader->readFile(file("c;d\n"));
+    QTRY_COMPARE(m_tables.size(), 1u);
+    QVERIFY(hung.release("a;b\n"));
+    QTRY_VERIFY(hung.isLeft());
+    m_reader->readText(QStringLiteral("e;f"));
+    QTRY_COMPARE(m_tables.size(), 2u);
+    QCOMPARE(m_tables[0].rows[0][0], QStringLiteral("c"));
+    QCOMPARE(m_tables[1].rows[0][0], QStringLiteral("e"));
+}
+
+void TestImportReader::destructor_hungFile_returnsAtOnce()
+{
+    HungFile hung(m_folder.filePath(QStringLiteral("hung.csv")));
+    QVERIFY(hung.made());
+    m_reader->readFile(hung.name());
+    QTRY_VERIFY(hung.isRead());
+    QElapsedTimer since;
+    since.start();
+    m_reader.reset();
+    QVERIFY(since.elapsed() < 1000);
+    QVERIFY(hung.release("a;b\n"));
+    QTRY_VERIFY(hung.isLeft());
+    QCoreApplication::processEvents();
+    QVERIFY(m_tables.empty());
+    QVERIFY(m_faults.empty());
+}
+
+void TestImportReader::destructor_largeFile_returnsAtOnce()
+{
+    const QString name = file(QByteArray("Caneta;1,50\n").repeated(100'000));
+    for (int milliseconds = 0; milliseconds < 60; milliseconds += 3) { // before and after the answer is sent
+        m_reader->readFile(name);
+        QElapsedTimer since;
+        since.start();
+        while (since.elapsed() < milliseconds)
+            QThread::yieldCurrentThread();
+        m_reader.reset();
+        QVERIFY(since.elapsed() < 1000);
+        init();
+    }
 }
 
 void TestImportReader::readFile_twentyMegabytes_leavesTheEventLoopFree()
