@@ -799,6 +799,14 @@
         <source>Log in again to go on. Your changes are kept.</source>
         <translation>Entre de novo para continuar. Suas alterações estão guardadas.</translation>
     </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Logging in…</source>
+        <translation>Entrando…</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::ItemActions</name>

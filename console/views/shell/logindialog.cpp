@@ -60,7 +60,8 @@ LogInDialog::LogInDialog(Environment &environment, Session &session, Settings &s
     m_submit->setObjectName(QStringLiteral("logInButton"));
     build();
     m_tick.setInterval(std::chrono::seconds(1));
-    connect(&m_tick, &QTimer::timeout, this, &LogInDialog::throttle);
+    connect(&m_tick, &QTimer::timeout, this, &LogInDialog::refresh);
+    connect(&m_failure, &LogInFailure::ticked, this, &LogInDialog::refresh);
     connect(m_profile, &ProfileCombo::chosen, &m_environment, &Environment::use);
     connect(m_manage, &QPushButton::clicked, this, &LogInDialog::manageProfilesRequested);
     connect(m_user, &QLineEdit::textChanged, this, &LogInDialog::refresh);
@@ -142,7 +143,7 @@ void LogInDialog::ask()
 {
     if (isVisible())
         return;
-    m_failure.reset();
+    m_failure.clear();
     m_password->forget();
     setBusy(false);
     profileEntered();
@@ -185,7 +186,7 @@ void LogInDialog::profileEntered()
 {
     const Profile &profile = m_environment.profile();
     m_profile->setCurrentProfile(profile.name);
-    m_failure.reset();
+    m_failure.clear();
     if (!m_busy) {
         m_user->setText(profile.user);
         m_keep->setChecked(profile.keepToken);
@@ -197,7 +198,7 @@ void LogInDialog::submit()
 {
     if (!m_submit->isEnabled())
         return;
-    m_failure.reset();
+    m_failure.clear();
     setBusy(true);
     QString password = m_password->password();
     m_environment.logIn(m_user->text().trimmed(), password, m_keep->isChecked() && !m_keep->isHidden(),
@@ -217,19 +218,11 @@ void LogInDialog::answered(const Reply<core::Done> &reply)
         accept();
         return;
     }
-    m_failure = reply.error();
-    if (m_failure->kind == ApiError::Kind::Unauthorized)
+    m_failure.set(reply.error());
+    if (m_failure.isWrongPassword())
         m_password->forget(); // it is of no use; after an outage it still is
     refresh();
     m_password->setFocus();
-}
-
-void LogInDialog::throttle()
-{
-    if (m_failure && m_failure->kind == ApiError::Kind::Throttled && m_failure->retryAfter &&
-        --*m_failure->retryAfter <= std::chrono::seconds::zero())
-        m_failure.reset();
-    refresh();
 }
 
 void LogInDialog::setBusy(bool busy)
@@ -255,12 +248,11 @@ void LogInDialog::refresh()
     if (!m_environment.fault().isEmpty())
         showError(m_environment.fault());
     else
-        showError(m_failure && !m_busy ? ShellTexts::logInError(*m_failure, profile) : QString());
-    const bool waits = m_failure && m_failure->retryAfter;
-    m_submit->setEnabled(!m_busy && !waits && !m_user->text().trimmed().isEmpty() &&
+        showError(m_failure.error() && !m_busy ? ShellTexts::logInError(*m_failure.error(), profile)
+                                               : QString());
+    m_submit->setEnabled(!m_busy && !m_failure.waits() && !m_user->text().trimmed().isEmpty() &&
                          !m_password->edit()->text().isEmpty());
-    const bool wrong = m_failure && m_failure->kind == ApiError::Kind::Unauthorized;
-    theme::setProperty(m_password->edit(), "invalid", wrong);
+    theme::setProperty(m_password->edit(), "invalid", m_failure.isWrongPassword());
 }
 
 void LogInDialog::showError(const QString &text)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/api/session.h"
+#include "console/views/shell/loginfailure.h"
 
 #include <QtCore/QTimer>
 #include <QtWidgets/QDialog>
@@ -42,7 +43,6 @@ private:
     void profileEntered();
     void submit();
     void answered(const Reply<core::Done> &reply);
-    void throttle();
     void setBusy(bool busy);
     void refresh();
     void showError(const QString &text);
@@ -68,8 +68,8 @@ private:
     QLabel *m_progress;
     QPushButton *m_cancel;
     QPushButton *m_submit;
-    QTimer m_tick; // while it is open: the keychain may become available, a wait may end
-    std::optional<ApiError> m_failure;
+    QTimer m_tick; // while it is open: the keychain may become available
+    LogInFailure m_failure;
     bool m_busy = false;
 };
 

@@ -53,8 +53,12 @@ void SessionChip::retranslate()
 void SessionChip::refresh()
 {
     const Session::State state = m_session.state();
-    const bool active = state == Session::State::Active;
-    const bool expired = state == Session::State::Expired;
+    // A log-in that is under way changes nothing yet; who was logged in before it still has a name.
+    const bool loggingIn = state == Session::State::LoggingIn;
+    const bool hasTime = m_session.timeLeft() > std::chrono::seconds::zero();
+    const bool active = state == Session::State::Active || (loggingIn && hasTime);
+    const bool expired =
+        state == Session::State::Expired || (loggingIn && !hasTime && !m_session.user().isEmpty());
     if (active && !m_tick.isActive())
         m_tick.start();
     else if (!active)
@@ -74,7 +78,7 @@ void SessionChip::refresh()
             ? tr("Logged in as %1; the session ends in %2.").arg(m_session.user(), ShellTexts::duration(left))
             : text());
     setAccessibleName(toolTip());
-    m_logIn->setVisible(!active);
+    m_logIn->setVisible(!active && !loggingIn);
     m_logOut->setVisible(active || expired);
     m_otherUser->setVisible(active || expired);
 }

@@ -117,6 +117,21 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(dialog.submit->isEnabled(), 5000);
     }
 
+    void submit_unavailableWithSeconds_mayBeTriedAgainAtOnce()
+    {
+        ShellFixture fixture;
+        fixture.start();
+        const Dialog dialog(fixture);
+        fixture.manager->service = [](const guarita::support::FakeRequest &) {
+            auto answer = guarita::support::FakeAnswer::problem(503, "instancia_indisponivel");
+            answer.headers.emplace_back("Retry-After", "60");
+            return answer;
+        };
+        dialog.type("ana", "right");
+        QTRY_VERIFY(dialog.error->isVisible());
+        QVERIFY(dialog.submit->isEnabled());
+    }
+
     void submit_unreachable_namesTheAddress()
     {
         ShellFixture fixture;
