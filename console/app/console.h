@@ -52,6 +52,7 @@ public:
 
     MainWindow &window() { return *m_window; }
     Settings &settings() { return m_settings; }
+    ItemWorkspace &workspace() { return m_workspace; }
 
 private:
     void connectParts();

@@ -89,8 +89,12 @@ std::vector<Draft> DraftKeeper::current() const
     drafts.reserve(m_workspace.drafts().all().size() + m_left.size());
     for (const auto &[key, draft] : m_workspace.drafts().all())
         drafts.push_back(draft);
-    // After the others: of two drafts of an item the first one is restored.
-    drafts.insert(drafts.end(), m_left.begin(), m_left.end());
+    // An item that is edited again has one draft in the file, the one that restore() would keep. The older
+    // one is written again if that goes away before the user has decided.
+    for (const Draft &left : m_left) {
+        if (!m_workspace.drafts().find(left.key))
+            drafts.push_back(left);
+    }
     return drafts;
 }
 
@@ -98,6 +102,8 @@ void DraftKeeper::setLeft(std::vector<Draft> drafts)
 {
     const bool had = !m_left.empty();
     m_left = std::move(drafts);
+    for (const Draft &left : m_left)
+        m_workspace.drafts().reserveNewKey(left.key);
     if (had || !m_left.empty())
         Q_EMIT offeredChanged();
 }

@@ -38,11 +38,16 @@ ItemKey DraftStore::nextNewKey()
     return ItemKey{--m_lastNew};
 }
 
+void DraftStore::reserveNewKey(ItemKey key)
+{
+    m_lastNew = std::min(m_lastNew, key.value);
+}
+
 void DraftStore::put(Draft draft)
 {
     const ItemKey key = draft.key;
     Q_ASSERT(key.isValid());
-    m_lastNew = std::min(m_lastNew, key.value);
+    reserveNewKey(key);
     const bool added = m_drafts.insert_or_assign(key, std::move(draft)).second;
     note(key, added);
 }

@@ -38,6 +38,8 @@ public:
     /// Keys of new items, the oldest first: -1, -2 …
     std::vector<ItemKey> newKeys() const;
     ItemKey nextNewKey();
+    /// A new item's key that is in use elsewhere: no draft is given it any more.
+    void reserveNewKey(ItemKey key);
 
     void put(Draft draft); // replaces the one with its key
     void remove(ItemKey key);

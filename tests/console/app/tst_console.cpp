@@ -83,6 +83,11 @@ public:
         model->setData(model->index(row, ItemsModel::NomeColumn), name);
         QTRY_COMPARE(nameAt(row), name);
     }
+    ItemKey create(const char *name)
+    {
+        return workspace().createDraft({QString::fromLatin1(name), std::nullopt, 100});
+    }
+    ItemWorkspace &workspace() { return console->workspace(); }
     QString nameAt(int row) { return grid()->model()->index(row, ItemsModel::NomeColumn).data().toString(); }
 
     support::FakeManager *manager = nullptr;
@@ -188,6 +193,67 @@ private Q_SLOTS:
         Run run(folder, service);
         run.start();
         QVERIFY(run.find<Banner>("draftsBanner")->text().contains(QLatin1Char('3')));
+    }
+
+    void drafts_leftAndNewOnes_areAllOfferedAgain()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        for (int time = 0; time < 2; ++time) {
+            Run run(folder, service);
+            run.start();
+            run.logIn();
+            run.create("New");
+        }
+        Run run(folder, service);
+        run.start();
+        QVERIFY(!run.find<Banner>("keepingFailedBanner")->isVisible());
+        QVERIFY(run.find<Banner>("draftsBanner")->text().contains(QLatin1Char('2')));
+        run.logIn();
+        run.create("Newest");
+        QTest::mouseClick(run.find<QPushButton>("restoreDraftsButton"), Qt::LeftButton);
+        QCOMPARE(run.grid()->model()->rowCount(), 53);
+    }
+
+    void drafts_ofAnItemEditedAgain_keepTheNewerOne()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        {
+            Run run(folder, service);
+            run.start();
+            run.logIn();
+            run.edit(0, QStringLiteral("Uno"));
+        }
+        Run run(folder, service);
+        run.start();
+        QVERIFY(!run.find<Banner>("keepingFailedBanner")->isVisible());
+        QVERIFY(run.find<Banner>("draftsBanner")->text().contains(QLatin1Char('2')));
+        run.logIn();
+        QTest::mouseClick(run.find<QPushButton>("restoreDraftsButton"), Qt::LeftButton);
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("Uno"));
+        QCOMPARE(run.nameAt(1), QStringLiteral("Two"));
+    }
+
+    void drafts_ofAnItemEditedAgainInVain_keepTheOlderOne()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        {
+            Run run(folder, service);
+            run.start();
+            run.logIn();
+            run.edit(0, QStringLiteral("Uno"));
+            QTest::qWait(400); // until it is in the journal
+            run.find<QAction>("undoAction")->trigger();
+        }
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        QTest::mouseClick(run.find<QPushButton>("restoreDraftsButton"), Qt::LeftButton);
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("One"));
     }
 
     void drafts_discarded_areGone()

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void put_again_replacesQuietly();
     void newKeys_several_areOldestFirst();
     void nextNewKey_afterPut_isUnused();
+    void nextNewKey_reserved_isAnother();
     void remove_unknown_tellsNothing();
     void batch_manyChanges_tellsOnce();
     void batch_veryMany_tellsThatAnyMayBe();
@@ -76,6 +77,16 @@ void TestDraftStore::nextNewKey_afterPut_isUnused()
     QCOMPARE(store.nextNewKey(), ItemKey{-1});
     store.put(draft(-9)); // of an earlier run
     QCOMPARE(store.nextNewKey(), ItemKey{-10});
+}
+
+void TestDraftStore::nextNewKey_reserved_isAnother()
+{
+    DraftStore store;
+    store.reserveNewKey(ItemKey{-3});
+    store.reserveNewKey(ItemKey{-1});
+    store.reserveNewKey(ItemKey{7}); // no new item's
+    QCOMPARE(store.nextNewKey(), ItemKey{-4});
+    QCOMPARE(store.count(), 0);
 }
 
 void TestDraftStore::remove_unknown_tellsNothing()
