@@ -84,7 +84,7 @@ function(guarita_test name)
         add_test(NAME ${name} COMMAND ${name})
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-        ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0")
+        ENVIRONMENT "QTEST_FUNCTION_TIMEOUT=900000;TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp die_after_fork=0;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0")
     if(ARG_GUI OR ARG_WINDOW)
         guarita_precompile(${name} widgets)
     else()

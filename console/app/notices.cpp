@@ -92,10 +92,10 @@ void Notices::retranslate()
     m_settingsBroken->setText(tr("The settings could not be read; everything starts with its default."),
                               tr("The old file is kept as %1").arg(m_settings.brokenFile()));
     m_drafts->setText(
-        tr("%n unsaved change(s) of your last visit", nullptr, static_cast<int>(m_keeper.offered())),
+        tr("%Ln unsaved change(s) of your last visit", nullptr, static_cast<int>(m_keeper.offered())),
         tr("They were not sent to the service."));
     m_restore->setText(tr("&Restore"));
-    m_discard->setText(tr("&Discard"));
+    m_discard->setText(tr("D&iscard"));
     if (!m_failure.isEmpty())
         m_failed->setText(tr("What you do now cannot be kept for the next time."), m_failure);
     else

@@ -40,6 +40,8 @@ std::optional<FieldRule> brokenByDescricao(const std::optional<QString> &descric
 
 std::optional<FieldRule> brokenByPreco(qint64 cents)
 {
+    if (cents == noPrice)
+        return FieldRule::Empty;
     if (cents < 0)
         return FieldRule::Negative;
     if (cents > contract::maxPrecoCentavos)

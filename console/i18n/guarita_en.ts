@@ -120,12 +120,12 @@
     </message>
 </context>
 <context>
-    <name>guarita::console::ItemsPage</name>
+    <name>guarita::console::ItemsHead</name>
     <message numerus="yes">
-        <source>%Ln item(s) exported</source>
+        <source>%Ln found</source>
         <translation>
-            <numerusform>%Ln item exported</numerusform>
-            <numerusform>%Ln items exported</numerusform>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -135,11 +135,14 @@
             <numerusform>%Ln items</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>guarita::console::ItemsPage</name>
     <message numerus="yes">
-        <source>%Ln found</source>
+        <source>%Ln item(s) exported</source>
         <translation>
-            <numerusform>%Ln found</numerusform>
-            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln item exported</numerusform>
+            <numerusform>%Ln items exported</numerusform>
         </translation>
     </message>
 </context>
@@ -156,10 +159,10 @@
 <context>
     <name>guarita::console::Notices</name>
     <message numerus="yes">
-        <source>%n unsaved change(s) of your last visit</source>
+        <source>%Ln unsaved change(s) of your last visit</source>
         <translation>
-            <numerusform>%n unsaved change of your last visit</numerusform>
-            <numerusform>%n unsaved changes of your last visit</numerusform>
+            <numerusform>%Ln unsaved change of your last visit</numerusform>
+            <numerusform>%Ln unsaved changes of your last visit</numerusform>
         </translation>
     </message>
 </context>

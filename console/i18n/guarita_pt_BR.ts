@@ -816,7 +816,7 @@
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>&amp;Desfazer</translation>
+        <translation>Des&amp;fazer</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
@@ -843,20 +843,12 @@
         <translation>&amp;Editar</translation>
     </message>
     <message>
-        <source>D&amp;uplicate</source>
-        <translation>D&amp;uplicar</translation>
-    </message>
-    <message>
         <source>&amp;Delete</source>
         <translation>E&amp;xcluir</translation>
     </message>
     <message>
         <source>&amp;Save all</source>
         <translation>&amp;Salvar tudo</translation>
-    </message>
-    <message>
-        <source>&amp;Copy rows</source>
-        <translation>&amp;Copiar linhas</translation>
     </message>
     <message>
         <source>&amp;Paste rows…</source>
@@ -873,6 +865,14 @@
     <message>
         <source>&amp;Refresh</source>
         <translation>&amp;Atualizar</translation>
+    </message>
+    <message>
+        <source>Dup&amp;licate</source>
+        <translation>Dup&amp;licar</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y rows</source>
+        <translation>Copiar li&amp;nhas</translation>
     </message>
 </context>
 <context>
@@ -1035,7 +1035,7 @@
     </message>
     <message>
         <source>&amp;Revert</source>
-        <translation>&amp;Reverter</translation>
+        <translation>Re&amp;verter</translation>
     </message>
 </context>
 <context>
@@ -1198,6 +1198,39 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::ItemsHead</name>
+    <message>
+        <source>The items could not be loaded.</source>
+        <translation>Não foi possível carregar os itens.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Pesquisando…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Carregando…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln encontrado</numerusform>
+            <numerusform>%Ln encontrados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln itens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::ItemsModel</name>
     <message>
         <source>ID</source>
@@ -1241,20 +1274,6 @@
         <source>rows %1–%2 of %3 · %4 ms</source>
         <translation>linhas %1–%2 de %3 · %4 ms</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln item(s)</source>
-        <translation>
-            <numerusform>%Ln item</numerusform>
-            <numerusform>%Ln itens</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln found</source>
-        <translation>
-            <numerusform>%Ln encontrado</numerusform>
-            <numerusform>%Ln encontrados</numerusform>
-        </translation>
-    </message>
     <message>
         <source>&amp;Sort by</source>
         <translation>&amp;Ordenar por</translation>
@@ -1262,6 +1281,10 @@
     <message>
         <source>Drop it here to see what would be imported</source>
         <translation>Solte aqui para ver o que seria importado</translation>
+    </message>
+    <message>
+        <source>&amp;Reset columns</source>
+        <translation>&amp;Restaurar colunas</translation>
     </message>
 </context>
 <context>
@@ -1642,13 +1665,6 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <source>The old file is kept as %1</source>
         <translation>O arquivo antigo foi mantido como %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n unsaved change(s) of your last visit</source>
-        <translation>
-            <numerusform>%n alteração não salva da sua última visita</numerusform>
-            <numerusform>%n alterações não salvas da sua última visita</numerusform>
-        </translation>
-    </message>
     <message>
         <source>They were not sent to the service.</source>
         <translation>Nada disso foi enviado ao serviço.</translation>
@@ -1656,10 +1672,6 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>&amp;Restore</source>
         <translation>&amp;Restaurar</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>&amp;Descartar</translation>
     </message>
     <message>
         <source>What you do now cannot be kept for the next time.</source>
@@ -1680,6 +1692,17 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>&amp;Keep open</source>
         <translation>&amp;Manter aberto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unsaved change(s) of your last visit</source>
+        <translation>
+            <numerusform>%Ln alteração não salva da sua última visita</numerusform>
+            <numerusform>%Ln alterações não salvas da sua última visita</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>D&amp;iscard</source>
+        <translation>Des&amp;cartar</translation>
     </message>
 </context>
 <context>
@@ -1847,6 +1870,37 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
             <numerusform>Excluir %n item</numerusform>
             <numerusform>Excluir %n itens</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RowTexts</name>
+    <message>
+        <source>changed</source>
+        <translation>alterado</translation>
+    </message>
+    <message>
+        <source>new, not saved</source>
+        <translation>novo, não salvo</translation>
+    </message>
+    <message>
+        <source>changed, not saved</source>
+        <translation>alterado, não salvo</translation>
+    </message>
+    <message>
+        <source>being saved</source>
+        <translation>sendo salvo</translation>
+    </message>
+    <message>
+        <source>not accepted</source>
+        <translation>não aceito</translation>
+    </message>
+    <message>
+        <source>changed by somebody else</source>
+        <translation>alterado por outra pessoa</translation>
+    </message>
+    <message>
+        <source>perhaps saved</source>
+        <translation>talvez salvo</translation>
     </message>
 </context>
 <context>
@@ -2089,12 +2143,12 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <translation>Mostra a próxima</translation>
     </message>
     <message>
-        <source>&amp;Discard…</source>
-        <translation>&amp;Descartar…</translation>
+        <source>Save &amp;all  %1</source>
+        <translation>Salvar tud&amp;o  %1</translation>
     </message>
     <message>
-        <source>Save &amp;all  %1</source>
-        <translation>Salvar &amp;tudo  %1</translation>
+        <source>Dis&amp;card…</source>
+        <translation>&amp;Descartar…</translation>
     </message>
 </context>
 <context>
@@ -2251,8 +2305,8 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <translation>&amp;Retomar</translation>
     </message>
     <message>
-        <source>&amp;Pause</source>
-        <translation>&amp;Pausar</translation>
+        <source>Pa&amp;use</source>
+        <translation>Pau&amp;sar</translation>
     </message>
 </context>
 <context>
@@ -2390,7 +2444,7 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>&amp;Desfazer</translation>
+        <translation>Des&amp;fazer</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2516,7 +2570,7 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <translation>A requisição falhou.</translation>
     </message>
     <message>
-        <source>%1 %</source>
+        <source>%1%</source>
         <translation>%1%</translation>
     </message>
 </context>

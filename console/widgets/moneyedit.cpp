@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/widgets/moneyedit.h"
 
+#include "console/core/itemfields.h"
+
 #include <QtCore/QEvent>
 #include <QtGui/QFocusEvent>
 
@@ -35,7 +37,7 @@ qlonglong MoneyEdit::centsOrZero() const
 
 void MoneyEdit::setCents(qlonglong cents)
 {
-    setText(formatMoneyPlain(cents, locale()));
+    setText(cents == noPrice ? QString() : formatMoneyPlain(cents, locale()));
 }
 
 std::optional<qint64> MoneyEdit::likelyCents(const QString &text, const QLocale &locale)

@@ -4,6 +4,7 @@
 #include "console/core/money.h"
 #include "console/models/items/itemsmodel.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 
 #include <algorithm>
@@ -11,6 +12,30 @@
 namespace guarita::console {
 
 namespace {
+
+struct RowTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(guarita::console::RowTexts)
+
+public:
+    static QString changed() { return tr("changed"); }
+    static QString state(const Draft &draft)
+    {
+        switch (draft.state) {
+        case DraftState::Staged:
+            return draft.key.isNew() ? tr("new, not saved") : tr("changed, not saved");
+        case DraftState::Saving:
+            return tr("being saved");
+        case DraftState::Refused:
+            return tr("not accepted");
+        case DraftState::Conflict:
+            return tr("changed by somebody else");
+        case DraftState::Unknown:
+            break;
+        }
+        return tr("perhaps saved");
+    }
+};
 
 const Item *serverItem(const ItemRow &row)
 {
@@ -50,6 +75,8 @@ QString displayText(const ItemRow &row, int column, const QLocale &locale)
     const QVariant value = editValue(row, column);
     if (!value.isValid())
         return {};
+    if (column == ItemsModel::PrecoColumn && value.toLongLong() == noPrice)
+        return {};
     if (column == ItemsModel::PrecoColumn)
         return formatMoney(value.toLongLong(), locale);
     if (column == ItemsModel::AtualizadoColumn)
@@ -82,6 +109,18 @@ QString errorText(const ItemRow &row, int column)
     return error == row.draft->errors.end() ? QString() : error->message;
 }
 
+/// What only the cell's colours and icons say otherwise.
+QString accessibleText(const ItemRow &row, int column, const QLocale &locale)
+{
+    QString text = displayText(row, column, locale);
+    if (column == ItemsModel::IdColumn && row.draft)
+        return row.key.isNew() ? RowTexts::state(*row.draft)
+                               : text + QLatin1String(", ") + RowTexts::state(*row.draft);
+    if (isChanged(row, column))
+        text += QLatin1String(", ") + RowTexts::changed();
+    return text;
+}
+
 /// A tool tip that looks like markup would be shown as such.
 QVariant toolTip(const ItemRow &row, int column)
 {
@@ -104,6 +143,8 @@ QVariant cellData(const ItemRow &row, int column, int role, const QLocale &local
         return editValue(row, column);
     case Qt::ToolTipRole:
         return toolTip(row, column);
+    case Qt::AccessibleTextRole:
+        return accessibleText(row, column, locale);
     case ItemsModel::CentsRole:
         return column == ItemsModel::PrecoColumn ? QVariant(row.fields().precoCentavos) : QVariant();
     case ItemsModel::DraftStateRole:

@@ -61,6 +61,8 @@ public:
     State state() const { return m_state; }
     const ApiError *error() const { return m_error ? &*m_error : nullptr; }
     qint64 total() const { return m_total; } // of the server, -1 while unknown
+    /// Whether the rows are the query's; those of the one before stay until its first ones come.
+    bool isAnswered() const { return m_begun; }
     std::chrono::milliseconds lastLatency() const { return m_latency; }
     int requestsSent() const { return m_loader.requestsSent(); } // for figures and tests
 

@@ -78,12 +78,16 @@ void ItemWorkspace::setField(ItemKey key, Field field, const QVariant &value)
         setFields(key, withValue(*fields, field, value));
 }
 
-void ItemWorkspace::setFields(ItemKey key, const ItemFields &fields)
+void ItemWorkspace::setFields(ItemKey key, const ItemFields &fields, const std::vector<Field> &which)
 {
     const std::optional<ItemFields> before = m_edits.fieldsOf(key);
-    if (readOnly() || !before || *before == fields)
+    if (readOnly() || !before)
         return;
-    push(std::make_unique<EditStep>(m_edits, m_ledger.current(key), *before, fields));
+    ItemFields after = *before;
+    for (const Field field : which)
+        copyField(field, fields, after);
+    if (after != *before)
+        push(std::make_unique<EditStep>(m_edits, m_ledger.current(key), *before, after));
 }
 
 ItemKey ItemWorkspace::createDraft(const ItemFields &fields)

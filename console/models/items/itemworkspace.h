@@ -40,7 +40,8 @@ public:
 
     // Each is one undo step.
     void setField(ItemKey key, Field field, const QVariant &value); // as ItemsModel::setData takes it
-    void setFields(ItemKey key, const ItemFields &fields);
+    void setFields(ItemKey key, const ItemFields &fields,
+                   const std::vector<Field> &which = {allFields.begin(), allFields.end()});
     ItemKey createDraft(const ItemFields &fields = {});
     std::vector<ItemKey> createDrafts(std::vector<ItemFields> rows); // paste and import
     std::vector<ItemKey> duplicate(const std::vector<ItemKey> &keys);
@@ -70,6 +71,8 @@ public:
     void clear(); // another profile
     /// The texts of the undo steps, when the language is another.
     void retranslate();
+    /// Before an edit: its item can be changed even if the list lets go of it meanwhile.
+    void remember(ItemKey key) { m_edits.remember(m_ledger.current(key)); }
     /// The key that a key has now: that of a new draft becomes its item's id when it is saved.
     ItemKey current(ItemKey key) const { return m_ledger.current(key); }
 

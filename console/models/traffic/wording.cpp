@@ -125,7 +125,7 @@ QString Wording::rate(std::optional<double> value, const QLocale &locale)
 
 QString Wording::percent(int permille, const QLocale &locale)
 {
-    return tr("%1 %").arg(locale.toString(permille / 10.0, 'f', 1));
+    return tr("%1%").arg(locale.toString(permille / 10.0, 'f', 1));
 }
 
 } // namespace guarita::console

@@ -23,6 +23,7 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     , m_suggestion(new QPushButton(m_errorLine))
 {
     m_label->setBuddy(editor);
+    setTabOrder(editor, m_suggestion);
     m_error->setWordWrap(true);
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->setObjectName(editor->objectName() + QStringLiteral("Error"));

@@ -4,6 +4,7 @@
 #include "console/views/page.h"
 #include "console/widgets/theme.h"
 
+#include <QtGui/QTextDocument>
 #include <QtGui/QUndoStack>
 #include <QtWidgets/QWidget>
 
@@ -56,8 +57,6 @@ ItemActions::ItemActions(QWidget &page, QWidget &grid, QUndoStack &undoStack)
         action->setProperty(Page::menuProperty, QStringLiteral("file"));
     refresh.setProperty(Page::menuProperty, QStringLiteral("view"));
 
-    connect(&undo, &QAction::triggered, &m_undo, &QUndoStack::undo);
-    connect(&redo, &QAction::triggered, &m_undo, &QUndoStack::redo);
     connect(&m_undo, &QUndoStack::indexChanged, this, &ItemActions::showUndo);
     connect(&m_undo, &QUndoStack::undoTextChanged, this, &ItemActions::showUndo);
     connect(&m_undo, &QUndoStack::redoTextChanged, this, &ItemActions::showUndo);
@@ -99,10 +98,17 @@ void ItemActions::setCounts(qint64 selected, qsizetype drafts)
 
 void ItemActions::showUndo()
 {
+    // Names of items are in these texts: neither a mnemonic nor markup.
+    const auto escaped = [](QString text) { return text.replace(QLatin1Char('&'), QLatin1String("&&")); };
+    const auto show = [](QAction &action, const QString &text) {
+        action.setText(text);
+        action.setToolTip(QString()); // Qt's own is made of the text
+        action.setToolTip(Qt::convertFromPlainText(action.toolTip()));
+    };
     undo.setEnabled(!m_readOnly && m_undo.canUndo());
     redo.setEnabled(!m_readOnly && m_undo.canRedo());
-    undo.setText(m_undo.canUndo() ? tr("&Undo: %1").arg(m_undo.undoText()) : tr("&Undo"));
-    redo.setText(m_undo.canRedo() ? tr("&Redo: %1").arg(m_undo.redoText()) : tr("&Redo"));
+    show(undo, m_undo.canUndo() ? tr("&Undo: %1").arg(escaped(m_undo.undoText())) : tr("&Undo"));
+    show(redo, m_undo.canRedo() ? tr("&Redo: %1").arg(escaped(m_undo.redoText())) : tr("&Redo"));
     undo.setIconText(tr("Undo"));
     redo.setIconText(tr("Redo"));
 }
@@ -111,10 +117,10 @@ void ItemActions::retranslate()
 {
     create.setText(tr("&New item"));
     edit.setText(tr("&Edit"));
-    duplicate.setText(tr("D&uplicate"));
+    duplicate.setText(tr("Dup&licate"));
     remove.setText(tr("&Delete"));
     save.setText(tr("&Save all"));
-    copy.setText(tr("&Copy rows"));
+    copy.setText(tr("Cop&y rows"));
     paste.setText(tr("&Paste rows…"));
     import.setText(tr("&Import…"));
     exporting.setText(tr("E&xport…"));

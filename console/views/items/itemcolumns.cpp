@@ -16,9 +16,11 @@ namespace guarita::console {
 namespace {
 
 constexpr int idWidth = 92;
-constexpr int priceWidth = 124;
+constexpr int priceWidth = 124;    // at least
+constexpr int aroundPrices = 32;   // the delegate's padding
+constexpr int mostForPrices = 220; // the dearest that there can be
 constexpr int timeWidth = 152;
-constexpr int leastText = 112;
+constexpr int leastText = 124;
 constexpr int wantedName = 220;  // names come before descriptions where there is no room for both
 constexpr int roomForTime = 720; // below it the time of the last change is the first to go
 
@@ -57,6 +59,15 @@ ItemColumns::ItemColumns(ItemsModel &model, ItemsView &view)
     showSorting();
     connect(m_header, &QHeaderView::sortIndicatorChanged, this, &ItemColumns::sortClicked);
     connect(&m_model, &ItemsModel::queryChanged, this, &ItemColumns::showSorting);
+    m_refit.setSingleShot(true);
+    m_refit.setInterval(0);
+    connect(&m_refit, &QTimer::timeout, this, &ItemColumns::fit);
+    const auto cameIntoSight = [this] {
+        if (!m_byHand && !m_refit.isActive())
+            m_refit.start();
+    };
+    connect(&m_model, &QAbstractItemModel::modelReset, this, cameIntoSight);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, cameIntoSight);
     const auto byHand = [this] {
         if (m_fitting)
             return;
@@ -71,6 +82,7 @@ void ItemColumns::fit()
 {
     const QScopedValueRollback fitting(m_fitting, true);
     const int room = m_view.viewport()->width();
+    m_view.setColumnHidden(ItemsModel::AtualizadoColumn, room < roomForTime);
     if (m_byHand)
         fitDescription(room);
     else
@@ -80,14 +92,34 @@ void ItemColumns::fit()
 void ItemColumns::fitAll(int room)
 {
     const bool withTime = room >= roomForTime;
-    m_view.setColumnHidden(ItemsModel::AtualizadoColumn, !withTime);
+    const int prices = neededForPrices();
     m_header->resizeSection(ItemsModel::IdColumn, idWidth);
-    m_header->resizeSection(ItemsModel::PrecoColumn, priceWidth);
+    m_header->resizeSection(ItemsModel::PrecoColumn, prices);
     m_header->resizeSection(ItemsModel::AtualizadoColumn, timeWidth);
-    const int texts = std::max(2 * leastText, room - idWidth - priceWidth - (withTime ? timeWidth : 0));
+    const int texts = std::max(2 * leastText, room - idWidth - prices - (withTime ? timeWidth : 0));
     const int nome = std::min(std::max(wantedName, texts * 44 / 100), texts - leastText);
     m_header->resizeSection(ItemsModel::NomeColumn, nome);
     m_header->resizeSection(ItemsModel::DescricaoColumn, texts - nome);
+}
+
+int ItemColumns::neededForPrices() const
+{
+    // Of the rows in sight, and never narrower again, so that nothing jumps while one scrolls.
+    return std::clamp(m_view.sizeHintForColumn(ItemsModel::PrecoColumn) + aroundPrices,
+                      std::max(priceWidth, m_header->sectionSize(ItemsModel::PrecoColumn)), mostForPrices);
+}
+
+void ItemColumns::reset()
+{
+    m_byHand = false;
+    {
+        const QScopedValueRollback fitting(m_fitting, true);
+        for (int column = 0; column < ItemsModel::ColumnCount; ++column)
+            m_header->moveSection(m_header->visualIndex(column), column);
+        m_header->resizeSection(ItemsModel::PrecoColumn, priceWidth);
+    }
+    fit();
+    Q_EMIT changedByHand();
 }
 
 void ItemColumns::fitDescription(int room)

@@ -4,6 +4,7 @@
 #include "console/models/items/itemsmodel.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 
 #include <functional>
 
@@ -26,6 +27,7 @@ public:
     /// Asked before the list begins anew in another order; false: not now.
     void setGuard(std::function<bool()> guard) { m_guard = std::move(guard); }
     void fit();
+    void reset();             // as if none had ever been sized
     QByteArray state() const; // empty while nothing was changed by hand
     void restore(const QByteArray &state);
     /// "Sort by" for who has no mouse.
@@ -37,6 +39,7 @@ Q_SIGNALS:
 private:
     void fitAll(int room);
     void fitDescription(int room);
+    int neededForPrices() const;
     void sortClicked(int column, Qt::SortOrder order);
     void showSorting();
 
@@ -44,6 +47,7 @@ private:
     ItemsView &m_view;
     QHeaderView *m_header;
     std::function<bool()> m_guard = [] { return true; };
+    QTimer m_refit; // once the rows that came are laid out
     bool m_fitting = false;
     bool m_byHand = false;
 };

@@ -181,6 +181,18 @@ void ItemCommands::discardAll()
     box->open();
 }
 
+void ItemCommands::undo()
+{
+    if (settle()) // what is being typed is the last step
+        m_workspace.undoStack().undo();
+}
+
+void ItemCommands::redo()
+{
+    if (settle())
+        m_workspace.undoStack().redo();
+}
+
 void ItemCommands::resolve(ItemKey key)
 {
     m_conflicts.push_front(key);

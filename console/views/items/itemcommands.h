@@ -36,6 +36,8 @@ public Q_SLOTS:
     void removeItems();
     void saveAll();
     void discardAll(); // asks
+    void undo();
+    void redo();
     void resolve(guarita::console::ItemKey key);
     /// Of a draft: with the focus where it is wrong.
     void showMistake(guarita::console::ItemKey key);

@@ -202,10 +202,10 @@ bool ItemDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
                        ? ItemTexts::stateName(*draft)
                        : ItemTexts::stateName(*draft) + QLatin1Char('\n') + draft->message;
     } else if (text.isEmpty()) {
-        const QString all = index.data(Qt::EditRole).toString();
-        if (ItemsModel::fieldOf(index.column()) != Field::Preco &&
-            (all.contains(QLatin1Char('\n')) ||
-             option.fontMetrics.horizontalAdvance(all) > option.rect.width() - 2 * padding))
+        const bool price = index.column() == ItemsModel::PrecoColumn;
+        const QString all = index.data(price ? Qt::DisplayRole : Qt::EditRole).toString();
+        const int room = option.rect.width() - padding - (price ? numberPadding : padding);
+        if (all.contains(QLatin1Char('\n')) || option.fontMetrics.horizontalAdvance(all) > room)
             text = all;
     }
     if (text.isEmpty())

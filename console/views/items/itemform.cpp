@@ -65,6 +65,7 @@ ItemForm::ItemForm(QWidget *parent)
 void ItemForm::setValues(const ItemFields &fields, const std::optional<QString> &priceText)
 {
     const QSignalBlocker quiet(m_descricao);
+    const std::optional<QString> typed = values().descricao;
     m_set = fields;
     m_messages = {};
     m_touched = {};
@@ -72,8 +73,9 @@ void ItemForm::setValues(const ItemFields &fields, const std::optional<QString> 
     // Set anew they would lose the caret and what can be undone in them.
     if (m_nome->text() != fields.nome)
         m_nome->setText(fields.nome);
-    if (m_descricao->toPlainText() != fields.descricao.value_or(QString()))
+    if (typed.value_or(QString()) != fields.descricao.value_or(QString()))
         m_descricao->setPlainText(fields.descricao.value_or(QString()));
+    m_setDescricao = m_descricao->toPlainText();
     if (priceText)
         m_preco->setText(*priceText);
     else if (!isPriceReadable() || m_preco->centsOrZero() != fields.precoCentavos)
@@ -89,11 +91,17 @@ ItemFields ItemForm::values() const
     ItemFields fields = m_set;
     fields.nome = m_nome->text();
     const QString text = m_descricao->toPlainText();
-    if (text != m_set.descricao.value_or(QString()))
+    if (text != m_setDescricao)
         fields.descricao = text.isEmpty() ? std::nullopt : std::optional(text);
     if (const auto cents = m_preco->cents())
         fields.precoCentavos = cents.value();
     return fields;
+}
+
+void ItemForm::settle()
+{
+    m_set = values();
+    m_setDescricao = m_descricao->toPlainText();
 }
 
 bool ItemForm::isPriceReadable() const

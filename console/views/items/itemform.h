@@ -24,8 +24,12 @@ public:
 
     /// `priceText` stands for a price that could not be read, or for none ("").
     void setValues(const ItemFields &fields, const std::optional<QString> &priceText = {});
-    /// What is typed. A price that cannot be read is the one that was set.
+    /// What is typed. A price that cannot be read is the one that was set, or none.
     ItemFields values() const;
+    /// Which of them are not as they were set.
+    std::vector<Field> changed() const { return changedFields(m_set, values()); }
+    /// What is typed counts as set from now on.
+    void settle();
     bool isPriceReadable() const;
     QString priceText() const;
     bool isEmpty() const;
@@ -64,6 +68,7 @@ private:
     MoneyEdit *m_preco;
     std::array<FieldRow *, allFields.size()> m_rows{};
     ItemFields m_set;
+    QString m_setDescricao; // as the editor gives it back: it has another way of writing some characters
     std::array<QString, allFields.size()> m_messages; // of the server, until the field is edited
     std::array<bool, allFields.size()> m_touched{};
     bool m_unsent = false; // edited since left() was told

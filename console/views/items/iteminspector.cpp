@@ -101,6 +101,8 @@ QWidget *ItemInspector::buildForm()
     connect(m_save, &QPushButton::clicked, this, &ItemInspector::save);
     connect(m_revert, &QPushButton::clicked, this, &ItemInspector::revert);
     connect(m_form, &ItemForm::edited, this, [this] {
+        if (!m_typed && m_key.isValid())
+            m_workspace.remember(m_key);
         m_typed = true;
         showHead();
     });
@@ -151,7 +153,7 @@ void ItemInspector::showNew()
     m_item.reset();
     setKey({});
     m_entering = true;
-    m_form->setValues({}, QString());
+    m_form->setValues({{}, {}, noPrice}, QString());
     m_form->setMessages({});
     m_notice->show(nullptr);
     m_facts->show(std::nullopt);
@@ -189,9 +191,11 @@ void ItemInspector::commit()
             return;
         m_key = m_workspace.createDraft(m_form->values());
         Q_EMIT keyChanged();
-    } else if (const auto before = m_workspace.items().fieldsOf(m_key); before != m_form->values()) {
-        m_workspace.setFields(m_key, m_form->values());
+    } else {
+        // Only what was typed: the rest may be newer than what the form shows.
+        m_workspace.setFields(m_key, m_form->values(), m_form->changed());
     }
+    m_form->settle();
     if (m_form->isPriceReadable())
         m_unread.erase(m_key);
     else
@@ -212,6 +216,8 @@ void ItemInspector::forgetTyped()
 
 void ItemInspector::reload()
 {
+    if (m_workspace.current(m_key) != m_key)
+        return; // it was saved under another key: sent() is about to say so
     const Draft *draft = m_workspace.drafts().find(m_key);
     if (const Item *item = m_workspace.items().itemOf(m_key))
         m_item = *item;
@@ -282,12 +288,14 @@ void ItemInspector::escape()
 
 void ItemInspector::sent(ItemKey key, const Item &item)
 {
-    m_unread.erase(key);
+    if (key != m_key || !m_typed)
+        m_unread.erase(key);
     if (key != m_key)
         return;
     m_item = item;
-    setKey(ItemKey{item.id});
-    reload();
+    if (std::exchange(m_key, ItemKey{item.id}) != m_key)
+        Q_EMIT keyChanged();
+    reload(); // what was typed meanwhile stays
 }
 
 void ItemInspector::focusField(Field field)
@@ -307,6 +315,7 @@ void ItemInspector::setReadOnly(bool readOnly)
     m_form->setReadOnly(readOnly);
     m_save->setVisible(!readOnly);
     m_revert->setVisible(!readOnly);
+    m_notice->setEnabled(!readOnly);
     retranslate();
 }
 

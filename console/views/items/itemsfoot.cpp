@@ -18,23 +18,29 @@ ItemsFoot::ItemsFoot(const core::Clock &clock, ItemWorkspace &workspace, ItemCom
     : QWidget(parent)
     , m_workspace(workspace)
     , m_progress(new ProgressStrip(QStringLiteral("saveProgress"), this))
+    , m_staged(new StagedBar(workspace.drafts(), this))
 {
     auto *undo = new UndoBar(clock, this);
-    auto *staged = new StagedBar(workspace.drafts(), this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (QWidget *bar : std::initializer_list<QWidget *>{undo, transfer.progressStrip(), m_progress, staged})
+    for (QWidget *bar :
+         std::initializer_list<QWidget *>{undo, transfer.progressStrip(), m_progress, m_staged})
         column->addWidget(bar);
     connect(&workspace, &ItemWorkspace::progressChanged, this, &ItemsFoot::showProgress);
     connect(m_progress, &ProgressStrip::cancelWanted, &workspace, &ItemWorkspace::cancel);
-    connect(staged, &StagedBar::saveWanted, &commands, &ItemCommands::saveAll);
-    connect(staged, &StagedBar::discardWanted, &commands, &ItemCommands::discardAll);
-    connect(staged, &StagedBar::showWanted, &commands, &ItemCommands::showMistake);
+    connect(m_staged, &StagedBar::saveWanted, &commands, &ItemCommands::saveAll);
+    connect(m_staged, &StagedBar::discardWanted, &commands, &ItemCommands::discardAll);
+    connect(m_staged, &StagedBar::showWanted, &commands, &ItemCommands::showMistake);
     connect(&commands, &ItemCommands::removed, undo, &UndoBar::offer);
     connect(&commands, &ItemCommands::removalPassed, undo, &UndoBar::withdraw);
     connect(undo, &UndoBar::undoWanted, &commands, &ItemCommands::undoRemoval);
     showProgress();
+}
+
+void ItemsFoot::setReadOnly(bool readOnly)
+{
+    m_staged->setEnabled(!readOnly);
 }
 
 void ItemsFoot::showProgress()

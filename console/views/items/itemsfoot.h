@@ -11,6 +11,7 @@ class ItemCommands;
 class ItemTransfer;
 class ItemWorkspace;
 class ProgressStrip;
+class StagedBar;
 
 /// The bars under the grid, each there only while it has something to say: what was deleted can come back,
 /// how far an export and the writes are, what is not saved.
@@ -22,6 +23,9 @@ public:
     ItemsFoot(const core::Clock &clock, ItemWorkspace &workspace, ItemCommands &commands,
               ItemTransfer &transfer, QWidget *parent);
 
+    /// Drafts stay to be seen, but nothing can be done with them.
+    void setReadOnly(bool readOnly);
+
 protected:
     void changeEvent(QEvent *event) override;
 
@@ -30,6 +34,7 @@ private:
 
     ItemWorkspace &m_workspace;
     ProgressStrip *m_progress;
+    StagedBar *m_staged;
 };
 
 } // namespace guarita::console

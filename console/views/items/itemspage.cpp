@@ -8,17 +8,15 @@
 #include "console/views/items/itemcommands.h"
 #include "console/views/items/iteminspector.h"
 #include "console/views/items/itemsfoot.h"
+#include "console/views/items/itemshead.h"
 #include "console/views/items/itemspane.h"
 #include "console/views/items/itemsview.h"
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/itemtransfer.h"
 #include "console/views/items/searchline.h"
-#include "console/widgets/banner.h"
-#include "console/widgets/labels.h"
 
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QBoxLayout>
-#include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 
@@ -30,6 +28,7 @@ ItemsPage::ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidg
     , m_workspace(workspace)
     , m_items(workspace.items())
     , m_view(new ItemsView(m_items, workspace.drafts(), this))
+    , m_head(new ItemsHead(m_items, this))
     , m_inspector(new ItemInspector(workspace, this))
     , m_pane(new ItemsPane(m_items, *m_view, this))
     , m_actions(new ItemActions(*this, *m_view, workspace.undoStack()))
@@ -48,14 +47,15 @@ ItemsPage::ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidg
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setCollapsible(0, false);
     m_splitter->setHandleWidth(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildHead());
+    column->addWidget(m_head);
     column->addWidget(m_splitter, 1);
-    column->addWidget(new ItemsFoot(context.clock, workspace, *m_commands, *m_transfer, this));
+    m_foot = new ItemsFoot(context.clock, workspace, *m_commands, *m_transfer, this);
+    column->addWidget(m_foot);
+    setTabOrder(&m_head->search(), m_view);
     m_inspector->setManyActions({&m_actions->duplicate, &m_actions->copy, &m_actions->remove});
     m_keep.setSingleShot(true);
     m_keep.setInterval(300);
@@ -75,31 +75,6 @@ ItemsPage::~ItemsPage()
         keepLayout();
 }
 
-QWidget *ItemsPage::buildHead()
-{
-    auto *head = new QWidget(this);
-    m_search = new SearchLine(head);
-    m_search->setMinimumWidth(200);
-    m_search->setMaximumWidth(360);
-    m_count = mutedLabel(head);
-    m_count->setObjectName(QStringLiteral("resultCount"));
-    m_banner = new Banner(head);
-    m_banner->setObjectName(QStringLiteral("itemsBanner"));
-    m_banner->setClosable(true);
-    m_banner->hide();
-    auto *row = new QHBoxLayout;
-    row->setSpacing(12);
-    row->addWidget(m_search, 1);
-    row->addWidget(m_count);
-    row->addStretch();
-    auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(12, 12, 12, 12);
-    column->setSpacing(theme::spacing);
-    column->addWidget(m_banner);
-    column->addLayout(row);
-    return head;
-}
-
 void ItemsPage::connectActions()
 {
     const auto on = [](QAction &action, auto *object, auto slot) {
@@ -109,6 +84,8 @@ void ItemsPage::connectActions()
     on(m_actions->edit, m_commands, &ItemCommands::editItem);
     on(m_actions->duplicate, m_commands, &ItemCommands::duplicateItems);
     on(m_actions->remove, m_commands, &ItemCommands::removeItems);
+    on(m_actions->undo, m_commands, &ItemCommands::undo);
+    on(m_actions->redo, m_commands, &ItemCommands::redo);
     on(m_actions->save, m_commands, &ItemCommands::saveAll);
     on(m_actions->copy, m_transfer, &ItemTransfer::copyRows);
     on(m_actions->paste, m_transfer, &ItemTransfer::pasteRows);
@@ -117,11 +94,12 @@ void ItemsPage::connectActions()
     on(m_actions->refresh, this, &ItemsPage::refresh);
     connect(m_pane, &ItemsPane::createWanted, m_commands, &ItemCommands::createItem);
     connect(m_pane, &ItemsPane::importWanted, m_transfer, &ItemTransfer::importFile);
-    connect(m_pane, &ItemsPane::clearSearchWanted, m_search, &SearchLine::clearSearch);
+    connect(m_pane, &ItemsPane::clearSearchWanted, &m_head->search(), &SearchLine::clearSearch);
     connect(m_pane, &ItemsPane::retryWanted, this, &ItemsPage::refresh);
-    connect(m_search, &SearchLine::searched, this, &ItemsPage::search);
-    connect(m_search, &SearchLine::downPressed, this, &ItemsPage::focusStart);
-    connect(m_search, &SearchLine::escapePressed, this, &ItemsPage::focusStart);
+    connect(m_head, &ItemsHead::retryWanted, this, &ItemsPage::refresh);
+    connect(&m_head->search(), &SearchLine::searched, this, &ItemsPage::search);
+    connect(&m_head->search(), &SearchLine::downPressed, this, &ItemsPage::focusStart);
+    connect(&m_head->search(), &SearchLine::escapePressed, this, &ItemsPage::focusStart);
 }
 
 void ItemsPage::connectGrid()
@@ -148,7 +126,11 @@ void ItemsPage::connectGrid()
 void ItemsPage::connectWorkspace()
 {
     connect(&m_items, &ItemsModel::totalChanged, this, &ItemsPage::showCounts);
-    connect(&m_items, &ItemsModel::stateChanged, this, &ItemsPage::showCounts);
+    connect(&m_items, &ItemsModel::stateChanged, this, [this] {
+        if (m_items.state() == ItemsModel::State::Empty) // somebody else, or another service
+            m_inspector->forgetTyped();
+        showCounts();
+    });
     connect(&m_items, &ItemsModel::queryChanged, this, &ItemsPage::showCounts);
     connect(&m_items, &QAbstractItemModel::dataChanged, this, [this] {
         if (!m_inspector->key().isValid() && m_view->selectedCount() == 1)
@@ -165,11 +147,13 @@ void ItemsPage::connectWorkspace()
 
 void ItemsPage::connectNotices()
 {
-    const auto bad = [this](const QString &text, const QString &detail) { notice(false, text, detail); };
+    const auto bad = [this](const QString &text, const QString &detail) {
+        m_head->tell(false, text, detail);
+    };
     connect(m_commands, &ItemCommands::refused, this, bad);
     connect(m_transfer, &ItemTransfer::failed, this, bad);
     connect(m_transfer, &ItemTransfer::exported, this, [this](qint64 rows, const QString &file) {
-        notice(true, tr("%Ln item(s) exported", nullptr, static_cast<int>(rows)), file);
+        m_head->tell(true, tr("%Ln item(s) exported", nullptr, static_cast<int>(rows)), file);
     });
     connect(m_transfer, &ItemTransfer::imported, this, [this](const std::vector<ItemKey> &keys) {
         if (!keys.empty())
@@ -177,7 +161,7 @@ void ItemsPage::connectNotices()
         focusStart();
     });
     connect(&m_workspace, &ItemWorkspace::failed, this, [this](const ApiError &error) {
-        notice(false, tr("That did not work."), ItemTexts::explain(error));
+        m_head->tell(false, tr("That did not work."), ItemTexts::explain(error));
     });
 }
 
@@ -186,6 +170,7 @@ void ItemsPage::setReadOnly(bool readOnly)
     m_readOnly = readOnly;
     m_items.setReadOnly(readOnly);
     m_actions->setReadOnly(readOnly);
+    m_foot->setReadOnly(readOnly);
     m_inspector->setReadOnly(readOnly);
     m_pane->setReadOnly(readOnly);
 }
@@ -233,8 +218,8 @@ void ItemsPage::focusStart()
 
 void ItemsPage::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_head->search().setFocus(Qt::ShortcutFocusReason);
+    m_head->search().selectAll();
 }
 
 void ItemsPage::search(const QString &text, bool atOnce)
@@ -242,7 +227,7 @@ void ItemsPage::search(const QString &text, bool atOnce)
     if (m_commands->settle())
         m_items.setSearch(text, atOnce);
     else
-        m_search->setText(m_items.query().search);
+        m_head->search().setText(m_items.query().search);
 }
 
 void ItemsPage::selectionMoved()
@@ -277,14 +262,6 @@ void ItemsPage::cameBack()
 
 void ItemsPage::showCounts()
 {
-    const qint64 total = m_items.total();
-    const auto shown = static_cast<int>(std::min<qint64>(total, std::numeric_limits<int>::max()));
-    if (total < 0)
-        m_count->clear();
-    else if (m_items.query().search.isEmpty())
-        m_count->setText(tr("%Ln item(s)", nullptr, shown));
-    else
-        m_count->setText(tr("%Ln found", nullptr, shown));
     m_actions->setCounts(m_view->selectedCount(), m_workspace.drafts().count());
     Q_EMIT statusChanged();
 }
@@ -301,14 +278,8 @@ void ItemsPage::showMenu(QPoint position)
     menu->addAction(&m_actions->paste);
     menu->addSeparator();
     m_view->columns().fillSortMenu(*menu->addMenu(tr("&Sort by")));
+    menu->addAction(tr("&Reset columns"), &m_view->columns(), &ItemColumns::reset);
     menu->popup(m_view->viewport()->mapToGlobal(position));
-}
-
-void ItemsPage::notice(bool good, const QString &text, const QString &detail)
-{
-    m_banner->setKind(good ? Banner::Kind::Success : Banner::Kind::Error);
-    m_banner->setText(text, detail);
-    m_banner->show();
 }
 
 void ItemsPage::keepLayout()
@@ -322,6 +293,9 @@ void ItemsPage::restoreLayout()
     m_splitter->setSizes({1000, 304});
     m_splitter->restoreState(m_context.settings.layout(m_splitter->objectName()));
     m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false); // a form that cannot be seen would still take what is typed
+    if (m_splitter->sizes().last() == 0)
+        m_splitter->setSizes({1000, 304});
     m_view->columns().restore(m_context.settings.layout(m_view->objectName()));
 }
 

@@ -7,20 +7,19 @@
 
 #include <QtCore/QTimer>
 
-class QLabel;
 class QSplitter;
 
 namespace guarita::console {
 
-class Banner;
 class DropFrame;
 class ItemActions;
 class ItemCommands;
 class ItemInspector;
 class ItemTransfer;
+class ItemsFoot;
+class ItemsHead;
 class ItemsPane;
 class ItemsView;
-class SearchLine;
 
 /// The items as a grid with a form beside it, and everything that is done to them. Loads the list when
 /// somebody is logged in and when the connection came back; then it also resumes what an outage held up.
@@ -51,7 +50,6 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    QWidget *buildHead();
     void connectActions();
     void connectGrid();
     void connectWorkspace();
@@ -62,7 +60,6 @@ private:
     void cameBack();
     void showCounts();
     void showMenu(QPoint position);
-    void notice(bool good, const QString &text, const QString &detail);
     void keepLayout();
     void restoreLayout();
     void retranslate();
@@ -71,14 +68,13 @@ private:
     ItemWorkspace &m_workspace;
     ItemsModel &m_items;
     ItemsView *m_view;
+    ItemsHead *m_head;
     ItemInspector *m_inspector;
     ItemsPane *m_pane;
     ItemActions *m_actions;
     ItemCommands *m_commands;
     ItemTransfer *m_transfer;
-    SearchLine *m_search;
-    QLabel *m_count;
-    Banner *m_banner;
+    ItemsFoot *m_foot;
     QSplitter *m_splitter;
     DropFrame *m_drop;
     QTimer m_keep;

@@ -39,6 +39,8 @@ ItemsView::ItemsView(ItemsModel &model, const DraftStore &drafts, QWidget *paren
     setFrameShape(NoFrame);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setCornerButtonEnabled(false);
+    // A reset would throw away what is being typed in a cell.
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &ItemsView::finishEditing);
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
         m_told = {-1, -1};
         if (m_items.query() != m_shown) { // another list begins at its top

@@ -92,7 +92,7 @@ void StagedBar::retranslate()
     m_troubles->setText(tr("%Ln need(s) attention", nullptr, static_cast<int>(m_troubled.size())));
     m_troubles->setToolTip(tr("Shows the next one"));
     m_troubles->setVisible(!m_troubled.empty());
-    m_discard->setText(tr("&Discard…"));
+    m_discard->setText(tr("Dis&card…"));
     m_save->setText(
         tr("Save &all  %1").arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText)));
 }

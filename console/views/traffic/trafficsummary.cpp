@@ -104,13 +104,13 @@ void TrafficSummary::retranslate()
     m_up->setTitle(tr("Backends up"), tr("Backends that get requests, of all"));
     const bool paused = m_monitor.isPaused();
     m_button->setChecked(paused);
-    m_button->setText(paused ? tr("&Resume") : tr("&Pause"));
+    m_button->setText(paused ? tr("&Resume") : tr("Pa&use"));
     m_button->setIcon(theme::icon(paused ? theme::Icon::Play : theme::Icon::Pause));
     m_button->setToolTip(m_pause.toolTip());
     // The wider of both texts, so that nothing moves when it is pressed.
     const QFontMetrics metrics(m_button->font());
     const int wide =
-        std::max(metrics.horizontalAdvance(tr("&Resume")), metrics.horizontalAdvance(tr("&Pause")));
+        std::max(metrics.horizontalAdvance(tr("&Resume")), metrics.horizontalAdvance(tr("Pa&use")));
     m_button->setMinimumWidth(wide + 64);
     showTotals();
     showFreshness();

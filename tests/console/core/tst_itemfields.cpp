@@ -55,11 +55,12 @@ void TestItemFields::violationsOf_fields_followTheServersRules_data()
     row("500 letters", item(QStringLiteral("a"), QString(500, u'b')), {});
     row("501 letters", item(QStringLiteral("a"), QString(501, u'b')),
         {{Field::Descricao, FieldRule::TooLong}});
-    row("negative", item(QStringLiteral("a"), {}, -1), {{Field::Preco, FieldRule::Negative}});
+    row("negative", item(QStringLiteral("a"), {}, -5), {{Field::Preco, FieldRule::Negative}});
+    row("no price", item(QStringLiteral("a"), {}, noPrice), {{Field::Preco, FieldRule::Empty}});
     row("free", item(QStringLiteral("a"), {}, 0), {});
     row("dearest", item(QStringLiteral("a"), {}, 9'999'999'999'999), {});
     row("too dear", item(QStringLiteral("a"), {}, 10'000'000'000'000), {{Field::Preco, FieldRule::TooLarge}});
-    row("all", item({}, QString(501, u'b'), -1),
+    row("all", item({}, QString(501, u'b'), -5),
         {{Field::Nome, FieldRule::Empty},
          {Field::Descricao, FieldRule::TooLong},
          {Field::Preco, FieldRule::Negative}});

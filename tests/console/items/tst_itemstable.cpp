@@ -98,7 +98,12 @@ void TestItemsTable::table_millionRows_takesLittleMemory()
     QTRY_VERIFY(m_model->index(999'999, 0).data(ItemsModel::LoadedRole).toBool());
     const qint64 grown = residentBytes() - before;
     qInfo("a table of 1,000,000 rows: %lld KiB", static_cast<long long>(grown / 1024));
-    QVERIFY(grown < 60ll * 1024 * 1024);
+#ifdef __SANITIZE_ADDRESS__
+    constexpr int times = 3; // it keeps what was freed for a while, and a shadow of it
+#else
+    constexpr int times = 1;
+#endif
+    QVERIFY(grown < 60ll * 1024 * 1024 * times);
 }
 
 void TestItemsTable::table_rowsInserted_isQuick()

@@ -37,7 +37,7 @@ private Q_SLOTS:
     void undo_savedCreation_deletesIt();
     void redo_savedCreation_restoresTheSame();
     void undo_creationUnderWay_deletesWhatComesOfIt();
-    void undo_savedCreationChangedElsewhere_isAConflict();
+    void undo_savedCreationChangedElsewhere_staysAsTheyLeftIt();
     void steps_afterTheKeyChanged_follow();
 
 private:
@@ -370,7 +370,7 @@ void TestItemWorkspace::undo_creationUnderWay_deletesWhatComesOfIt()
     QCOMPARE(rig.drafts.count(), 0);
 }
 
-void TestItemWorkspace::undo_savedCreationChangedElsewhere_isAConflict()
+void TestItemWorkspace::undo_savedCreationChangedElsewhere_staysAsTheyLeftIt()
 {
     ItemRig rig(10);
     QVERIFY(rig.load());
@@ -380,12 +380,12 @@ void TestItemWorkspace::undo_savedCreationChangedElsewhere_isAConflict()
     rig.service.change(11, [](ItemFields &fields) { fields.nome = QStringLiteral("Theirs"); });
     rig.model.refresh();
     QTRY_COMPARE(rig.model.state(), ItemsModel::State::Ready);
-    QSignalSpy conflicts(&rig.workspace, &ItemWorkspace::conflictFound);
+    QSignalSpy failed(&rig.workspace, &ItemWorkspace::failed);
     rig.workspace.undoStack().undo();
-    QTRY_COMPARE(conflicts.size(), 1);
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed.front().front().value<ApiError>().kind, ApiError::Kind::Conflict);
     QVERIFY(rig.service.find(11));
-    QCOMPARE(rig.state(ItemKey{11}), DraftState::Conflict);
-    QCOMPARE(rig.drafts.find(ItemKey{11})->theirs->fields.nome, QStringLiteral("Theirs"));
+    QCOMPARE(rig.drafts.count(), 0);
 }
 
 void TestItemWorkspace::steps_afterTheKeyChanged_follow()

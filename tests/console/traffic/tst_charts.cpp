@@ -213,7 +213,7 @@ void TestCharts::shares_description_sumsToAHundred()
         300s);
     QCOMPARE(
         bar.accessibleDescription(),
-        QStringLiteral("Last 5 min: a 33.4 %, b 33.3 %, c 33.3 %; Since start: a 25.0 %, b 0.0 %, c 75.0 %"));
+        QStringLiteral("Last 5 min: a 33.4%, b 33.3%, c 33.3%; Since start: a 25.0%, b 0.0%, c 75.0%"));
     bar.resize(200, 200);
     QVERIFY(!bar.grab().isNull());
     bar.setEntries({}, 60s);

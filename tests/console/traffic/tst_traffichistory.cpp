@@ -243,7 +243,7 @@ void TestTrafficHistory::wording_values_followTheLocale()
     QCOMPARE(Wording::milliseconds({}, brazil), QStringLiteral("–"));
     QCOMPARE(Wording::rate(0.5, brazil), QStringLiteral("0,5"));
     QCOMPARE(Wording::rate(0.0, brazil), QStringLiteral("0"));
-    QCOMPARE(Wording::percent(333, brazil), QStringLiteral("33,3 %"));
+    QCOMPARE(Wording::percent(333, brazil), QStringLiteral("33,3%"));
     QCOMPARE(Wording::reason(QStringLiteral("status_503")), QStringLiteral("Health check answered 503"));
     QCOMPARE(Wording::reason(QStringLiteral("brand_new")), QStringLiteral("brand_new"));
 }
