@@ -230,6 +230,10 @@
         <source>Copy rows</source>
         <translation>Copiar linhas</translation>
     </message>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Ordenar por</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::Banner</name>
@@ -1551,10 +1555,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
 Software livre sob a GNU General Public License, versão 3 ou posterior.</translation>
     </message>
     <message>
-        <source>%1 ms</source>
-        <translation>%1 ms</translation>
-    </message>
-    <message>
         <source>How long the last answer took</source>
         <translation>Quanto tempo levou a última resposta</translation>
     </message>
@@ -1597,6 +1597,10 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>&amp;Log in…</source>
         <translation>&amp;Entrar…</translation>
+    </message>
+    <message>
+        <source>ping %1 ms</source>
+        <translation>ping %1 ms</translation>
     </message>
 </context>
 <context>

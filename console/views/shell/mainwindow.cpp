@@ -246,7 +246,7 @@ void MainWindow::updateLatency()
 {
     const auto latency = m_connectivity.lastLatency().count();
     const bool known = m_connectivity.online() && latency > 0;
-    m_latency->setText(known ? tr("%1 ms").arg(locale().toString(static_cast<qlonglong>(latency)))
+    m_latency->setText(known ? tr("ping %1 ms").arg(locale().toString(static_cast<qlonglong>(latency)))
                              : QString());
     m_latency->setToolTip(tr("How long the last answer took"));
 }

@@ -17,6 +17,7 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
 
@@ -35,6 +36,7 @@ BackendsPage::BackendsPage(const PageContext &context, QWidget *parent)
     , m_pause(new QAction(this))
     , m_refresh(new QAction(this))
     , m_copy(new QAction(this))
+    , m_sort(new QMenu(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState)
 {
@@ -79,6 +81,9 @@ QWidget *BackendsPage::buildContent(const core::Clock &clock)
     m_view->sortByColumn(BackendsModel::Name, Qt::AscendingOrder);
     m_view->setMinimumHeight(112);
     m_view->addAction(m_copy);
+    m_view->addAction(m_sort->menuAction());
+    m_sort->setObjectName(QStringLiteral("backendsSortMenu"));
+    connect(m_sort, &QMenu::aboutToShow, this, &BackendsPage::fillSortMenu);
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_charts = new TrafficCharts(m_monitor, clock, nullptr);
 
@@ -224,6 +229,25 @@ void BackendsPage::showEmphasis()
     m_charts->setEmphasis(names.size() == m_sorted->rowCount() ? QStringList() : names);
 }
 
+/// For who has no mouse to click at a column's name.
+void BackendsPage::fillSortMenu()
+{
+    m_sort->clear();
+    const QHeaderView *header = m_view->horizontalHeader();
+    for (int column = 0; column < m_sorted->columnCount(); ++column) {
+        const QString name = m_sorted->headerData(column, Qt::Horizontal).toString();
+        if (name.isEmpty())
+            continue;
+        const bool current = header->sortIndicatorSection() == column;
+        const bool turn = current && header->sortIndicatorOrder() == Qt::AscendingOrder;
+        QAction *action = m_sort->addAction(name, m_view, [this, column, turn] {
+            m_view->sortByColumn(column, turn ? Qt::DescendingOrder : Qt::AscendingOrder);
+        });
+        action->setCheckable(true);
+        action->setChecked(current);
+    }
+}
+
 void BackendsPage::copyBackends()
 {
     QList<int> rows;
@@ -305,6 +329,7 @@ void BackendsPage::retranslate()
     m_refresh->setIcon(theme::icon(theme::Icon::Refresh));
     m_copy->setText(tr("Copy rows"));
     m_copy->setIcon(theme::icon(theme::Icon::Copy));
+    m_sort->setTitle(tr("&Sort by"));
     m_view->setAccessibleName(tr("Backends"));
     m_events->retranslate();
     m_monitor.backends().retranslate();

@@ -7,6 +7,7 @@
 
 #include <QtCore/QTimer>
 
+class QMenu;
 class QSortFilterProxyModel;
 class QStackedWidget;
 
@@ -52,6 +53,7 @@ private:
     void showPause();
     void showEmphasis();
     void copyBackends();
+    void fillSortMenu();
     void retranslate();
 
     Settings &m_settings;
@@ -60,6 +62,7 @@ private:
     QAction *m_pause;
     QAction *m_refresh;
     QAction *m_copy;
+    QMenu *m_sort;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     GripSplitter *m_splitter;

@@ -13,6 +13,7 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListView>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSplitter>
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void page_counts_equalTheAnswer();
     void page_poll_keepsSelectionScrollAndOrder();
     void page_sortedByRequests_followsTheCounts();
+    void page_sortMenu_sortsWithoutAMouse();
     void page_pause_freezesWhatIsShown();
     void page_failure_showsAge();
     void page_states_areShown();
@@ -161,6 +163,26 @@ void TestBackendsPage::page_sortedByRequests_followsTheCounts()
     poll();
     QTRY_COMPARE(cell(0, BackendsModel::Name), QStringLiteral("localhost:8002"));
     QCOMPARE(view()->selectionModel()->selectedRows()[0].row(), 0); // the selection goes with its backend
+}
+
+void TestBackendsPage::page_sortMenu_sortsWithoutAMouse()
+{
+    m_rig->logIn();
+    QTRY_COMPARE(view()->model()->rowCount(), 20);
+    auto *menu = m_page->findChild<QMenu *>(QStringLiteral("backendsSortMenu"));
+    const auto choose = [menu](const QString &name) {
+        Q_EMIT menu->aboutToShow();
+        const QList<QAction *> actions = menu->actions();
+        const auto found = std::find_if(actions.begin(), actions.end(),
+                                        [&](const QAction *action) { return action->text() == name; });
+        if (found == actions.end())
+            QFAIL("no such column");
+        (*found)->trigger();
+    };
+    choose(QStringLiteral("Requests"));
+    QCOMPARE(cell(0, BackendsModel::Requests), QStringLiteral("1,000"));
+    choose(QStringLiteral("Requests"));
+    QCOMPARE(cell(0, BackendsModel::Requests), QStringLiteral("1,019"));
 }
 
 void TestBackendsPage::page_pause_freezesWhatIsShown()
