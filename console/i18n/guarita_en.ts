@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::DraftTexts</name>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>At most %n character.</numerusform>
+            <numerusform>At most %n characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::EventLogModel</name>
     <message numerus="yes">
         <source>Watching %n backend(s) from here on</source>
@@ -183,16 +193,6 @@
         <translation>
             <numerusform>Delete %n item</numerusform>
             <numerusform>Delete %n items</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>guarita::console::RuleTexts</name>
-    <message numerus="yes">
-        <source>At most %n character(s).</source>
-        <translation>
-            <numerusform>At most %n character.</numerusform>
-            <numerusform>At most %n characters.</numerusform>
         </translation>
     </message>
 </context>

@@ -467,6 +467,64 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::DraftTexts</name>
+    <message>
+        <source>An item needs a name.</source>
+        <translation>O item precisa de um nome.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Campo obrigatório.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>No máximo %n caractere.</numerusform>
+            <numerusform>No máximo %n caracteres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A character in it cannot be stored.</source>
+        <translation>Contém um caractere que não pode ser armazenado.</translation>
+    </message>
+    <message>
+        <source>A price is zero or more.</source>
+        <translation>O preço deve ser zero ou mais.</translation>
+    </message>
+    <message>
+        <source>This price is too large.</source>
+        <translation>Este preço é alto demais.</translation>
+    </message>
+    <message>
+        <source>New, not saved</source>
+        <translation>Novo, não salvo</translation>
+    </message>
+    <message>
+        <source>Changed, not saved</source>
+        <translation>Alterado, não salvo</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Salvando…</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>Não aceito</translation>
+    </message>
+    <message>
+        <source>Changed by somebody else</source>
+        <translation>Alterado por outra pessoa</translation>
+    </message>
+    <message>
+        <source>Deleted by somebody else</source>
+        <translation>Excluído por outra pessoa</translation>
+    </message>
+    <message>
+        <source>Maybe saved</source>
+        <translation>Talvez salvo</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::EditStep</name>
     <message>
         <source>Change “%1”</source>
@@ -1107,34 +1165,6 @@
         <source>The service refused (status %1).</source>
         <translation>O serviço recusou (status %1).</translation>
     </message>
-    <message>
-        <source>New, not saved</source>
-        <translation>Novo, não salvo</translation>
-    </message>
-    <message>
-        <source>Changed, not saved</source>
-        <translation>Alterado, não salvo</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>Salvando…</translation>
-    </message>
-    <message>
-        <source>Not accepted</source>
-        <translation>Não aceito</translation>
-    </message>
-    <message>
-        <source>Changed by somebody else</source>
-        <translation>Alterado por outra pessoa</translation>
-    </message>
-    <message>
-        <source>Deleted by somebody else</source>
-        <translation>Excluído por outra pessoa</translation>
-    </message>
-    <message>
-        <source>Maybe saved</source>
-        <translation>Talvez salvo</translation>
-    </message>
 </context>
 <context>
     <name>guarita::console::ItemTransfer</name>
@@ -1255,6 +1285,10 @@
     <message>
         <source>Changed</source>
         <translation>Alterado</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>alterado</translation>
     </message>
 </context>
 <context>
@@ -1874,67 +1908,6 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
             <numerusform>Excluir %n item</numerusform>
             <numerusform>Excluir %n itens</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>guarita::console::RowTexts</name>
-    <message>
-        <source>changed</source>
-        <translation>alterado</translation>
-    </message>
-    <message>
-        <source>new, not saved</source>
-        <translation>novo, não salvo</translation>
-    </message>
-    <message>
-        <source>changed, not saved</source>
-        <translation>alterado, não salvo</translation>
-    </message>
-    <message>
-        <source>being saved</source>
-        <translation>sendo salvo</translation>
-    </message>
-    <message>
-        <source>not accepted</source>
-        <translation>não aceito</translation>
-    </message>
-    <message>
-        <source>changed by somebody else</source>
-        <translation>alterado por outra pessoa</translation>
-    </message>
-    <message>
-        <source>perhaps saved</source>
-        <translation>talvez salvo</translation>
-    </message>
-</context>
-<context>
-    <name>guarita::console::RuleTexts</name>
-    <message>
-        <source>An item needs a name.</source>
-        <translation>O item precisa de um nome.</translation>
-    </message>
-    <message>
-        <source>This is needed.</source>
-        <translation>Campo obrigatório.</translation>
-    </message>
-    <message numerus="yes">
-        <source>At most %n character(s).</source>
-        <translation>
-            <numerusform>No máximo %n caractere.</numerusform>
-            <numerusform>No máximo %n caracteres.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A character in it cannot be stored.</source>
-        <translation>Contém um caractere que não pode ser armazenado.</translation>
-    </message>
-    <message>
-        <source>A price is zero or more.</source>
-        <translation>O preço deve ser zero ou mais.</translation>
-    </message>
-    <message>
-        <source>This price is too large.</source>
-        <translation>Este preço é alto demais.</translation>
     </message>
 </context>
 <context>

@@ -2,9 +2,9 @@
 #include "console/models/items/itemcell.h"
 
 #include "console/core/money.h"
+#include "console/models/items/drafttexts.h"
 #include "console/models/items/itemsmodel.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
 
 #include <algorithm>
@@ -12,30 +12,6 @@
 namespace guarita::console {
 
 namespace {
-
-struct RowTexts
-{
-    Q_DECLARE_TR_FUNCTIONS(guarita::console::RowTexts)
-
-public:
-    static QString changed() { return tr("changed"); }
-    static QString state(const Draft &draft)
-    {
-        switch (draft.state) {
-        case DraftState::Staged:
-            return draft.key.isNew() ? tr("new, not saved") : tr("changed, not saved");
-        case DraftState::Saving:
-            return tr("being saved");
-        case DraftState::Refused:
-            return tr("not accepted");
-        case DraftState::Conflict:
-            return tr("changed by somebody else");
-        case DraftState::Unknown:
-            break;
-        }
-        return tr("perhaps saved");
-    }
-};
 
 const Item *serverItem(const ItemRow &row)
 {
@@ -114,10 +90,10 @@ QString accessibleText(const ItemRow &row, int column, const QLocale &locale)
 {
     QString text = displayText(row, column, locale);
     if (column == ItemsModel::IdColumn && row.draft)
-        return row.key.isNew() ? RowTexts::state(*row.draft)
-                               : text + QLatin1String(", ") + RowTexts::state(*row.draft);
+        return row.key.isNew() ? DraftTexts::stateName(*row.draft)
+                               : text + QLatin1String(", ") + DraftTexts::stateName(*row.draft);
     if (isChanged(row, column))
-        text += QLatin1String(", ") + RowTexts::changed();
+        text += QLatin1String(", ") + ItemsModel::tr("changed");
     return text;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/importtexts.h"
 
-#include "console/models/items/ruletexts.h"
+#include "console/models/items/drafttexts.h"
 #include "console/widgets/moneyedit.h"
 
 namespace guarita::console {
@@ -9,7 +9,7 @@ namespace guarita::console {
 QString ImportTexts::explain(const CellFault &fault, const QString &cell, const QLocale &numbers)
 {
     return fault.money ? MoneyEdit::explain(*fault.money, cell, numbers)
-                       : RuleTexts::explain({fault.field, fault.rule});
+                       : DraftTexts::explain({fault.field, fault.rule});
 }
 
 QString ImportTexts::explain(const ImportReader::Fault &fault)

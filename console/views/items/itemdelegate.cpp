@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/itemdelegate.h"
 
+#include "console/models/items/drafttexts.h"
 #include "console/models/items/itemsmodel.h"
-#include "console/models/items/ruletexts.h"
 #include "console/views/items/cellwarning.h"
 #include "console/views/items/itemtexts.h"
 #include "console/widgets/moneyedit.h"
@@ -79,7 +79,7 @@ QString ItemDelegate::faultOf(const QWidget *editor) const
     else
         fields.precoCentavos = static_cast<const MoneyEdit *>(line)->centsOrZero();
     const auto violations = violationsOf(fields);
-    return violations.empty() ? QString() : RuleTexts::explain(violations.front());
+    return violations.empty() ? QString() : DraftTexts::explain(violations.front());
 }
 
 const QFont &ItemDelegate::tabular(const QFont &base) const
@@ -199,8 +199,8 @@ bool ItemDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     if (text.isEmpty() && index.column() == ItemsModel::IdColumn) {
         if (const Draft *draft = m_drafts.find(keyOf(index)))
             text = draft->message.isEmpty()
-                       ? ItemTexts::stateName(*draft)
-                       : ItemTexts::stateName(*draft) + QLatin1Char('\n') + draft->message;
+                       ? DraftTexts::stateName(*draft)
+                       : DraftTexts::stateName(*draft) + QLatin1Char('\n') + draft->message;
     } else if (text.isEmpty()) {
         const bool price = index.column() == ItemsModel::PrecoColumn;
         const QString all = index.data(price ? Qt::DisplayRole : Qt::EditRole).toString();

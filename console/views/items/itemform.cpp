@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/itemform.h"
 
-#include "console/models/items/ruletexts.h"
+#include "console/models/items/drafttexts.h"
 #include "console/views/items/fieldrow.h"
 #include "console/views/items/itemtexts.h"
 #include "console/widgets/moneyedit.h"
@@ -196,7 +196,7 @@ QString ItemForm::mistakeIn(Field field, QString *suggestion) const
     }
     for (const FieldViolation &violation : violationsOf(values())) {
         if (violation.field == field)
-            return RuleTexts::explain(violation);
+            return DraftTexts::explain(violation);
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/iteminspector.h"
 
+#include "console/models/items/drafttexts.h"
 #include "console/views/items/draftnotice.h"
 #include "console/views/items/itemfacts.h"
 #include "console/views/items/itemform.h"
@@ -326,7 +327,7 @@ void ItemInspector::showHead()
     m_title->setText(!name.isEmpty() ? name : m_entering || m_key.isNew() ? tr("New item") : tr("Item"));
     QString state;
     if (draft)
-        state = ItemTexts::stateName(*draft);
+        state = DraftTexts::stateName(*draft);
     else if (m_typed || m_entering || m_unread.count(m_key) > 0)
         state = tr("Not saved");
     m_state->setText(state);

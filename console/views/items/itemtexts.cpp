@@ -62,23 +62,6 @@ QString ItemTexts::explain(const ApiError &error)
     return error.detail.isEmpty() ? tr("The service refused (status %1).").arg(error.status) : error.detail;
 }
 
-QString ItemTexts::stateName(const Draft &draft)
-{
-    switch (draft.state) {
-    case DraftState::Staged:
-        return draft.key.isNew() ? tr("New, not saved") : tr("Changed, not saved");
-    case DraftState::Saving:
-        return tr("Saving…");
-    case DraftState::Refused:
-        return tr("Not accepted");
-    case DraftState::Conflict:
-        return draft.theirs ? tr("Changed by somebody else") : tr("Deleted by somebody else");
-    case DraftState::Unknown:
-        break;
-    }
-    return tr("Maybe saved");
-}
-
 theme::Icon ItemTexts::stateIcon(const Draft &draft)
 {
     switch (draft.state) {

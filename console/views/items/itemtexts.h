@@ -21,8 +21,6 @@ public:
     static std::optional<Field> fieldOf(const QString &wireName);
     /// Why a call failed, with what the server said, if it said anything.
     static QString explain(const ApiError &error);
-    /// "New", "Changed", "Refused" …
-    static QString stateName(const Draft &draft);
     static theme::Icon stateIcon(const Draft &draft);
     static theme::Tone stateTone(const Draft &draft);
     static QString time(contract::Timestamp stamp, const QLocale &locale);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "files.h"
+
 #include "console/core/draftjournal.h"
 
 #include <QtCore/QFile>
@@ -12,6 +14,7 @@
 #include <sys/resource.h>
 
 using namespace guarita::console;
+using namespace guarita::support;
 
 namespace {
 
@@ -35,19 +38,6 @@ Draft editOf(qint64 id, const QString &nome, DraftState state = DraftState::Stag
     base.atualizadoEm = guarita::contract::Timestamp(std::chrono::milliseconds(1'767'225'600'123));
     draft.base = base;
     return draft;
-}
-
-QByteArray contentOf(const QString &file)
-{
-    QFile in(file);
-    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
-}
-
-void put(const QString &file, const QByteArray &content)
-{
-    QFile out(file);
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write(content);
 }
 
 /// For its lifetime no file may grow beyond some bytes: what a full disk feels like.

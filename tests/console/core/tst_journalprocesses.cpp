@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "files.h"
+
 #include "console/core/draftjournal.h"
 
 #include <QtCore/QCoreApplication>
@@ -12,6 +14,7 @@
 #include <unistd.h>
 
 using namespace guarita::console;
+using namespace guarita::support;
 
 namespace {
 
@@ -38,12 +41,6 @@ namespace {
     if (claim.lock && claim.file == file)
         raise(SIGKILL);
     _exit(1);
-}
-
-QByteArray contentOf(const QString &file)
-{
-    QFile in(file);
-    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
 }
 
 } // namespace

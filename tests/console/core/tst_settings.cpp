@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "files.h"
+
 #include "console/core/settings.h"
 
 #include <QtCore/QDir>
@@ -10,6 +12,7 @@
 #include <random>
 
 using namespace guarita::console;
+using namespace guarita::support;
 
 namespace {
 
@@ -19,19 +22,6 @@ Profile profile(const QString &name, const QString &url = QStringLiteral("https:
     made.name = name;
     made.url = QUrl(url);
     return made;
-}
-
-QByteArray contentOf(const QString &file)
-{
-    QFile in(file);
-    return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
-}
-
-void put(const QString &file, const QByteArray &content)
-{
-    QFile out(file);
-    QVERIFY(out.open(QIODevice::WriteOnly));
-    out.write(content);
 }
 
 } // namespace

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/models/items/ruletexts.h"
+#include "console/models/items/drafttexts.h"
 
 #include "contract/itemlimits.h"
 
 namespace guarita::console {
 
-QString RuleTexts::explain(const FieldViolation &violation)
+QString DraftTexts::explain(const FieldViolation &violation)
 {
     switch (violation.rule) {
     case FieldRule::Empty:
@@ -22,6 +22,23 @@ QString RuleTexts::explain(const FieldViolation &violation)
         break;
     }
     return tr("This price is too large.");
+}
+
+QString DraftTexts::stateName(const Draft &draft)
+{
+    switch (draft.state) {
+    case DraftState::Staged:
+        return draft.key.isNew() ? tr("New, not saved") : tr("Changed, not saved");
+    case DraftState::Saving:
+        return tr("Saving…");
+    case DraftState::Refused:
+        return tr("Not accepted");
+    case DraftState::Conflict:
+        return draft.theirs ? tr("Changed by somebody else") : tr("Deleted by somebody else");
+    case DraftState::Unknown:
+        break;
+    }
+    return tr("Maybe saved");
 }
 
 } // namespace guarita::console
