@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/items/itemsaver.h"
 
-#include "console/models/items/ruletexts.h"
+#include "console/models/items/drafttexts.h"
 
 namespace guarita::console {
 
@@ -73,7 +73,7 @@ bool ItemSaver::refuseByRules(const Draft &draft)
     Draft refused = draft;
     refused.errors.clear();
     for (const FieldViolation &violation : violations)
-        refused.errors.push_back({fieldName(violation.field), RuleTexts::explain(violation)});
+        refused.errors.push_back({fieldName(violation.field), DraftTexts::explain(violation)});
     // An unknown one stays that: refusing it would let the next save of all send it again.
     if (refused.state != DraftState::Unknown)
         refused.state = DraftState::Refused;
