@@ -24,6 +24,14 @@ QString DraftTexts::explain(const FieldViolation &violation)
     return tr("This price is too large.");
 }
 
+std::vector<FieldMessage> DraftTexts::mistakesOf(const ItemFields &fields)
+{
+    std::vector<FieldMessage> mistakes;
+    for (const FieldViolation &violation : violationsOf(fields))
+        mistakes.push_back({fieldName(violation.field), explain(violation)});
+    return mistakes;
+}
+
 QString DraftTexts::stateName(const Draft &draft)
 {
     switch (draft.state) {

@@ -15,6 +15,8 @@ class DraftTexts final
 public:
     /// Why the rules refuse a field's value.
     static QString explain(const FieldViolation &violation);
+    /// Every field that breaks a rule, and why.
+    static std::vector<FieldMessage> mistakesOf(const ItemFields &fields);
     /// "New, not saved", "Not accepted" …
     static QString stateName(const Draft &draft);
 };

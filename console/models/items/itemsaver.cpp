@@ -67,13 +67,11 @@ bool ItemSaver::admit(const Draft &draft, bool alone)
 
 bool ItemSaver::refuseByRules(const Draft &draft)
 {
-    const std::vector<FieldViolation> violations = violationsOf(draft.fields);
-    if (violations.empty())
+    std::vector<FieldMessage> mistakes = DraftTexts::mistakesOf(draft.fields);
+    if (mistakes.empty())
         return false;
     Draft refused = draft;
-    refused.errors.clear();
-    for (const FieldViolation &violation : violations)
-        refused.errors.push_back({fieldName(violation.field), DraftTexts::explain(violation)});
+    refused.errors = std::move(mistakes);
     // An unknown one stays that: refusing it would let the next save of all send it again.
     if (refused.state != DraftState::Unknown)
         refused.state = DraftState::Refused;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/items/itemworkspace.h"
 
+#include "console/models/items/drafttexts.h"
 #include "console/models/items/itemremover.h"
 #include "console/models/items/itemsaver.h"
 #include "console/models/items/itemsteps.h"
@@ -254,6 +255,17 @@ void ItemWorkspace::retranslate()
     }
     Q_EMIT m_undo.undoTextChanged(m_undo.undoText());
     Q_EMIT m_undo.redoTextChanged(m_undo.redoText());
+    // What the service said stays as it said it; what breaks a rule never reached it.
+    std::vector<Draft> refused;
+    for (const auto &[key, draft] : m_drafts.all()) {
+        if (!draft.errors.empty() && !violationsOf(draft.fields).empty())
+            refused.push_back(draft);
+    }
+    const DraftStore::Batch batch(m_drafts);
+    for (Draft &draft : refused) {
+        draft.errors = DraftTexts::mistakesOf(draft.fields);
+        m_drafts.put(std::move(draft));
+    }
 }
 
 void ItemWorkspace::push(std::unique_ptr<ItemStep> step)

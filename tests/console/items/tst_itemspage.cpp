@@ -323,18 +323,19 @@ void TestItemsPage::language_switched_changesEveryText()
     PageRig rig(20);
     QVERIFY(rig.open());
     rig.select(0);
-    rig.rename(1, "Outro");
+    rig.rename(1, ""); // what is wrong with that is told in words of the console's own
+    rig.workspace.saveAll();
     QTRY_VERIFY(rig.find("stagedBar")->isVisible());
+    QVERIFY(rig.find("nomeEditError")->isVisible());
     MarkingTranslator translator;
     QApplication::installTranslator(&translator);
     QApplication::sendPostedEvents();
     QCoreApplication::processEvents();
     QStringList left;
-    const QStringList data{QStringLiteral("Outro")}; // of the service, or typed
     for (const auto *label : rig.page->findChildren<QLabel *>()) {
         const QString text = label->text();
         const bool hasLetters = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
-        if (label->isVisible() && hasLetters && !data.contains(text) && !text.contains(QStringLiteral("‹")))
+        if (label->isVisible() && hasLetters && !text.contains(QStringLiteral("‹")))
             left << label->objectName() + QStringLiteral(": ") + text;
     }
     for (const auto *button : rig.page->findChildren<QPushButton *>()) {
