@@ -106,7 +106,8 @@ int ItemColumns::neededForPrices() const
 {
     // Of the rows in sight, and never narrower again, so that nothing jumps while one scrolls.
     return std::clamp(m_view.sizeHintForColumn(ItemsModel::PrecoColumn) + aroundPrices,
-                      std::max(priceWidth, m_header->sectionSize(ItemsModel::PrecoColumn)), mostForPrices);
+                      std::clamp(m_header->sectionSize(ItemsModel::PrecoColumn), priceWidth, mostForPrices),
+                      mostForPrices);
 }
 
 void ItemColumns::reset()
