@@ -29,6 +29,10 @@ DraftKeeper::DraftKeeper(QString folder, ItemWorkspace &workspace, QObject *pare
         if (m_journal)
             m_journal->touch();
     });
+    connect(&m_workspace, &ItemWorkspace::sending, this, [this](const Draft &draft) {
+        if (m_journal)
+            m_journal->sending(draft);
+    });
 }
 
 DraftKeeper::~DraftKeeper()

@@ -8,6 +8,10 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
+#include <cstdio>
+#include <map>
+#include <mutex>
+
 namespace guarita::console {
 
 namespace {
@@ -25,14 +29,105 @@ core::Result<core::Done> write(const QString &file, const std::vector<Draft> &dr
     return core::Done{};
 }
 
+QString sentFileOf(const QString &file)
+{
+    return file + QStringLiteral(".sent");
+}
+
 } // namespace
+
+/// A line for each draft, as a journal with nothing else in it. Against kill -9 a plain write is enough. Any
+/// thread: the one that writes the journal forgets what that has.
+class DraftJournal::SentLog
+{
+public:
+    explicit SentLog(const QString &file)
+        : m_file(sentFileOf(file))
+    {
+    }
+
+    core::Result<core::Done> add(const Draft &draft)
+    {
+        const QByteArray line = encodeDrafts({draft}) + '\n';
+        const std::scoped_lock lock(m_mutex);
+        if (!m_file.isOpen())
+            m_file.open(QIODevice::Append | QIODevice::Unbuffered,
+                        QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        if (m_file.write(line) != line.size())
+            return core::Error{"file_unwritable",
+                               QStringLiteral("%1: %2").arg(m_file.fileName(), m_file.errorString())};
+        return core::Done{};
+    }
+
+    /// What forget() takes if the journal has everything up to now.
+    qint64 end()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return QFileInfo(m_file.fileName()).size();
+    }
+
+    void forget(qint64 end)
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (end == 0)
+            return;
+        m_file.close();
+        QFile old(m_file.fileName());
+        if (!old.open(QIODevice::ReadOnly) || !old.seek(end))
+            return;
+        const QByteArray rest = old.readAll();
+        if (rest.isEmpty()) {
+            old.remove();
+            return;
+        }
+        QFile newer(m_file.fileName() + QStringLiteral(".new"));
+        const bool written = newer.open(QIODevice::WriteOnly | QIODevice::Unbuffered,
+                                        QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
+                             newer.write(rest) == rest.size();
+        newer.close();
+        if (written) // else more stays Unknown than need be
+            std::rename(QFile::encodeName(newer.fileName()).constData(),
+                        QFile::encodeName(m_file.fileName()).constData());
+    }
+
+    /// Puts what is in the log over `drafts`. The last line may be half written.
+    static void readInto(std::vector<Draft> &drafts, const QString &file)
+    {
+        const auto log = filestore::read(sentFileOf(file), maxBytes);
+        if (!log || !log.value())
+            return;
+        std::map<ItemKey, Draft> sent;
+        for (const QByteArray &line : log.value()->split('\n')) {
+            for (Draft &draft : decodeDrafts(line).value_or(std::vector<Draft>())) {
+                draft.state = DraftState::Unknown;
+                sent.insert_or_assign(draft.key, std::move(draft));
+            }
+        }
+        for (Draft &draft : drafts) {
+            if (auto found = sent.extract(draft.key))
+                draft = std::move(found.mapped());
+        }
+        for (auto &[key, draft] : sent)
+            drafts.push_back(std::move(draft));
+    }
+
+private:
+    std::mutex m_mutex;
+    QFile m_file;
+};
 
 DraftJournal::DraftJournal(QString file, std::function<std::vector<Draft>()> current, QObject *parent)
     : QObject(parent)
     , m_file(std::move(file))
     , m_current(std::move(current))
+    , m_sent(std::make_unique<SentLog>(m_file))
     , m_writer(delay, [this]() -> LazyWriter::Write {
-        return [file = m_file, drafts = m_current()] { return write(file, drafts); };
+        return [this, end = m_sent->end(), drafts = m_current()] {
+            const auto written = write(m_file, drafts);
+            if (written)
+                m_sent->forget(end);
+            return written;
+        };
     })
 {
     connect(&m_writer, &LazyWriter::failed, this, &DraftJournal::failed);
@@ -46,12 +141,16 @@ DraftJournal::~DraftJournal()
 core::Result<std::vector<Draft>> DraftJournal::read(const QString &file)
 {
     const auto found = filestore::read(file, maxBytes);
-    if (found && !found.value())
-        return std::vector<Draft>{};
-    auto drafts = found ? decodeDrafts(*found.value()) : std::nullopt;
-    if (drafts)
+    auto drafts = found && !found.value() ? std::vector<Draft>()
+                  : found                 ? decodeDrafts(*found.value())
+                                          : std::nullopt;
+    if (drafts) {
+        SentLog::readInto(*drafts, file);
         return std::move(*drafts);
+    }
     const QString aside = filestore::setAside(file);
+    if (QFile::exists(sentFileOf(file)))
+        filestore::setAside(sentFileOf(file)); // its keys would be those of other drafts
     return core::Error{
         "journal_broken",
         QStringLiteral("The unsent changes of an earlier run could not be read; they are kept in %1.")
@@ -65,7 +164,7 @@ DraftJournal::Claim DraftJournal::claim(const QString &file)
     Claim unused{file, nullptr};
     for (int i = 1; i <= maxConsoles; ++i) {
         const QString mine = i == 1 ? file : QStringLiteral("%1-%2").arg(file).arg(i);
-        const bool hasDrafts = QFile::exists(mine);
+        const bool hasDrafts = QFile::exists(mine) || QFile::exists(sentFileOf(mine));
         if (unused.lock && !hasDrafts)
             continue;
         auto lock = std::make_unique<QLockFile>(mine + QStringLiteral(".lock"));
@@ -89,6 +188,12 @@ void DraftJournal::touch()
 void DraftJournal::flush()
 {
     m_writer.flush();
+}
+
+void DraftJournal::sending(const Draft &draft)
+{
+    if (const auto added = m_sent->add(draft); !added)
+        Q_EMIT failed(added.error().message);
 }
 
 } // namespace guarita::console

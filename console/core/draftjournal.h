@@ -17,7 +17,8 @@ namespace guarita::console {
 /// Keeps the staged drafts of one profile in a file, so that they outlive a crash (kill -9 included: the file
 /// is replaced atomically). Writes at most every 200 ms, in another thread; flush() waits. Holds no secret.
 /// Drafts in the states Saving and Unknown are read back as Unknown; the others as Staged, since the server
-/// will say again what is wrong.
+/// will say again what is wrong. A new item that is sent before the journal has caught up is in a file beside
+/// it, *.sent, until then: sent once more it would be two.
 class DraftJournal final : public QObject
 {
     Q_OBJECT
@@ -44,14 +45,20 @@ public:
 
     void touch(); // something changed
     void flush();
+    /// Before a new item is sent: whatever happens now, this draft is read back, as Unknown, until what
+    /// touch() told is written. Takes microseconds.
+    void sending(const Draft &draft);
 
 Q_SIGNALS:
     void failed(const QString &why); // the disk is full, the folder is read-only
 
 private:
+    class SentLog;
+
     QString m_file;
     std::function<std::vector<Draft>()> m_current;
-    LazyWriter m_writer;
+    std::unique_ptr<SentLog> m_sent;
+    LazyWriter m_writer; // last: its thread uses the others
 };
 
 } // namespace guarita::console

@@ -148,6 +148,8 @@ Call ItemSaver::sendFields(const Draft &draft)
     const ItemKey key = draft.key;
     const ItemFields fields = draft.fields;
     const qint64 versao = draft.base ? draft.base->versao : 0;
+    if (key.isNew())
+        Q_EMIT sending(draft);
     m_ledger.underWay[key] = fields;
     setState(key, DraftState::Saving);
     const auto answered = [this, key](const Reply<Item> &reply) { saveAnswered(key, reply); };

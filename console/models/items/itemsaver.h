@@ -30,6 +30,7 @@ public:
     WriteQueue &queue() { return m_queue; }
 
 Q_SIGNALS:
+    void sending(const guarita::console::Draft &draft); // a new one, at once
     void saved(guarita::console::ItemKey key, const guarita::console::Item &item);
     void conflictFound(guarita::console::ItemKey key);
     void failed(const guarita::console::ApiError &error);

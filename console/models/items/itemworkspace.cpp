@@ -55,6 +55,7 @@ ItemWorkspace::ItemWorkspace(Api &api, DraftStore &drafts, ItemsModel &items, QO
     connect(saving, &WriteQueue::progressChanged, this, &ItemWorkspace::countProgress);
     connect(removing, &WriteQueue::progressChanged, this, &ItemWorkspace::countProgress);
 
+    connect(m_saver.get(), &ItemSaver::sending, this, &ItemWorkspace::sending);
     connect(m_saver.get(), &ItemSaver::saved, this, &ItemWorkspace::saved);
     connect(m_saver.get(), &ItemSaver::conflictFound, this, &ItemWorkspace::conflictFound);
     connect(m_saver.get(), &ItemSaver::failed, this, &ItemWorkspace::failed);

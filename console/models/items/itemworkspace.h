@@ -78,6 +78,8 @@ public:
 
 Q_SIGNALS:
     void progressChanged();
+    /// A new item is sent as soon as this returns: sent twice it would be two.
+    void sending(const guarita::console::Draft &draft);
     void saved(guarita::console::ItemKey key,
                const guarita::console::Item &item); // the key that it had before
     void removed(const std::vector<guarita::console::ItemKey> &keys, qsizetype failed);

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/random.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAction>
 #include <QtTest/QTest>
@@ -256,6 +257,40 @@ private Q_SLOTS:
         QTRY_COMPARE(run.nameAt(0), QStringLiteral("One"));
     }
 
+    void drafts_sentBeforeAKill_areNotSentAgain()
+    {
+        QTemporaryDir folder;
+        QTemporaryDir copy; // the files as they are at that moment: what a kill -9 leaves
+        support::ItemService service(50);
+        {
+            Run run(folder, service);
+            run.start();
+            run.logIn();
+            run.create("New");
+            QTRY_VERIFY(hasJournal(folder));
+            run.writesTake = std::chrono::milliseconds(5000);
+            run.find<QAction>("saveAction")->trigger();
+            QTRY_COMPARE(run.manager->count("POST", "/itens"), 1);
+            QVERIFY(QDir(copy.path()).mkdir(QStringLiteral("drafts")));
+            const QDir drafts(folder.filePath(QStringLiteral("drafts")));
+            for (const QString &file : drafts.entryList({QStringLiteral("*.json"), QStringLiteral("*.sent")}))
+                QVERIFY(QFile::copy(drafts.filePath(file), copy.filePath(QStringLiteral("drafts/") + file)));
+            QVERIFY(QFile::copy(folder.filePath(QStringLiteral("settings.json")),
+                                copy.filePath(QStringLiteral("settings.json"))));
+        }
+        Run run(copy, service);
+        run.start();
+        run.logIn();
+        QTest::mouseClick(run.find<QPushButton>("restoreDraftsButton"), Qt::LeftButton);
+        QCOMPARE(run.workspace().drafts().count(), 1);
+        run.workspace().createDraft({QStringLiteral("Another"), std::nullopt, 100});
+        run.find<QAction>("saveAction")->trigger();
+        QTRY_VERIFY(!run.workspace().progress().running());
+        QCOMPARE(run.workspace().drafts().count(), 1);
+        QCOMPARE(run.workspace().drafts().all().begin()->second.state, DraftState::Unknown);
+        QCOMPARE(run.manager->count("POST", "/itens"), 1);
+    }
+
     void drafts_discarded_areGone()
     {
         QTemporaryDir folder;
@@ -376,6 +411,12 @@ private Q_SLOTS:
     }
 
 private:
+    static bool hasJournal(const QTemporaryDir &folder)
+    {
+        return !QDir(folder.filePath(QStringLiteral("drafts")))
+                    .entryList({QStringLiteral("*.json")})
+                    .isEmpty();
+    }
     static void leaveDrafts(const QTemporaryDir &folder, support::ItemService &service)
     {
         Run run(folder, service);

@@ -3,6 +3,8 @@
 
 #include "console/core/draftjournal.h"
 
+#include <QtCore/QDir>
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QSignalSpy>
@@ -77,6 +79,10 @@ private Q_SLOTS:
     void touch_manyTimes_writesOnceAndWhileIdle();
     void touch_whileWriting_writesAgain();
     void destructor_unwritten_isWritten();
+    void sending_untilItIsWritten_isUnknown();
+    void sending_whileWriting_isNotForgotten();
+    void sending_halfALine_isLeftOut();
+    void sending_manyTimes_takesMicroseconds();
     void read_broken_isSetAsideAndReported_data();
     void read_broken_isSetAsideAndReported();
     void read_truncated_isNeverHalfRead();
@@ -218,6 +224,82 @@ void TestDraftJournal::destructor_unwritten_isWritten()
         journal.touch();
     }
     QVERIFY(QFile::exists(m_file));
+}
+
+void TestDraftJournal::sending_untilItIsWritten_isUnknown()
+{
+    m_drafts = {newDraft(-1, QStringLiteral("x"))};
+    DraftJournal journal(m_file, [this] { return m_drafts; });
+    journal.touch();
+    journal.flush();
+    journal.sending(m_drafts[0]);
+    QCOMPARE(DraftJournal::read(m_file).value()[0].state, DraftState::Unknown);
+    m_drafts[0].state = DraftState::Refused;
+    journal.touch();
+    journal.flush();
+    QCOMPARE(DraftJournal::read(m_file).value()[0].state, DraftState::Staged);
+    journal.sending(m_drafts[0]);
+    m_drafts.clear(); // saved
+    journal.touch();
+    journal.flush();
+    QVERIFY(DraftJournal::read(m_file).value().empty());
+    QVERIFY(QDir(m_folder->path()).isEmpty());
+}
+
+void TestDraftJournal::sending_whileWriting_isNotForgotten()
+{
+    m_drafts = {newDraft(-1, QStringLiteral("x")), newDraft(-2, QStringLiteral("y"))};
+    DraftJournal *self = nullptr;
+    DraftJournal journal(m_file, [&] {
+        QMetaObject::invokeMethod(
+            self, [&] { self->sending(m_drafts[1]); }, Qt::QueuedConnection);
+        return m_drafts;
+    });
+    self = &journal;
+    journal.sending(m_drafts[0]);
+    journal.touch();
+    journal.flush();
+    QCoreApplication::processEvents();
+    const auto sent = [this] {
+        const auto drafts = DraftJournal::read(m_file);
+        return drafts.value()[0].state == DraftState::Staged &&
+               drafts.value()[1].state == DraftState::Unknown;
+    };
+    QVERIFY(sent());
+    journal.touch();
+    QTest::qWait(0);
+    m_drafts[0].fields.nome = QStringLiteral("z");
+    QTRY_VERIFY(contentOf(m_file).contains('z') && sent());
+}
+
+void TestDraftJournal::sending_halfALine_isLeftOut()
+{
+    const QString log = m_file + QStringLiteral(".sent");
+    {
+        DraftJournal journal(m_file, [this] { return m_drafts; });
+        journal.sending(newDraft(-1, QStringLiteral("x")));
+    }
+    const QByteArray whole = contentOf(log);
+    QVERIFY(whole.endsWith('\n'));
+    for (qsizetype length = 0; length <= whole.size(); ++length) {
+        put(log, whole.first(length));
+        QCOMPARE(DraftJournal::read(m_file).value().size(), length >= whole.size() - 1 ? 1U : 0U);
+    }
+}
+
+void TestDraftJournal::sending_manyTimes_takesMicroseconds()
+{
+    constexpr int times = 20'000;
+    DraftJournal journal(m_file, [this] { return m_drafts; });
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 1; i <= times; ++i)
+        journal.sending(newDraft(-i, QStringLiteral("a name of usual length")));
+    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed()))); // 500 µs each
+    QCOMPARE(DraftJournal::read(m_file).value().size(), std::size_t(times));
+    journal.touch();
+    journal.flush();
+    QVERIFY(DraftJournal::read(m_file).value().empty());
 }
 
 void TestDraftJournal::read_broken_isSetAsideAndReported_data()

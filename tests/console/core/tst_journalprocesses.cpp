@@ -34,6 +34,26 @@ namespace {
     }
 }
 
+/// Or: has two new drafts in the journal, sends the first one and a third that is newer than the journal, and
+/// is killed before it writes again.
+[[noreturn]] void sendAndDie(const QString &file)
+{
+    std::vector<Draft> drafts(2);
+    for (std::size_t i = 0; i < drafts.size(); ++i)
+        drafts[i].key = {-static_cast<qint64>(i) - 1};
+    DraftJournal journal(file, [&] { return drafts; });
+    journal.touch();
+    journal.flush();
+    Draft newest;
+    newest.key = {-3};
+    newest.fields.nome = QStringLiteral("a\nb");
+    journal.sending(drafts[0]);
+    journal.sending(newest);
+    journal.touch();
+    raise(SIGKILL);
+    _exit(1);
+}
+
 /// Or: takes a journal for itself, and dies with it.
 [[noreturn]] void claimAndDie(const QString &file)
 {
@@ -52,6 +72,7 @@ class TestJournalProcesses : public QObject
 private Q_SLOTS:
     void init();
     void kill_whileWriting_leavesAWholeJournal();
+    void kill_afterSending_doesNotForgetThat();
     void claim_secondConsole_getsAnotherFile();
     void claim_killedConsole_holdsNothing();
     void claim_draftsOfASecondConsole_comeFirst();
@@ -87,6 +108,21 @@ void TestJournalProcesses::kill_whileWriting_leavesAWholeJournal()
         QVERIFY(drafts);
         QVERIFY(drafts.value().size() == 200 || drafts.value().size() == 400);
     }
+}
+
+void TestJournalProcesses::kill_afterSending_doesNotForgetThat()
+{
+    QProcess other;
+    startAs(other, "--send");
+    QVERIFY(other.waitForFinished());
+    QCOMPARE(other.exitStatus(), QProcess::CrashExit);
+    const auto drafts = DraftJournal::read(m_file);
+    QVERIFY(drafts);
+    QCOMPARE(drafts.value().size(), 3U);
+    QCOMPARE(drafts.value()[0].state, DraftState::Unknown);
+    QCOMPARE(drafts.value()[1].state, DraftState::Staged);
+    QCOMPARE(drafts.value()[2].state, DraftState::Unknown);
+    QCOMPARE(drafts.value()[2].fields.nome, QStringLiteral("a\nb"));
 }
 
 void TestJournalProcesses::claim_secondConsole_getsAnotherFile()
@@ -129,6 +165,8 @@ int main(int argc, char **argv)
     const QStringList arguments = application.arguments();
     if (arguments.value(1) == QStringLiteral("--write"))
         writeForEver(arguments.value(2));
+    if (arguments.value(1) == QStringLiteral("--send"))
+        sendAndDie(arguments.value(2));
     if (arguments.value(1) == QStringLiteral("--claim"))
         claimAndDie(arguments.value(2));
     TestJournalProcesses test;
