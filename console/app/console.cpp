@@ -55,6 +55,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     , m_settings(outside.settingsFile)
     , m_transport(std::move(outside.network))
     , m_session(m_transport, outside.clock)
+    , m_userChange(connect(&m_session, &Session::stateChanged, this, &Console::userChanged))
     , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
     , m_api(m_session)
     , m_vault(std::move(outside.vault))
@@ -140,6 +141,13 @@ void Console::entered()
     m_items.clear();
     m_keeper.open(m_environment.profile());
     profileChanged();
+}
+
+/// What one user did, another must not send or undo: nobody else has heard yet that there is a token again.
+void Console::userChanged()
+{
+    if (m_session.state() == Session::State::Active && m_keeper.setUser(m_session.user()))
+        m_items.clear();
 }
 
 void Console::profileChanged()

@@ -60,6 +60,7 @@ private:
     void retranslate();
     core::Result<QString> profileFor(const CommandLine &line);
     void entered();
+    void userChanged();
     void profileChanged();
 
     QApplication &m_application;
@@ -67,6 +68,7 @@ private:
     Languages m_languages;
     Transport m_transport;
     Session m_session;
+    QMetaObject::Connection m_userChange; // before all else that hears of a log-in
     Connectivity m_connectivity;
     Api m_api;
     std::unique_ptr<TokenVault> m_vault;

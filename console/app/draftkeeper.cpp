@@ -10,11 +10,13 @@ namespace {
 
 /// By the service, not by the profile's name: a profile that now names another service must not offer edits
 /// of the old one's items.
-QString fileNameOf(const Profile &profile)
+QString fileNameOf(const QUrl &url, const QString &user)
 {
-    const QByteArray url =
-        profile.url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments).toEncoded();
-    return QString::fromLatin1(QCryptographicHash::hash(url, QCryptographicHash::Sha256).toHex().first(16)) +
+    QByteArray owner = url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments).toEncoded();
+    if (!user.isEmpty())
+        owner += '\n' + user.toUtf8();
+    return QString::fromLatin1(
+               QCryptographicHash::hash(owner, QCryptographicHash::Sha256).toHex().first(16)) +
            QStringLiteral(".json");
 }
 
@@ -43,8 +45,25 @@ DraftKeeper::~DraftKeeper()
 void DraftKeeper::open(const Profile &profile)
 {
     close();
+    m_url = profile.url;
+    m_user = profile.user;
+    begin();
+}
+
+bool DraftKeeper::setUser(const QString &user)
+{
+    if (!m_journal || user == m_user)
+        return false;
+    close();
+    m_user = user;
+    begin();
+    return true;
+}
+
+void DraftKeeper::begin()
+{
     QDir().mkpath(m_folder);
-    m_claim = DraftJournal::claim(QDir(m_folder).filePath(fileNameOf(profile)));
+    m_claim = DraftJournal::claim(QDir(m_folder).filePath(fileNameOf(m_url, m_user)));
     auto left = DraftJournal::read(m_claim.file);
     m_journal = std::make_unique<DraftJournal>(m_claim.file, [this] { return current(); });
     connect(m_journal.get(), &DraftJournal::failed, this, &DraftKeeper::failed);
@@ -61,11 +80,14 @@ void DraftKeeper::close()
 {
     if (!m_journal)
         return;
+    const qsizetype open = m_workspace.leave();
     flush();
     m_journal.reset(); // before the drafts go, or it would write that there are none
     m_claim = {};
     setLeft({});
     m_workspace.clear();
+    if (open > 0)
+        Q_EMIT leftOpen(open);
 }
 
 void DraftKeeper::flush()

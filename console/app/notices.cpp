@@ -21,6 +21,7 @@ Notices::Notices(Settings &settings, DraftKeeper &keeper, ItemWorkspace &workspa
     , m_settingsBroken(window.addBanner(QStringLiteral("settingsBanner")))
     , m_drafts(window.addBanner(QStringLiteral("draftsBanner")))
     , m_failed(window.addBanner(QStringLiteral("keepingFailedBanner")))
+    , m_leftOpen(window.addBanner(QStringLiteral("leftOpenBanner")))
     , m_closing(window.addBanner(QStringLiteral("closingBanner")))
     , m_restore(m_drafts->addButton({}, [this] { m_keeper.restore(); }))
     , m_discard(m_drafts->addButton({}, [this] { m_keeper.discard(); }))
@@ -34,6 +35,8 @@ Notices::Notices(Settings &settings, DraftKeeper &keeper, ItemWorkspace &workspa
     m_settingsBroken->setClosable(true);
     m_failed->setKind(Banner::Kind::Warning);
     m_failed->setClosable(true);
+    m_leftOpen->setKind(Banner::Kind::Warning);
+    m_leftOpen->setClosable(true);
     m_settingsBroken->setVisible(!m_settings.brokenFile().isEmpty());
     connect(&m_keeper, &DraftKeeper::offeredChanged, this, &Notices::showDrafts);
     connect(&m_keeper, &DraftKeeper::broken, this, [this](const QString &file) {
@@ -49,6 +52,11 @@ Notices::Notices(Settings &settings, DraftKeeper &keeper, ItemWorkspace &workspa
     connect(&m_keeper, &DraftKeeper::failed, this, failed);
     connect(&m_settings, &Settings::saveFailed, this, failed);
     connect(&m_workspace, &ItemWorkspace::progressChanged, this, &Notices::writesMoved);
+    connect(&m_keeper, &DraftKeeper::leftOpen, this, [this](qsizetype items) {
+        m_openItems = items;
+        retranslate();
+        m_leftOpen->show();
+    });
     m_window.setCloseGuard([this] { return mayClose(); });
     retranslate();
 }
@@ -101,6 +109,9 @@ void Notices::retranslate()
     else
         m_failed->setText(tr("The unsaved changes of your last visit could not be read."),
                           tr("The old file is kept as %1").arg(m_brokenJournal));
+    m_leftOpen->setText(
+        tr("%Ln item(s) may not have been deleted or restored", nullptr, static_cast<int>(m_openItems)),
+        tr("There was no answer yet when the profile or the user was changed.."));
     m_closing->setText(tr("Closing as soon as the changes under way are done."),
                        tr("What was not sent yet stays for the next time."));
     m_keepOpen->setText(tr("&Keep open"));

@@ -38,12 +38,14 @@ private:
     Banner *m_settingsBroken;
     Banner *m_drafts;
     Banner *m_failed;
+    Banner *m_leftOpen;
     Banner *m_closing;
     QPushButton *m_restore;
     QPushButton *m_discard;
     QPushButton *m_keepOpen;
     QString m_brokenJournal;
     QString m_failure;
+    qsizetype m_openItems = 0;
     bool m_closesSoon = false;
 };
 

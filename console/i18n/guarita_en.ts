@@ -175,6 +175,13 @@
             <numerusform>%Ln unsaved changes of your last visit</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln item(s) may not have been deleted or restored</source>
+        <translation>
+            <numerusform>%Ln item may not have been deleted or restored</numerusform>
+            <numerusform>%Ln items may not have been deleted or restored</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::OfflineNotice</name>

@@ -1742,6 +1742,17 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <source>D&amp;iscard</source>
         <translation>Des&amp;cartar</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln item(s) may not have been deleted or restored</source>
+        <translation>
+            <numerusform>%Ln item talvez não tenha sido excluído ou restaurado</numerusform>
+            <numerusform>%Ln itens talvez não tenham sido excluídos ou restaurados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There was no answer yet when the profile or the user was changed..</source>
+        <translation>Ainda não havia resposta quando o perfil ou o usuário foi trocado.</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::OfflineNotice</name>

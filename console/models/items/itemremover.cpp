@@ -90,6 +90,20 @@ void ItemRemover::cancel()
     bringBack(kept);
 }
 
+qsizetype ItemRemover::giveUp()
+{
+    const DraftStore::Batch batch(m_edits.drafts());
+    qsizetype open = 0;
+    for (auto &[key, entry] : m_entries) {
+        if (!m_queue.waits(key) && !m_queue.isUnderWay(key))
+            continue;
+        ++open;
+        putDraftBack(entry);
+    }
+    m_queue.clear();
+    return open;
+}
+
 void ItemRemover::clear()
 {
     m_queue.clear();

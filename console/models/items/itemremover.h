@@ -29,6 +29,8 @@ public:
     /// Whether it was deleted here, as far as is known, and not restored.
     bool isGone(qint64 id) const;
     void cancel(); // what was not sent is not deleted
+    /// Gives up what has no answer, and puts the drafts of those items back. How many there were.
+    qsizetype giveUp();
     void clear();
     WriteQueue &queue() { return m_queue; }
 

@@ -238,6 +238,12 @@ void ItemWorkspace::restoreDrafts(std::vector<Draft> drafts)
     }
 }
 
+qsizetype ItemWorkspace::leave()
+{
+    m_saver->cancel();
+    return m_remover->giveUp();
+}
+
 void ItemWorkspace::clear()
 {
     m_saver->clear();

@@ -68,7 +68,10 @@ public:
     void resume();
     /// What the journal of an earlier run had.
     void restoreDrafts(std::vector<Draft> drafts);
-    void clear(); // another profile
+    /// Before clear(), for another profile or another user: drafts are then as they should be kept. Returns
+    /// of how many items it is not known whether they were deleted or restored as the user wanted.
+    qsizetype leave();
+    void clear();
     /// The texts of the undo steps, when the language is another.
     void retranslate();
     /// Before an edit: its item can be changed even if the list lets go of it meanwhile.

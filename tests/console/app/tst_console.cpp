@@ -62,11 +62,11 @@ public:
         const auto started = console->start(line);
         QVERIFY(started.ok());
     }
-    void logIn()
+    void logIn(const QString &user = QStringLiteral("ana"))
     {
         auto *dialog = find<QDialog>("logInDialog");
         QVERIFY(dialog->isVisible());
-        dialog->findChild<QLineEdit *>(QStringLiteral("userEdit"))->setText(QStringLiteral("ana"));
+        dialog->findChild<QLineEdit *>(QStringLiteral("userEdit"))->setText(user);
         dialog->findChild<QLineEdit *>(QStringLiteral("passwordEdit"))->setText(QStringLiteral("right"));
         QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("logInButton")), Qt::LeftButton);
         QTRY_VERIFY(!dialog->isVisible());
@@ -311,15 +311,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         support::ItemService service(50);
-        {
-            Settings settings(folder.filePath(QStringLiteral("settings.json")));
-            std::vector<Profile> profiles = settings.profiles();
-            profiles.push_back(profiles.front());
-            profiles.back().name = QStringLiteral("Other");
-            profiles.back().url = QUrl(QStringLiteral("http://localhost:8100"));
-            profiles.back().readOnly = true;
-            settings.setProfiles(profiles);
-        }
+        addProfile(folder);
         Run run(folder, service);
         run.start();
         run.logIn();
@@ -333,6 +325,118 @@ private Q_SLOTS:
         run.logIn();
         QCOMPARE(run.nameAt(0), QStringLiteral("One"));
         QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+    }
+
+    void profile_leftWhileDeleting_saysSoAndKeepsTheDrafts()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        addProfile(folder);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        run.edit(9, QStringLiteral("Ten"));
+        run.writesTake = std::chrono::milliseconds(5000);
+        std::vector<ItemKey> keys;
+        for (qint64 id = 1; id <= 10; ++id)
+            keys.push_back(ItemKey{id});
+        run.workspace().remove(keys);
+        QCOMPARE(run.workspace().drafts().count(), 0);
+        QTRY_COMPARE(run.manager->count("DELETE"), ItemWorkspace::parallelWrites);
+        auto *combo = run.find("profileCombo");
+        QTest::keyClick(combo, Qt::Key_Down);
+        auto *banner = run.find<Banner>("leftOpenBanner");
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(QStringLiteral("10")));
+        run.writesTake = std::chrono::milliseconds(0);
+        run.logIn();
+        QCOMPARE(run.workspace().drafts().count(), 0);
+        QTest::keyClick(combo, Qt::Key_Up);
+        run.logIn();
+        QCOMPARE(run.workspace().drafts().count(), 2);
+        QCOMPARE(run.workspace().drafts().find(ItemKey{10})->fields.nome, QStringLiteral("Ten"));
+    }
+
+    void user_another_seesNothingOfTheFirst()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        run.create("New");
+        run.workspace().remove({ItemKey{5}});
+        QTRY_COMPARE(run.manager->count("DELETE"), 1);
+        QTRY_VERIFY(!run.workspace().progress().running());
+        logOut(run);
+        QCOMPARE(run.workspace().drafts().count(), 2);
+        run.logIn(QStringLiteral("bea"));
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("Item 1"));
+        QVERIFY(!run.workspace().undoStack().canUndo());
+        QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+        run.edit(1, QStringLiteral("Two"));
+        run.find<QAction>("saveAction")->trigger();
+        QTRY_COMPARE(service.find(2)->fields.nome, QStringLiteral("Two"));
+        QCOMPARE(run.manager->count("PUT"), 1);
+        QCOMPARE(run.manager->count("POST", "/itens"), 0);
+        logOut(run);
+        run.logIn(); // the first one's come back
+        QCOMPARE(run.workspace().drafts().count(), 2);
+        QTRY_COMPARE(run.nameAt(1), QStringLiteral("One"));
+    }
+
+    void user_anotherAfterAnOutage_sendsNothingOfTheFirst()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        service.outage = true;
+        run.find<QAction>("saveAction")->trigger();
+        QTRY_VERIFY(!run.workspace().progress().running());
+        service.outage = false;
+        const int before = run.manager->count("PUT");
+        logOut(run);
+        run.logIn(QStringLiteral("bea"));
+        run.workspace().resume();
+        QTest::qWait(50); // shows that nothing is sent
+        QCOMPARE(run.manager->count("PUT"), before);
+        QCOMPARE(service.find(1)->fields.nome, QStringLiteral("Item 1"));
+    }
+
+    void user_theSameAgain_keepsAll()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        run.edit(0, QStringLiteral("One"));
+        logOut(run);
+        run.logIn();
+        QTRY_COMPARE(run.nameAt(0), QStringLiteral("One"));
+        QVERIFY(run.workspace().undoStack().canUndo());
+    }
+
+    void user_another_isNotOfferedTheFirstOnesDrafts()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(50);
+        leaveDrafts(folder, service);
+        {
+            Run run(folder, service);
+            run.start();
+            run.logIn(QStringLiteral("bea"));
+            QVERIFY(!run.find<Banner>("draftsBanner")->isVisible());
+        }
+        Run run(folder, service);
+        run.start();
+        run.logIn();
+        QVERIFY(run.find<Banner>("draftsBanner")->isVisible());
     }
 
     void language_changed_changesEverythingLive()
@@ -411,6 +515,21 @@ private Q_SLOTS:
     }
 
 private:
+    static void addProfile(const QTemporaryDir &folder)
+    {
+        Settings settings(folder.filePath(QStringLiteral("settings.json")));
+        std::vector<Profile> profiles = settings.profiles();
+        profiles.push_back(profiles.front());
+        profiles.back().name = QStringLiteral("Other");
+        profiles.back().url = QUrl(QStringLiteral("http://localhost:8100"));
+        profiles.back().readOnly = true;
+        settings.setProfiles(profiles);
+    }
+    static void logOut(Run &run)
+    {
+        run.find<QAction>("chipLogOut")->trigger();
+        QTRY_VERIFY(run.find<QDialog>("logInDialog")->isVisible());
+    }
     static bool hasJournal(const QTemporaryDir &folder)
     {
         return !QDir(folder.filePath(QStringLiteral("drafts")))
