@@ -22,4 +22,10 @@ void ItemLedger::learn(const Item &item)
         known = item;
 }
 
+bool ItemLedger::isWanted(const Draft &draft) const
+{
+    const auto found = wanted.find(draft.key);
+    return found != wanted.end() && found->second == draft.fields;
+}
+
 } // namespace guarita::console

@@ -4,7 +4,6 @@
 #include "console/core/draft.h"
 
 #include <map>
-#include <set>
 #include <unordered_map>
 
 namespace guarita::console {
@@ -24,7 +23,9 @@ public:
 
     std::map<ItemKey, ItemFields> underWay; // what was sent, until there is an answer
     std::map<ItemKey, ItemFields> unknown;  // what was sent, and nobody knows whether it was done
-    std::set<ItemKey> wanted;               // the user asked to save them, and that is not done yet
+    std::map<ItemKey, ItemFields> wanted;   // what the user asked to save, and that is not done yet
+    /// Not of a draft that was edited since: nobody asked to save what it has now.
+    bool isWanted(const Draft &draft) const;
 
     void clear() { *this = ItemLedger(); }
 

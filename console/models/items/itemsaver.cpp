@@ -39,7 +39,7 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
             faulty = faulty.isValid() ? faulty : now;
             continue;
         }
-        m_ledger.wanted.insert(now);
+        m_ledger.wanted[now] = draft->fields;
         m_queue.add(now);
         any = true;
     }
@@ -100,7 +100,7 @@ void ItemSaver::resume()
             m_tasks[key] = Task::Check;
             m_ledger.unknown.try_emplace(key, draft.fields); // from the journal of an earlier run
             m_queue.add(key);
-        } else if (draft.state == DraftState::Staged && m_ledger.wanted.contains(key)) {
+        } else if (draft.state == DraftState::Staged && m_ledger.isWanted(draft)) {
             again.push_back(key);
         }
     }

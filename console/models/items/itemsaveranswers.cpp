@@ -68,7 +68,7 @@ void ItemSaver::checkAnswered(ItemKey key, const Reply<Item> &reply)
     if (item.fields == m_ledger.unknown[key] && item.versao != draft->base->versao) {
         settleSaved(key, item);
     } else if (item.versao == draft->base->versao) {
-        const bool again = m_ledger.wanted.contains(key);
+        const bool again = m_ledger.isWanted(*draft);
         m_ledger.unknown.erase(key);
         setState(key, DraftState::Staged);
         m_queue.end(key, true);
@@ -100,7 +100,7 @@ void ItemSaver::restoreAnswered(ItemKey key, const Reply<Item> &reply)
     Draft rebased = *draft;
     rebased.base = reply.value();
     m_drafts.put(rebased);
-    m_ledger.wanted.insert(key);
+    m_ledger.wanted[key] = rebased.fields;
     m_queue.follow(key, sendFields(rebased));
 }
 

@@ -16,6 +16,8 @@ class TestItemOutage : public QObject
 private Q_SLOTS:
     void outage_certainlyNotDone_isSentAgainByResume();
     void outage_notAskedToSave_isNotSent();
+    void outage_editedSince_isNotSent();
+    void lostAnswer_editedSince_isNotSentAgain();
     void outage_queue_doesNotHammer();
     void lostAnswer_ofANewItem_isUnknownAndNeverSentAgain();
     void lostAnswer_ofANewItem_isSentAgainByTheUserAlone();
@@ -62,6 +64,51 @@ void TestItemOutage::outage_notAskedToSave_isNotSent()
     QVERIFY(rig.idle());
     QCOMPARE(rig.writes(), 0);
     QCOMPARE(rig.drafts.count(), 1);
+}
+
+void TestItemOutage::outage_editedSince_isNotSent()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    rig.rename(3, "Café");
+    const ItemKey fresh = rig.workspace.createDraft(ItemRig::fields("New"));
+    rig.service.outage = true;
+    rig.workspace.saveAll();
+    QVERIFY(rig.idle());
+    rig.rename(3, "Chá");
+    rig.workspace.setField(fresh, Field::Nome, QStringLiteral("Newer"));
+    rig.service.outage = false;
+    const int writes = rig.writes();
+    rig.workspace.resume();
+    QVERIFY(rig.idle());
+    QCOMPARE(rig.writes(), writes);
+    QCOMPARE(rig.drafts.count(), 2);
+    rig.workspace.undoStack().undo(); // of the new one: as it was to be saved
+    rig.workspace.resume();
+    QVERIFY(rig.idle());
+    QCOMPARE(rig.service.find(11)->fields.nome, QStringLiteral("New"));
+    QCOMPARE(rig.service.find(3)->fields.nome, QStringLiteral("Item 3"));
+    rig.workspace.saveAll();
+    QVERIFY(rig.idle());
+    QCOMPARE(rig.service.find(3)->fields.nome, QStringLiteral("Chá"));
+}
+
+void TestItemOutage::lostAnswer_editedSince_isNotSentAgain()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    rig.rename(3, "Café");
+    rig.service.before = [](const FakeRequest &request) {
+        return onWrites(request, FakeAnswer::broken(QNetworkReply::RemoteHostClosedError));
+    };
+    rig.workspace.saveAll();
+    QVERIFY(rig.idle());
+    rig.service.before = {};
+    rig.rename(3, "Chá");
+    rig.workspace.resume();
+    QVERIFY(rig.idle());
+    QCOMPARE(rig.manager->count("PUT"), 1);
+    QCOMPARE(rig.state(ItemKey{3}), DraftState::Staged);
 }
 
 void TestItemOutage::outage_queue_doesNotHammer()
