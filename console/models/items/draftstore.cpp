@@ -81,7 +81,8 @@ void DraftStore::note(ItemKey key, bool cameOrWent)
     if (m_changed.size() <= mostTold)
         m_changed.push_back(key);
     m_countWaits |= cameOrWent;
-    m_newKeysWait |= cameOrWent && key.isNew();
+    if (cameOrWent && key.isNew())
+        m_movedNewKey = std::exchange(m_newKeysWait, true) ? ItemKey{} : key;
     if (m_batches == 0)
         tell();
 }

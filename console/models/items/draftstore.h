@@ -37,6 +37,8 @@ public:
     qsizetype count() const { return static_cast<qsizetype>(m_drafts.size()); }
     /// Keys of new items, the oldest first: -1, -2 …
     std::vector<ItemKey> newKeys() const;
+    /// Of what newKeysChanged() tells: the key that came or went; no valid key: more than one.
+    ItemKey movedNewKey() const { return m_movedNewKey; }
     ItemKey nextNewKey();
     /// A new item's key that is in use elsewhere: no draft is given it any more.
     void reserveNewKey(ItemKey key);
@@ -64,6 +66,7 @@ private:
     int m_batches = 0;
     bool m_countWaits = false;
     bool m_newKeysWait = false;
+    ItemKey m_movedNewKey;
 };
 
 } // namespace guarita::console

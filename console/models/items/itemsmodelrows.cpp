@@ -23,6 +23,20 @@ std::vector<std::pair<qint64, qint64>> runsOf(const std::vector<qint64> &rows)
     return runs;
 }
 
+/// Which of `keys` are not among the others, as rows. Both fall.
+std::vector<qint64> rowsWithout(const std::vector<ItemKey> &others, const std::vector<ItemKey> &keys)
+{
+    std::vector<qint64> rows;
+    auto other = others.begin();
+    for (auto key = keys.begin(); key != keys.end(); ++key) {
+        while (other != others.end() && *other > *key)
+            ++other;
+        if (other == others.end() || *other != *key)
+            rows.push_back(key - keys.begin());
+    }
+    return rows;
+}
+
 bool sameItems(const PageCache &pages, qint64 firstRow, const std::vector<Item> &items)
 {
     for (qint64 place = 0; place < pages.pageSize(); ++place) {
@@ -244,36 +258,46 @@ void ItemsModel::showVisible()
                         std::max<qint64>(toServerRow(m_lastVisible), -1));
 }
 
+/// While many drafts are saved this runs for each answer: one key is found, many are compared in one pass.
 void ItemsModel::syncNewKeys()
 {
-    const std::vector<ItemKey> wanted = m_drafts.newKeys();
-    const auto isWanted = [&wanted](ItemKey key) {
-        return std::binary_search(wanted.begin(), wanted.end(), key, std::greater<>());
+    const auto remove = [this](qint64 first, qint64 count) {
+        beginRemoveRows({}, static_cast<int>(first), static_cast<int>(first + count) - 1);
+        m_newKeys.erase(m_newKeys.begin() + first, m_newKeys.begin() + first + count);
+        endRemoveRows();
     };
-    for (std::size_t end = m_newKeys.size(); end > 0;) {
-        std::size_t first = end;
-        while (first > 0 && !isWanted(m_newKeys[first - 1]))
-            --first;
-        if (first < end) {
-            beginRemoveRows({}, static_cast<int>(first), static_cast<int>(end) - 1);
-            m_newKeys.erase(m_newKeys.begin() + static_cast<std::ptrdiff_t>(first),
-                            m_newKeys.begin() + static_cast<std::ptrdiff_t>(end));
-            endRemoveRows();
+    if (const ItemKey moved = m_drafts.movedNewKey(); moved.isValid()) {
+        const auto place = std::lower_bound(m_newKeys.begin(), m_newKeys.end(), moved, std::greater<>());
+        const auto row = place - m_newKeys.begin();
+        const bool isRow = place != m_newKeys.end() && *place == moved;
+        const bool wanted = m_drafts.find(moved) != nullptr;
+        if (isRow && !wanted) {
+            remove(row, 1);
+        } else if (wanted && !isRow) {
+            beginInsertRows({}, static_cast<int>(row), static_cast<int>(row));
+            m_newKeys.insert(place, moved);
+            endInsertRows();
         }
-        end = first > 0 ? first - 1 : 0;
+        showVisible();
+        return;
     }
-    for (std::size_t first = 0; first < wanted.size(); ++first) {
-        std::size_t end = first;
-        while (end < wanted.size() && (first >= m_newKeys.size() || wanted[end] != m_newKeys[first]))
-            ++end;
-        if (end == first)
-            continue;
-        beginInsertRows({}, static_cast<int>(first), static_cast<int>(end) - 1);
-        m_newKeys.insert(m_newKeys.begin() + static_cast<std::ptrdiff_t>(first),
-                         wanted.begin() + static_cast<std::ptrdiff_t>(first),
-                         wanted.begin() + static_cast<std::ptrdiff_t>(end));
-        endInsertRows();
-        first = end - 1;
+    std::vector<ItemKey> wanted = m_drafts.newKeys();
+    const auto gone = runsOf(rowsWithout(wanted, m_newKeys));
+    const auto come = runsOf(rowsWithout(m_newKeys, wanted));
+    if (gone.size() + come.size() > mostRuns) {
+        beginResetModel();
+        m_newKeys = std::move(wanted);
+        endResetModel();
+    } else {
+        // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read std::views of this standard library.
+        for (auto run = gone.rbegin(); run != gone.rend(); ++run)
+            remove(run->first, run->second);
+        for (const auto &[first, count] : come) {
+            beginInsertRows({}, static_cast<int>(first), static_cast<int>(first + count) - 1);
+            m_newKeys.insert(m_newKeys.begin() + first, wanted.begin() + first,
+                             wanted.begin() + first + count);
+            endInsertRows();
+        }
     }
     showVisible();
 }

@@ -12,6 +12,8 @@ namespace guarita::console {
 
 namespace {
 
+constexpr std::chrono::milliseconds leastBetween{100};
+
 bool isTroubled(const Draft &draft)
 {
     return !draft.errors.empty() || draft.state == DraftState::Refused ||
@@ -46,18 +48,26 @@ StagedBar::StagedBar(const DraftStore &drafts, QWidget *parent)
     row->addWidget(m_discard);
     row->addWidget(m_save);
     m_refresh.setSingleShot(true);
-    m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &StagedBar::refresh);
-    connect(&drafts, &DraftStore::changed, &m_refresh, qOverload<>(&QTimer::start));
-    connect(&drafts, &DraftStore::countChanged, &m_refresh, qOverload<>(&QTimer::start));
+    connect(&drafts, &DraftStore::changed, this, &StagedBar::refreshSoon);
+    connect(&drafts, &DraftStore::countChanged, this, &StagedBar::refreshSoon);
     connect(m_troubles, &QPushButton::clicked, this, &StagedBar::showNext);
     connect(m_discard, &QPushButton::clicked, this, &StagedBar::discardWanted);
     connect(m_save, &QPushButton::clicked, this, &StagedBar::saveWanted);
     refresh();
 }
 
+/// At once, but all drafts are walked only so often.
+void StagedBar::refreshSoon()
+{
+    if (!m_refresh.isActive())
+        m_refresh.start(
+            std::chrono::milliseconds(std::max<qint64>(leastBetween.count() - m_counted.elapsed(), 0)));
+}
+
 void StagedBar::refresh()
 {
+    m_counted.start();
     m_count = m_drafts.count();
     m_troubled.clear();
     for (const auto &[key, draft] : m_drafts.all()) {

@@ -4,6 +4,7 @@
 #include "console/models/items/draftstore.h"
 #include "console/views/items/softframe.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
 class QLabel;
@@ -28,12 +29,14 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void refreshSoon();
     void refresh();
     void showNext();
     void retranslate();
 
     const DraftStore &m_drafts;
-    QTimer m_refresh; // many drafts change at once: counted once
+    QTimer m_refresh;        // many drafts change at once: counted once
+    QElapsedTimer m_counted; // and, while they are saved, again and again
     std::vector<ItemKey> m_troubled;
     ItemKey m_last;
     qsizetype m_count = 0;

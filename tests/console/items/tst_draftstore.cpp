@@ -17,6 +17,7 @@ private Q_SLOTS:
     void nextNewKey_afterPut_isUnused();
     void nextNewKey_reserved_isAnother();
     void remove_unknown_tellsNothing();
+    void newKeysChanged_one_saysWhich();
     void batch_manyChanges_tellsOnce();
     void batch_veryMany_tellsThatAnyMayBe();
     void clear_drafts_startsAnew();
@@ -95,6 +96,26 @@ void TestDraftStore::remove_unknown_tellsNothing()
     QSignalSpy changed(&store, &DraftStore::changed);
     store.remove(ItemKey{1});
     QCOMPARE(changed.size(), 0);
+}
+
+void TestDraftStore::newKeysChanged_one_saysWhich()
+{
+    DraftStore store;
+    std::vector<ItemKey> moved;
+    connect(&store, &DraftStore::newKeysChanged, this, [&] { moved.push_back(store.movedNewKey()); });
+    store.put(draft(-1));
+    {
+        const DraftStore::Batch batch(store); // as when an item was created and edited meanwhile
+        store.remove(ItemKey{-1});
+        store.put(draft(8));
+    }
+    {
+        const DraftStore::Batch batch(store);
+        store.put(draft(-2));
+        store.put(draft(-3));
+    }
+    store.remove(ItemKey{-3});
+    QCOMPARE(moved, (std::vector<ItemKey>{{-1}, {-1}, {0}, {-3}}));
 }
 
 void TestDraftStore::batch_manyChanges_tellsOnce()

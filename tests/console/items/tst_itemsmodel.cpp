@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "itemrig.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtTest/QSignalSpy>
+
+#include <random>
 
 using namespace guarita;
 using namespace guarita::console;
@@ -16,6 +19,8 @@ class TestItemsModel : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void newRows_anyChange_followTheDrafts();
+    void newRows_goingOneByOne_costLittle();
     void refresh_first_showsTheList();
     void data_item_hasEveryRole();
     void data_loadingRow_isEmpty();
@@ -391,6 +396,53 @@ void TestItemsModel::replace_item_isShown()
     rig.service.change(7, [](ItemFields &fields) { fields.nome = QStringLiteral("Other"); });
     rig.model.replace(*rig.service.find(7));
     QCOMPARE(rig.name(6), QStringLiteral("Other"));
+}
+
+void TestItemsModel::newRows_anyChange_followTheDrafts()
+{
+    ItemRig rig(3);
+    QVERIFY(rig.load());
+    std::mt19937 random(11);
+    for (int round = 0; round < 300; ++round) {
+        {
+            const DraftStore::Batch batch(rig.drafts);
+            for (unsigned changes = 1 + random() % (round % 3 ? 4 : 120); changes > 0; --changes) {
+                Draft draft;
+                draft.key = {-qint64(random() % 200) - 1};
+                if (random() % 2)
+                    rig.drafts.put(draft);
+                else
+                    rig.drafts.remove(draft.key);
+            }
+        }
+        std::vector<ItemKey> rows;
+        for (int row = 0; row < rig.model.rowCount() - 3; ++row)
+            rows.push_back(rig.model.keyAt(row));
+        QCOMPARE(rows, rig.drafts.newKeys());
+    }
+}
+
+void TestItemsModel::newRows_goingOneByOne_costLittle()
+{
+    constexpr int count = 20'000;
+    ItemRig rig(0);
+    DraftStore drafts;
+    ItemsModel model(rig.api, drafts); // without a tester
+    {
+        const DraftStore::Batch batch(drafts);
+        for (int i = 1; i <= count; ++i) {
+            Draft draft;
+            draft.key = {-i};
+            drafts.put(draft);
+        }
+    }
+    QCOMPARE(model.rowCount(), count);
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 1; i <= count; ++i)
+        drafts.remove(ItemKey{-i});
+    QCOMPARE(model.rowCount(), 0);
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(TestItemsModel)
