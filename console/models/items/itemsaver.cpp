@@ -14,6 +14,7 @@ ItemSaver::ItemSaver(Api &api, DraftStore &drafts, ItemsModel &items, ItemLedger
     , m_ledger(ledger)
     , m_queue([this](ItemKey key) { return send(key); }, std::move(ready))
 {
+    connect(&m_queue, &WriteQueue::progressChanged, this, &ItemSaver::createNext);
     connect(&m_queue, &WriteQueue::drained, this, [this] {
         if (std::exchange(m_listGrew, false))
             m_items.refresh();
@@ -40,7 +41,7 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
             continue;
         }
         m_ledger.wanted[now] = draft->fields;
-        m_queue.add(now);
+        add(now);
         any = true;
     }
     m_queue.pump();
@@ -48,6 +49,40 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
         Q_EMIT focusWanted(faulty);
     else if (!any && conflict.isValid())
         Q_EMIT conflictFound(conflict); // nothing else was left to do
+}
+
+WriteProgress ItemSaver::progress() const
+{
+    WriteProgress progress = m_queue.progress();
+    progress.total += static_cast<qsizetype>(m_creations.size());
+    return progress;
+}
+
+void ItemSaver::add(ItemKey key)
+{
+    if (!key.isNew())
+        m_queue.add(key);
+    else if (!m_queue.waits(key))
+        m_creations.insert(key);
+}
+
+/// New items get their ids in the order in which they are sent, and one may overtake another on its way.
+void ItemSaver::createNext()
+{
+    while (!m_creations.empty() && !m_queue.waits(m_creating) && !m_queue.isUnderWay(m_creating)) {
+        m_creating = m_creations.extract(m_creations.begin()).value();
+        if (!m_drafts.find(m_creating))
+            continue; // discarded while it waited
+        m_queue.add(m_creating);
+        m_queue.pump();
+    }
+}
+
+/// For what is to be done to all that wait.
+void ItemSaver::queueAll()
+{
+    for (const ItemKey key : std::exchange(m_creations, {}))
+        m_queue.add(key);
 }
 
 bool ItemSaver::admit(const Draft &draft, bool alone)
@@ -83,6 +118,7 @@ bool ItemSaver::refuseByRules(const Draft &draft)
 
 void ItemSaver::cancel()
 {
+    queueAll();
     for (const ItemKey key : m_queue.dropWaiting()) {
         m_tasks.erase(key);
         m_ledger.wanted.erase(key);
@@ -94,7 +130,7 @@ void ItemSaver::resume()
     std::vector<ItemKey> again;
     m_queue.begin();
     for (const auto &[key, draft] : m_drafts.all()) {
-        if (m_queue.isUnderWay(key) || m_queue.waits(key))
+        if (m_queue.isUnderWay(key) || m_queue.waits(key) || m_creations.contains(key))
             continue;
         if (draft.state == DraftState::Unknown && draft.base) {
             m_tasks[key] = Task::Check;
@@ -117,6 +153,7 @@ void ItemSaver::saveDeleted(ItemKey key)
 
 void ItemSaver::clear()
 {
+    m_creations.clear();
     m_queue.clear();
     m_tasks.clear();
     m_listGrew = false;

@@ -8,11 +8,16 @@
 
 #include <QtCore/QObject>
 
+#include <functional>
+#include <map>
+#include <set>
+
 namespace guarita::console {
 
-/// Sends drafts, and settles each by its answer: saved, refused, in conflict, still staged (certainly not
-/// done) or unknown. A POST whose outcome is unknown is never sent again but by the user; of a PUT, whose
-/// If-Match makes that safe, resume() finds out by a GET.
+/// Sends drafts, new ones one after another in the order in which they were made, and settles each by its
+/// answer: saved, refused, in conflict, still staged (certainly not done) or unknown. A POST whose outcome is
+/// unknown is never sent again but by the user; of a PUT, whose If-Match makes that safe, resume() finds out
+/// by a GET.
 class ItemSaver final : public QObject
 {
     Q_OBJECT
@@ -28,6 +33,7 @@ public:
     void saveDeleted(ItemKey key);
     void clear();
     WriteQueue &queue() { return m_queue; }
+    WriteProgress progress() const;
 
 Q_SIGNALS:
     void sending(const guarita::console::Draft &draft); // a new one, at once
@@ -41,6 +47,9 @@ Q_SIGNALS:
 private:
     enum class Task { Save, Check, Restore };
 
+    void add(ItemKey key);
+    void createNext();
+    void queueAll();
     bool admit(const Draft &draft, bool alone);
     bool refuseByRules(const Draft &draft);
     std::optional<Call> send(ItemKey key);
@@ -59,7 +68,9 @@ private:
     DraftStore &m_drafts;
     ItemsModel &m_items;
     ItemLedger &m_ledger;
-    std::map<ItemKey, Task> m_tasks; // other than Save, of keys that wait
+    std::map<ItemKey, Task> m_tasks;               // other than Save, of keys that wait
+    std::set<ItemKey, std::greater<>> m_creations; // wait for their turn in the queue, the oldest first
+    ItemKey m_creating;                            // the one that has it
     bool m_listGrew = false;
     WriteQueue m_queue;
 };

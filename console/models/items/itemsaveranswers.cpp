@@ -177,6 +177,7 @@ void ItemSaver::settleFailed(ItemKey key, const ApiError &error, bool unknown)
     if (!error.isOutage() && !unknown)
         m_ledger.wanted.erase(key);
     if (closed) {
+        queueAll();
         for (const ItemKey waiting : m_queue.failWaiting())
             m_tasks.erase(waiting); // wanted still: resume() sends them
     }

@@ -283,7 +283,7 @@ void ItemWorkspace::push(std::unique_ptr<ItemStep> step)
 
 void ItemWorkspace::countProgress()
 {
-    const Progress &saving = m_saver->queue().progress();
+    const Progress saving = m_saver->progress();
     const Progress &removing = m_remover->queue().progress();
     m_progress = {saving.done + removing.done, saving.failed + removing.failed,
                   saving.total + removing.total};

@@ -13,6 +13,9 @@ class TestItemSaving : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void save_newOnes_areCreatedOneAfterAnother();
+    void save_newOnesDiscardedMeanwhile_goesOn();
+    void save_aNewOne_isToldBeforeItIsSent();
     void save_edit_isSentWithItsVersion();
     void save_new_becomesAnItem();
     void save_many_areFourAtATimeWithProgress();
@@ -76,7 +79,7 @@ void TestItemSaving::save_new_becomesAnItem()
 
 void TestItemSaving::save_many_areFourAtATimeWithProgress()
 {
-    ItemRig rig(10);
+    ItemRig rig(20);
     QVERIFY(rig.load());
     int atOnce = 0;
     int most = 0;
@@ -89,13 +92,14 @@ void TestItemSaving::save_many_areFourAtATimeWithProgress()
         most = std::max(most, atOnce);
         return std::nullopt;
     };
-    rig.workspace.createDrafts(std::vector<ItemFields>(20, ItemRig::fields("New")));
+    for (qint64 id = 1; id <= 20; ++id)
+        rig.rename(id, "Café");
     rig.workspace.saveAll();
     QCOMPARE(rig.workspace.progress().total, 20);
     QVERIFY(rig.idle());
     QCOMPARE(rig.workspace.progress().done, 20);
     QCOMPARE(most, ItemWorkspace::parallelWrites);
-    QCOMPARE(rig.manager->count("POST"), 20);
+    QCOMPARE(rig.manager->count("PUT"), 20);
     QVERIFY(progress.size() >= 20);
     QCOMPARE(rig.drafts.count(), 0);
 }
@@ -220,30 +224,34 @@ void TestItemSaving::discard_whileItWaits_isNotSent()
 {
     ItemRig rig(10);
     QVERIFY(rig.load());
-    const auto keys = rig.workspace.createDrafts(std::vector<ItemFields>(6, ItemRig::fields("New")));
+    for (qint64 id = 1; id <= 6; ++id)
+        rig.rename(id, "Café");
     rig.workspace.saveAll();
     rig.workspace.discardAll(); // the four that are under way stay
     QCOMPARE(rig.drafts.count(), 4);
     QVERIFY(rig.idle());
-    QCOMPARE(rig.manager->count("POST"), 4);
+    QCOMPARE(rig.manager->count("PUT"), 4);
     QCOMPARE(rig.workspace.progress().total, 4);
 }
 
 void TestItemSaving::cancel_waiting_stayStaged()
 {
-    ItemRig rig(10);
+    ItemRig rig(20);
     QVERIFY(rig.load());
-    rig.workspace.createDrafts(std::vector<ItemFields>(20, ItemRig::fields("New")));
+    for (qint64 id = 1; id <= 20; ++id)
+        rig.rename(id, "Café");
+    rig.workspace.createDraft(ItemRig::fields("New"));
+    rig.workspace.createDraft(ItemRig::fields("New"));
     rig.workspace.saveAll();
     rig.workspace.cancel();
     QVERIFY(rig.workspace.progress().running()); // what was sent
     QVERIFY(rig.idle());
-    QCOMPARE(rig.manager->count("POST"), 4);
-    QCOMPARE(rig.drafts.count(), 16);
+    QCOMPARE(rig.writes(), 4);
+    QCOMPARE(rig.drafts.count(), 18);
     QCOMPARE(rig.drafts.all().begin()->second.state, DraftState::Staged);
     rig.workspace.resume(); // nobody asks for them any more
     QVERIFY(rig.idle());
-    QCOMPARE(rig.manager->count("POST"), 4);
+    QCOMPARE(rig.writes(), 4);
 }
 
 void TestItemSaving::changedElsewhere_isAConflict()
@@ -351,6 +359,64 @@ void TestItemSaving::saveAll_onlyConflicts_asksForThem()
     rig.workspace.saveAll();
     QCOMPARE(conflicts.size(), 1);
     QCOMPARE(rig.manager->count("PUT"), 1);
+}
+
+void TestItemSaving::save_newOnes_areCreatedOneAfterAnother()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    rig.workspace.createDrafts(std::vector<ItemFields>(6, ItemRig::fields("New")));
+    for (const qint64 id : {1, 2})
+        rig.rename(id, "Café");
+    int created = 0;
+    std::vector<int> sent;
+    connect(&rig.workspace, &ItemWorkspace::saved, this, [&](ItemKey key, const Item &item) {
+        if (!key.isNew())
+            return;
+        sent.push_back(rig.manager->count("POST"));
+        QCOMPARE(item.id, 10 - key.value); // -1 is 11
+        ++created;
+    });
+    rig.service.delay = std::chrono::milliseconds(2);
+    rig.workspace.saveAll();
+    QCOMPARE(rig.manager->count("POST"), 1);
+    QCOMPARE(rig.manager->count("PUT"), 2);
+    QCOMPARE(rig.workspace.progress().total, 8);
+    QVERIFY(rig.idle());
+    QCOMPARE(created, 6);
+    QCOMPARE(sent, (std::vector<int>{1, 2, 3, 4, 5, 6}));
+    QCOMPARE(rig.workspace.progress().done, 8);
+    QCOMPARE(rig.drafts.count(), 0);
+}
+
+void TestItemSaving::save_newOnesDiscardedMeanwhile_goesOn()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    const auto keys = rig.workspace.createDrafts(std::vector<ItemFields>(4, ItemRig::fields("New")));
+    rig.service.delay = std::chrono::milliseconds(2);
+    rig.workspace.saveAll();
+    rig.workspace.discard({keys[1], keys[2]});
+    rig.workspace.saveAll(); // asked twice
+    QVERIFY(rig.idle());
+    QCOMPARE(rig.manager->count("POST"), 2);
+    QCOMPARE(rig.service.size, 12);
+    QCOMPARE(rig.drafts.count(), 0);
+    QCOMPARE(rig.workspace.progress().done, 2);
+}
+
+void TestItemSaving::save_aNewOne_isToldBeforeItIsSent()
+{
+    ItemRig rig(10);
+    QVERIFY(rig.load());
+    rig.workspace.createDraft(ItemRig::fields("New"));
+    rig.rename(1, "Café");
+    std::vector<std::pair<qint64, int>> told;
+    connect(&rig.workspace, &ItemWorkspace::sending, this,
+            [&](const Draft &draft) { told.emplace_back(draft.key.value, rig.manager->count("POST")); });
+    rig.workspace.saveAll();
+    QVERIFY(rig.idle());
+    QCOMPARE(told, (std::vector<std::pair<qint64, int>>{{-1, 0}}));
 }
 
 QTEST_GUILESS_MAIN(TestItemSaving)
