@@ -424,7 +424,7 @@ void TestItemsModel::newRows_anyChange_followTheDrafts()
 
 void TestItemsModel::newRows_goingOneByOne_costLittle()
 {
-    constexpr int count = 20'000;
+    constexpr int count = 50'000;
     ItemRig rig(0);
     DraftStore drafts;
     ItemsModel model(rig.api, drafts); // without a tester
