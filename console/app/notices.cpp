@@ -97,7 +97,7 @@ void Notices::showDrafts()
 
 void Notices::retranslate()
 {
-    m_settingsBroken->setText(tr("The settings could not be read; everything starts with its default."),
+    m_settingsBroken->setText(tr("Not all of the settings could be read; the others have their defaults."),
                               tr("The old file is kept as %1").arg(m_settings.brokenFile()));
     m_drafts->setText(
         tr("%Ln unsaved change(s) of your last visit", nullptr, static_cast<int>(m_keeper.offered())),

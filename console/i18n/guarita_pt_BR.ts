@@ -1696,10 +1696,6 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
 <context>
     <name>guarita::console::Notices</name>
     <message>
-        <source>The settings could not be read; everything starts with its default.</source>
-        <translation>Não foi possível ler as configurações; tudo começa com os valores padrão.</translation>
-    </message>
-    <message>
         <source>The old file is kept as %1</source>
         <translation>O arquivo antigo foi mantido como %1</translation>
     </message>
@@ -1752,6 +1748,10 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>There was no answer yet when the profile or the user was changed..</source>
         <translation>Ainda não havia resposta quando o perfil ou o usuário foi trocado.</translation>
+    </message>
+    <message>
+        <source>Not all of the settings could be read; the others have their defaults.</source>
+        <translation>Nem todas as configurações puderam ser lidas; as demais têm o valor padrão.</translation>
     </message>
 </context>
 <context>
