@@ -17,8 +17,8 @@ using contract::ItemFields;
 enum class Field { Nome, Descricao, Preco };
 inline constexpr std::array allFields{Field::Nome, Field::Descricao, Field::Preco};
 
-/// The price of a new item until one that can be read was entered. No rule lets it through, so that nothing is ever
-/// stored for a price that nobody meant.
+/// The price of a new item until one that can be read was entered. No rule lets it through, so that nothing
+/// is ever stored for a price that nobody meant.
 inline constexpr qint64 noPrice = -1;
 
 /// "nome", "descricao", "preco": the wire's names, which a 422 uses too.

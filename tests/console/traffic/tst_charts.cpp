@@ -211,9 +211,8 @@ void TestCharts::shares_description_sumsToAHundred()
     bar.setEntries(
         {{QStringLiteral("a"), 0, 1, 10}, {QStringLiteral("b"), 1, 1, 0}, {QStringLiteral("c"), 2, 1, 30}},
         300s);
-    QCOMPARE(
-        bar.accessibleDescription(),
-        QStringLiteral("Last 5 min: a 33.4%, b 33.3%, c 33.3%; Since start: a 25.0%, b 0.0%, c 75.0%"));
+    QCOMPARE(bar.accessibleDescription(),
+             QStringLiteral("Last 5 min: a 33.4%, b 33.3%, c 33.3%; Since start: a 25.0%, b 0.0%, c 75.0%"));
     bar.resize(200, 200);
     QVERIFY(!bar.grab().isNull());
     bar.setEntries({}, 60s);
