@@ -325,10 +325,11 @@ void ItemInspector::showHead()
     const Draft *draft = m_key.isValid() ? m_workspace.drafts().find(m_key) : nullptr;
     const QString name = m_form->values().nome.simplified();
     m_title->setText(!name.isEmpty() ? name : m_entering || m_key.isNew() ? tr("New item") : tr("Item"));
+    const bool entering = m_entering && (!m_key.isValid() || m_key.isNew()); // else it was saved meanwhile
     QString state;
     if (draft)
         state = DraftTexts::stateName(*draft);
-    else if (m_typed || m_entering || m_unread.count(m_key) > 0)
+    else if (m_typed || entering || m_unread.count(m_key) > 0)
         state = tr("Not saved");
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
@@ -336,7 +337,7 @@ void ItemInspector::showHead()
                        QLatin1String(draft && draft->state == DraftState::Refused  ? "bad"
                                      : draft && draft->state != DraftState::Staged ? "warning"
                                                                                    : "changed"));
-    const bool unsaved = draft || m_typed || m_entering || m_unread.count(m_key) > 0;
+    const bool unsaved = draft || m_typed || entering || m_unread.count(m_key) > 0;
     const bool saving = draft && draft->state == DraftState::Saving;
     m_save->setEnabled(unsaved && !saving);
     m_revert->setEnabled(unsaved && !saving);

@@ -4,6 +4,7 @@
 #include "console/models/traffic/backendsmodel.h"
 #include "console/views/traffic/cellpainting.h"
 
+#include <QtCore/QtMath>
 #include <QtGui/QPainter>
 
 #include <algorithm>
@@ -124,7 +125,8 @@ QSize BackendDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     QStyleOptionViewItem styled = option;
     initStyleOption(&styled, index);
     const QFont numbers = theme::tabularFont(styled.font);
-    int width = QFontMetrics(numbers).horizontalAdvance(index.data().toString());
+    // Rounded up: what is a fraction of a pixel too wide is elided.
+    int width = qCeil(QFontMetricsF(numbers).horizontalAdvance(index.data().toString()));
     if (index.column() != BackendsModel::Name) // there the second line may be cut: it is in the tool tip
         width = std::max(width, QFontMetrics(cells::smallFont(numbers))
                                     .horizontalAdvance(index.data(BackendsModel::DetailRole).toString()));

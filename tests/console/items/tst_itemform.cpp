@@ -68,6 +68,9 @@ void TestItemForm::saved_newItemWhileTypingOn_keepsTheForm()
     rig.key(Qt::Key_Tab);
     QCOMPARE(rig.drafts.find(ItemKey{21})->fields.nome, QStringLiteral("Novo!"));
     QCOMPARE(rig.manager->count("POST"), 1);
+    rig.action("saveAction")->trigger();
+    QVERIFY(rig.idle());
+    QVERIFY(rig.find("inspectorState")->isHidden()); // there is nothing unsaved any more
 }
 
 void TestItemForm::refreshed_whileTyping_stagesOnlyWhatWasTyped()

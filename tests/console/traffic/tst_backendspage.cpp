@@ -46,6 +46,7 @@ private Q_SLOTS:
     void page_switches_changeTheChart();
     void page_layout_isRemembered();
     void page_smallWindow_clipsNoLabel();
+    void page_agesGrow_areNotElided();
     void page_keyboard_reachesEverything();
     void page_repaint_isCheap();
 
@@ -323,6 +324,26 @@ void TestBackendsPage::page_smallWindow_clipsNoLabel()
     }
     QVERIFY(!view()->horizontalScrollBar()->isVisible());
     QVERIFY(!view()->verticalScrollBar()->isVisible());
+}
+
+void TestBackendsPage::page_agesGrow_areNotElided()
+{
+    m_rig->backends.resize(2);
+    for (Backend &backend : m_rig->backends) {
+        backend.lastCheck = QDateTime::fromMSecsSinceEpoch(
+            std::chrono::duration_cast<std::chrono::milliseconds>(m_rig->clock.wallNow().time_since_epoch())
+                .count(),
+            Qt::UTC);
+    }
+    m_rig->logIn();
+    QTRY_COMPARE(view()->model()->rowCount(), 2);
+    QTRY_VERIFY(cell(0, BackendsModel::LastCheck).contains(QStringLiteral("now")));
+    poll(std::chrono::minutes(75));
+    QTRY_VERIFY(!cell(0, BackendsModel::LastCheck).contains(QStringLiteral("now")));
+    const QString text = cell(0, BackendsModel::LastCheck);
+    const QFontMetrics metrics(theme::tabularFont(view()->font()));
+    QTRY_COMPARE(
+        metrics.elidedText(text, Qt::ElideMiddle, view()->columnWidth(BackendsModel::LastCheck) - 12), text);
 }
 
 void TestBackendsPage::page_keyboard_reachesEverything()
