@@ -14,7 +14,17 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QFileDialog>
 
+#include <chrono>
+
 namespace guarita::console {
+
+namespace {
+
+/// Between two steps that each take long with very many rows. Not none: what is queued comes before the
+/// user's input.
+constexpr std::chrono::milliseconds turn{1};
+
+} // namespace
 
 ItemTransfer::ItemTransfer(Api &api, ItemWorkspace &workspace, ItemsView &view, QWidget &page)
     : QObject(&page)
@@ -68,9 +78,6 @@ ImportDialog *ItemTransfer::openDialog()
 {
     auto *dialog = new ImportDialog(&m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    // Step by step, since each takes long with very many rows. Not queued: that would come before the user's
-    // input.
-    constexpr std::chrono::milliseconds turn{1};
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         QTimer::singleShot(turn, this, [this, rows = dialog->goodRows()]() mutable {
             const std::vector<ItemKey> keys = m_workspace.createDrafts(std::move(rows));
