@@ -53,7 +53,7 @@ public:
             return {};
         const std::optional<contract::Timestamp> stamp = contract::parseTimestamp(text.toStdString());
         return take(stamp.has_value())
-                   ? QDateTime::fromMSecsSinceEpoch(stamp->time_since_epoch().count(), Qt::UTC)
+                   ? QDateTime::fromMSecsSinceEpoch(stamp->time_since_epoch().count(), QTimeZone::utc())
                    : QDateTime();
     }
     Members object(QLatin1String name)

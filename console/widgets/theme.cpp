@@ -153,7 +153,7 @@ QColor series(int index)
 QFont tabularFont(const QFont &base)
 {
     const QFontMetricsF metrics(base);
-    for (const QChar digit : u"123456789"_qs) {
+    for (const QChar digit : QStringLiteral("123456789")) {
         if (!qFuzzyCompare(metrics.horizontalAdvance(digit), metrics.horizontalAdvance(QChar(u'0')))) {
             QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
             fixed.setPointSizeF(base.pointSizeF());

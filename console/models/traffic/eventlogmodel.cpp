@@ -3,6 +3,8 @@
 
 #include "console/models/traffic/wording.h"
 
+#include <QtCore/QTimeZone>
+
 #include <algorithm>
 
 namespace guarita::console {
@@ -222,7 +224,7 @@ QString EventLogModel::timeText(const TrafficEvent &event) const
 QDateTime EventLogModel::wallNow() const
 {
     const auto now = std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow().time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(now.count(), Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(now.count(), QTimeZone::utc());
 }
 
 } // namespace guarita::console

@@ -10,6 +10,7 @@
 #include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
 
+#include <QtCore/QTimeZone>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -101,7 +102,8 @@ void TrafficCharts::refresh()
         (m_clock.wallNow() - (m_clock.now() - end)).time_since_epoch());
     m_lines->setUnit(metric == Metric::RequestsPerSecond ? LineChart::Unit::PerSecond
                                                          : LineChart::Unit::Milliseconds);
-    m_lines->setLines(std::move(lines), window(), QDateTime::fromMSecsSinceEpoch(wallEnd.count(), Qt::UTC));
+    m_lines->setLines(std::move(lines), window(),
+                      QDateTime::fromMSecsSinceEpoch(wallEnd.count(), QTimeZone::utc()));
     m_lines->setStale(m_monitor.isStale());
     m_shares->setEntries(std::move(shares), window());
     m_shares->setStale(m_monitor.isStale());

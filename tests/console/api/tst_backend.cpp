@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/api/backend.h"
 
+#include <QtCore/QTimeZone>
 #include <QtTest/QTest>
 
 using namespace guarita::console;
@@ -54,7 +55,7 @@ void TestBackend::decode_contractsExample_isRead()
     QCOMPARE(backend.p50.value_or(0), 1.25);
     QCOMPARE(backend.p95.value_or(0), 10.0);
     QCOMPARE(backend.p99.value_or(0), 99.5);
-    QCOMPARE(backend.lastCheck, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 678), Qt::UTC));
+    QCOMPARE(backend.lastCheck, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5, 678), QTimeZone::utc()));
     QVERIFY(backend.reason.isEmpty());
 }
 

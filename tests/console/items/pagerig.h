@@ -40,7 +40,7 @@ struct PageRig : ItemRig
     {
         page->activated();
         const bool loaded = QTest::qWaitFor([this] { return model.state() == ItemsModel::State::Ready; });
-        QApplication::setActiveWindow(page.get());
+        page->activateWindow();
         page->focusStart();
         return loaded && QTest::qWaitForWindowActive(page.get());
     }

@@ -2,6 +2,7 @@
 #include "console/models/traffic/backendsmodel.h"
 #include "console/traffic/trafficrig.h"
 
+#include <QtCore/QTimeZone>
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -187,7 +188,7 @@ void TestBackendsModel::updateAges_timePasses_changesOnlyThatColumn()
     Backend backend = makeBackend(QStringLiteral("a"));
     m_clock.advance(1s);
     const auto now = std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow().time_since_epoch());
-    backend.lastCheck = QDateTime::fromMSecsSinceEpoch(now.count(), Qt::UTC);
+    backend.lastCheck = QDateTime::fromMSecsSinceEpoch(now.count(), QTimeZone::utc());
     m_model->apply({backend}, m_history, m_clock.now());
     QCOMPARE(text(0, BackendsModel::LastCheck), QStringLiteral("now"));
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);

@@ -4,6 +4,7 @@
 #include "console/views/traffic/linechart.h"
 #include "console/widgets/theme.h"
 
+#include <QtCore/QTimeZone>
 #include <QtGui/QAction>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -333,7 +334,7 @@ void TestBackendsPage::page_agesGrow_areNotElided()
         backend.lastCheck = QDateTime::fromMSecsSinceEpoch(
             std::chrono::duration_cast<std::chrono::milliseconds>(m_rig->clock.wallNow().time_since_epoch())
                 .count(),
-            Qt::UTC);
+            QTimeZone::utc());
     }
     m_rig->logIn();
     QTRY_COMPARE(view()->model()->rowCount(), 2);

@@ -3,6 +3,7 @@
 #include "console/views/traffic/sharebar.h"
 #include "console/widgets/theme.h"
 
+#include <QtCore/QTimeZone>
 #include <QtGui/QPainter>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -33,7 +34,7 @@ private Q_SLOTS:
 
 private:
     static std::vector<ChartLine> lines(int count, int seconds);
-    static QDateTime end() { return QDateTime::fromSecsSinceEpoch(1'000'000'000, Qt::UTC); }
+    static QDateTime end() { return QDateTime::fromSecsSinceEpoch(1'000'000'000, QTimeZone::utc()); }
 };
 
 std::vector<ChartLine> TestCharts::lines(int count, int seconds)

@@ -189,7 +189,7 @@ private Q_SLOTS:
     void tabularFont_everyDigit_hasOneWidth()
     {
         const QFontMetricsF metrics(theme::tabularFont(qApp->font()));
-        for (const QChar digit : u"123456789"_qs)
+        for (const QChar digit : QStringLiteral("123456789"))
             QCOMPARE(metrics.horizontalAdvance(digit), metrics.horizontalAdvance(QChar(u'0')));
     }
 
