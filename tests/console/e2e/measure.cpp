@@ -239,8 +239,8 @@ bool Measurement::run(const QUrl &service)
     jumpToEnd();
     drag();
     type();
-    importMany();
     row("memory grown after all of it", QStringLiteral("%1 MiB").arg(residentMiB() - before, 0, 'f', 1));
+    importMany();
     return true;
 }
 
