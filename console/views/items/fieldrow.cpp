@@ -23,7 +23,6 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     , m_suggestion(new QPushButton(m_errorLine))
 {
     m_label->setBuddy(editor);
-    setTabOrder(editor, m_suggestion);
     m_error->setWordWrap(true);
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->setObjectName(editor->objectName() + QStringLiteral("Error"));
@@ -47,6 +46,7 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     column->addLayout(top);
     column->addWidget(editor);
     column->addWidget(m_errorLine);
+    setTabOrder(editor, m_suggestion);
     m_errorLine->hide();
     tint();
 }
