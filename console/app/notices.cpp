@@ -111,7 +111,7 @@ void Notices::retranslate()
                           tr("The old file is kept as %1").arg(m_brokenJournal));
     m_leftOpen->setText(
         tr("%Ln item(s) may not have been deleted or restored", nullptr, static_cast<int>(m_openItems)),
-        tr("There was no answer yet when the profile or the user was changed.."));
+        tr("There was no answer yet when the profile or the user was changed."));
     m_closing->setText(tr("Closing as soon as the changes under way are done."),
                        tr("What was not sent yet stays for the next time."));
     m_keepOpen->setText(tr("&Keep open"));

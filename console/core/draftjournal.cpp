@@ -141,9 +141,9 @@ DraftJournal::~DraftJournal()
 core::Result<std::vector<Draft>> DraftJournal::read(const QString &file)
 {
     const auto found = filestore::read(file, maxBytes);
-    auto drafts = found && !found.value() ? std::vector<Draft>()
-                  : found                 ? decodeDrafts(*found.value())
-                                          : std::nullopt;
+    std::optional<std::vector<Draft>> drafts;
+    if (found)
+        drafts = found.value() ? decodeDrafts(*found.value()) : std::vector<Draft>();
     if (drafts) {
         SentLog::readInto(*drafts, file);
         return std::move(*drafts);

@@ -209,11 +209,11 @@ ImportRow planRow(const QStringList &cells, const ColumnMapping &mapping, const 
 }
 
 ImportPlan planImport(const CsvTable &table, const ColumnMapping &mapping, bool hasHeader,
-                      const QLocale &locale)
+                      const QLocale &locale, const std::function<bool()> &cancelled)
 {
     ImportPlan plan;
     plan.rows.reserve(table.rows.size());
-    for (std::size_t i = hasHeader ? 1 : 0; i < table.rows.size(); ++i) {
+    for (std::size_t i = hasHeader ? 1 : 0; i < table.rows.size() && !cancelled(); ++i) {
         plan.rows.push_back(planRow(table.rows[i], mapping, locale));
         ++(plan.rows.back().faults.empty() ? plan.good : plan.bad);
     }

@@ -7,6 +7,7 @@
 
 #include <QtCore/QLocale>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -52,9 +53,11 @@ struct GuessedMapping
 };
 GuessedMapping guessMapping(const CsvTable &table, const QLocale &locale);
 
-/// `locale` is how the prices are written. Pure; see readCsv() for where to run it.
-ImportPlan planImport(const CsvTable &table, const ColumnMapping &mapping, bool hasHeader,
-                      const QLocale &locale);
+/// `locale` is how the prices are written. Pure; see readCsv() for where to run it. `cancelled` is asked
+/// before each row; what is returned once it says yes is of no use.
+ImportPlan planImport(
+    const CsvTable &table, const ColumnMapping &mapping, bool hasHeader, const QLocale &locale,
+    const std::function<bool()> &cancelled = [] { return false; });
 /// One row of it, for a cell that was mended. White space around texts is dropped, an empty description is
 /// none, line ends are LF.
 ImportRow planRow(const QStringList &cells, const ColumnMapping &mapping, const QLocale &locale);

@@ -1746,7 +1746,7 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         </translation>
     </message>
     <message>
-        <source>There was no answer yet when the profile or the user was changed..</source>
+        <source>There was no answer yet when the profile or the user was changed.</source>
         <translation>Ainda não havia resposta quando o perfil ou o usuário foi trocado.</translation>
     </message>
     <message>

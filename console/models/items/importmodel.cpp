@@ -19,19 +19,6 @@ QString columnLetters(int column)
     return letters;
 }
 
-/// As planImport(), which cannot be stopped; what it returns then is of no use.
-ImportPlan planUnlessCancelled(const CsvTable &table, const ColumnMapping &mapping, bool hasHeader,
-                               const QLocale &locale, const BackgroundJob::Token &token)
-{
-    ImportPlan plan;
-    plan.rows.reserve(table.rows.size());
-    for (std::size_t i = hasHeader ? 1 : 0; i < table.rows.size() && !token.cancelled(); ++i) {
-        plan.rows.push_back(planRow(table.rows[i], mapping, locale));
-        ++(plan.rows.back().faults.empty() ? plan.good : plan.bad);
-    }
-    return plan;
-}
-
 } // namespace
 
 ImportModel::ImportModel(Explain explain, QObject *parent)
@@ -121,7 +108,7 @@ void ImportModel::plan()
     m_job.start(
         [table = m_table, mapping = m_mapping, header = m_hasHeader,
          numbers = m_numbers](const BackgroundJob::Token &token) {
-            return planUnlessCancelled(table, mapping, header, numbers, token);
+            return planImport(table, mapping, header, numbers, [&token] { return token.cancelled(); });
         },
         [this](ImportPlan plan) { take(std::move(plan)); });
 }

@@ -265,14 +265,16 @@ void ItemWorkspace::retranslate()
     // What the service said stays as it said it; what breaks a rule never reached it.
     std::vector<Draft> refused;
     for (const auto &[key, draft] : m_drafts.all()) {
-        if (!draft.errors.empty() && !violationsOf(draft.fields).empty())
+        if (draft.errors.empty())
+            continue;
+        if (auto mistakes = DraftTexts::mistakesOf(draft.fields); !mistakes.empty()) {
             refused.push_back(draft);
+            refused.back().errors = std::move(mistakes);
+        }
     }
     const DraftStore::Batch batch(m_drafts);
-    for (Draft &draft : refused) {
-        draft.errors = DraftTexts::mistakesOf(draft.fields);
+    for (Draft &draft : refused)
         m_drafts.put(std::move(draft));
-    }
 }
 
 void ItemWorkspace::push(std::unique_ptr<ItemStep> step)
