@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/httpapp.h"
 
-#include "http/exchange.h"
+#include "http/exchangesummary.h"
 #include "http/facadesocket.h"
 #include "http/problem.h"
 #include "http/qtresponder.h"
@@ -24,6 +24,14 @@ namespace {
 
 constexpr int listenBacklog = 4096;
 constexpr std::chrono::milliseconds drainPoll{20};
+constexpr std::chrono::milliseconds quietStream{1'000};
+
+std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observer)
+{
+    for (const Route &route : routes)
+        observer.serves(route.method, route.pattern);
+    return routes;
+}
 
 } // namespace
 
@@ -33,7 +41,7 @@ public:
     Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
         : m_stages(std::move(spec.stages))
         , m_fallback(std::move(spec.fallback))
-        , m_router(std::move(spec.routes))
+        , m_router(announced(std::move(spec.routes), dependencies.observer))
         , m_limits(limits)
         , m_dependencies(dependencies)
         , m_date(dependencies.clock)
@@ -52,6 +60,12 @@ public:
             exchange->owner = nullptr;
             exchange->responder.reset();
         }
+        for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
+            if (exchange->stream) { // what its callbacks hold may hold the stream
+                exchange->onClientLeft = nullptr;
+                exchange->stream->onRoom = nullptr;
+            }
+        }
         m_listener.stopAccepting();
         if (!m_bound)
             delete m_facades;
@@ -65,10 +79,14 @@ public:
     // net::RequestSink
     void requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer) override;
     void clientLeft(net::ExchangeId id) override;
+    void answerTaken(net::ExchangeId id) override;
     QByteArray refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer) override;
 
     // ExchangeOwner
     void finish(Exchange &exchange, Response response) override;
+    void begin(Exchange &exchange, Response head) override;
+    bool write(Exchange &exchange, QByteArray bytes) override;
+    void end(Exchange &exchange, bool whole) override;
 
 private:
     struct Arrival
@@ -83,8 +101,10 @@ private:
     void dispatch(QHttpServerResponder &&responder);
     void handle(const std::shared_ptr<Exchange> &exchange, Request request);
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
-    QByteArray write(Exchange &exchange, Response &response);
-    void observe(const Exchange &exchange, const Response &response, int status, qint64 responseBytes);
+    ResponseContext contextOf(const Exchange &exchange) const;
+    QByteArray bytesOf(Exchange &exchange, Response &response);
+    void observe(const Exchange &exchange, const Response &response, qint64 bytes);
+    void breakOffQuietStreams();
     FacadeSocket *acquireFacade();
     void releaseFacade(FacadeSocket *facade);
     void closePort();
@@ -99,7 +119,7 @@ private:
     QHttpServer m_server;
     FacadeServer *m_facades; // owned by m_server once bound
     std::vector<FacadeSocket *> m_freeFacades;
-    QHash<net::ExchangeId, std::shared_ptr<Exchange>> m_exchanges; // not answered yet
+    QHash<net::ExchangeId, std::shared_ptr<Exchange>> m_exchanges; // not answered yet, or not to the end
     std::optional<Arrival> m_arrival; // on its way through QHttpServer to dispatch()
     net::HttpListener m_listener;
     QTimer m_drainTimer;
@@ -239,15 +259,9 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
     m_exchanges.remove(exchange.id);
     exchange.owner = nullptr;
     QByteArray bytes;
-    if (exchange.clientLeft) {
-        constexpr int clientClosedRequest = 499;
-        response.reason = QByteArrayLiteral("cliente_saiu");
-        observe(exchange, response, clientClosedRequest, 0);
-    } else {
-        exchange.keepAlive = exchange.keepAlive && !m_draining;
-        bytes = write(exchange, response);
-        observe(exchange, response, response.status, response.body.size());
-    }
+    if (!exchange.clientLeft)
+        bytes = bytesOf(exchange, response);
+    observe(exchange, response, exchange.clientLeft ? 0 : response.body.size());
     exchange.responder.reset();
     releaseFacade(std::exchange(exchange.facade, nullptr));
     // Last: the next request may come from within.
@@ -255,9 +269,15 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
         m_listener.answer(exchange.id, bytes, exchange.keepAlive);
 }
 
-QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
+ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
 {
-    const ResponseContext context{exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
+    return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
+}
+
+QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
+{
+    exchange.keepAlive = exchange.keepAlive && !m_draining;
+    const ResponseContext context = contextOf(exchange);
     const bool unanswered = response.status == ReplyHandle::unansweredStatus;
     if (unanswered || !finaliseResponse(response, context, m_date.value())) {
         Request asked;
@@ -272,23 +292,97 @@ QByteArray HttpApp::Impl::write(Exchange &exchange, Response &response)
     return writeResponse(*exchange.responder, *exchange.facade, response);
 }
 
-void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, int status,
-                            qint64 responseBytes)
+void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, qint64 bytes)
 {
-    ExchangeSummary summary;
-    summary.requestId = exchange.requestId;
-    summary.clientAddress = exchange.clientAddress;
-    summary.method = net::methodName(exchange.method);
-    summary.path = exchange.path;
-    summary.route = exchange.route;
-    summary.status = status;
-    summary.reason = response.reason;
-    summary.upstream = response.upstream;
-    summary.subject = exchange.subject;
-    summary.requestBytes = exchange.requestBytes;
-    summary.responseBytes = responseBytes;
-    summary.duration = m_dependencies.clock.now() - exchange.received;
-    m_dependencies.observer.finished(summary);
+    m_dependencies.observer.finished(summaryOf(exchange, response, bytes, m_dependencies.clock.now()));
+}
+
+/// QHttpServer's part ends here: it would frame a stream in its own way, or not at all.
+void HttpApp::Impl::begin(Exchange &exchange, Response head)
+{
+    exchange.keepAlive = exchange.keepAlive && !m_draining;
+    ResponseContext context = contextOf(exchange);
+    const std::optional<StreamFraming> framing = finaliseStreamHead(head, context, m_date.value());
+    if (!framing) {
+        finish(exchange, std::move(head)); // finds the same fault, and answers 500
+        return;
+    }
+    exchange.keepAlive = context.keepAlive;
+    if (exchange.responder)
+        settle(*exchange.responder, *exchange.facade);
+    exchange.responder.reset();
+    releaseFacade(std::exchange(exchange.facade, nullptr));
+
+    QByteArray bytes = serialise(head);
+    head.headers = {};
+    const bool byClosing = framing->kind() == StreamFraming::Kind::UntilClose;
+    exchange.stream.reset(new OpenStream{*framing, std::move(head), m_dependencies.clock.now(), {}});
+    m_listener.beginAnswer(exchange.id, std::move(bytes),
+                           byClosing ? net::AnswerEnd::ByClosing : net::AnswerEnd::Framed);
+}
+
+bool HttpApp::Impl::write(Exchange &exchange, QByteArray bytes)
+{
+    OpenStream &stream = *exchange.stream;
+    if (!stream.framing.takes(bytes.size())) {
+        end(exchange, false);
+        return true;
+    }
+    stream.lastWrite = m_dependencies.clock.now();
+    stream.contentBytes += bytes.size();
+    const bool room = m_listener.continueAnswer(exchange.id, stream.framing.wrap(std::move(bytes)));
+    stream.full = !room;
+    return room;
+}
+
+void HttpApp::Impl::end(Exchange &exchange, bool whole)
+{
+    const std::shared_ptr<Exchange> alive = m_exchanges.take(exchange.id);
+    exchange.owner = nullptr;
+    OpenStream &stream = *exchange.stream;
+    whole = whole && stream.framing.complete();
+    if (!whole)
+        stream.head.reason = QByteArrayLiteral("resposta_interrompida");
+    observe(exchange, stream.head, stream.contentBytes);
+    exchange.onClientLeft = nullptr;
+    stream.onRoom = nullptr;
+    if (exchange.clientLeft)
+        return;
+    // Last: the next request may come from within.
+    if (whole)
+        m_listener.answer(exchange.id, stream.framing.last(), exchange.keepAlive);
+    else
+        m_listener.breakAnswer(exchange.id);
+}
+
+void HttpApp::Impl::answerTaken(net::ExchangeId id)
+{
+    const std::shared_ptr<Exchange> exchange = m_exchanges.value(id);
+    if (!exchange || !exchange->stream || !std::exchange(exchange->stream->full, false))
+        return;
+    std::function<void()> &onRoom = exchange->stream->onRoom;
+    std::function<void()> callback = std::exchange(onRoom, nullptr); // it may destroy the stream and itself
+    if (!callback)
+        return;
+    callback();
+    if (exchange->owner && !onRoom)
+        onRoom = std::move(callback);
+}
+
+/// So that draining does not wait for streams that have no end of their own.
+void HttpApp::Impl::breakOffQuietStreams()
+{
+    const core::Instant latest = m_dependencies.clock.now() - quietStream;
+    const QList<std::shared_ptr<Exchange>> exchanges = m_exchanges.values();
+    for (const std::shared_ptr<Exchange> &exchange : exchanges) {
+        const bool open = exchange->owner && exchange->stream;
+        if (!open || exchange->stream->full || exchange->stream->lastWrite > latest)
+            continue;
+        const std::function<void()> callback = std::exchange(exchange->onClientLeft, nullptr);
+        end(*exchange, false);
+        if (callback)
+            callback();
+    }
 }
 
 void HttpApp::Impl::clientLeft(net::ExchangeId id)
@@ -313,16 +407,7 @@ QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, bool toHead, c
                     QStringLiteral("A mensagem HTTP foi recusada e a conexão será fechada."), requestId);
     finaliseResponse(response, {toHead ? Method::Head : Method::Get, true, false, requestId}, m_date.value());
 
-    ExchangeSummary summary{};
-    summary.requestId = requestId;
-    summary.clientAddress = peer;
-    summary.method = QByteArrayLiteral("-");
-    summary.path = QByteArrayLiteral("-");
-    summary.route = "-";
-    summary.status = why.status;
-    summary.reason = response.reason;
-    summary.responseBytes = response.body.size();
-    m_dependencies.observer.finished(summary);
+    m_dependencies.observer.finished(refusalSummary(response, requestId, peer));
     return serialise(response);
 }
 
@@ -363,6 +448,7 @@ void HttpApp::Impl::closePort()
 
 void HttpApp::Impl::checkDrained()
 {
+    breakOffQuietStreams();
     if (m_listener.stats().open > 0 || !m_exchanges.isEmpty())
         return;
     m_drainTimer.stop();

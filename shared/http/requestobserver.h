@@ -33,6 +33,8 @@ class RequestObserver
 public:
     virtual ~RequestObserver() = default;
     virtual void finished(const ExchangeSummary &summary) = 0;
+    /// Told of each row of the route table once, before any exchange; `pattern` lives as long as the table.
+    virtual void serves(net::Method /*method*/, const char * /*pattern*/) {}
 };
 
 } // namespace guarita::http

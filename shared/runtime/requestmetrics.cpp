@@ -2,6 +2,7 @@
 #include "runtime/requestmetrics.h"
 
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
@@ -32,7 +33,11 @@ const prometheus::Histogram::BucketBoundaries buckets{0.0005, 0.001, 0.0025, 0.0
 } // namespace
 
 RequestMetrics::RequestMetrics(prometheus::Registry &registry)
-    : m_counts(prometheus::BuildCounter()
+    : m_routes(prometheus::BuildGauge()
+                   .Name("guarita_http_routes")
+                   .Help("1 for each route that this daemon serves itself")
+                   .Register(registry))
+    , m_counts(prometheus::BuildCounter()
                    .Name("guarita_http_requests_total")
                    .Help("Requests that ended, by route, method and status; 499: the client left")
                    .Register(registry))
@@ -58,6 +63,11 @@ void RequestMetrics::record(const http::ExchangeSummary &summary)
         found = m_series.emplace(key, makeSeries(summary, method)).first;
     found->second.count->Increment();
     found->second.duration->Observe(std::chrono::duration<double>(summary.duration).count());
+}
+
+void RequestMetrics::serves(net::Method method, const char *pattern)
+{
+    m_routes.Add({{"route", pattern}, {"method", net::methodName(method).toStdString()}}).Set(1);
 }
 
 RequestMetrics::Series RequestMetrics::makeSeries(const http::ExchangeSummary &summary, std::size_t method)

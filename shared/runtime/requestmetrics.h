@@ -8,6 +8,7 @@
 
 namespace prometheus {
 class Counter;
+class Gauge;
 class Histogram;
 class Registry;
 template <typename T>
@@ -18,7 +19,7 @@ namespace guarita::runtime {
 
 /// guarita_http_requests_total{route, method, status} and guarita_http_request_duration_seconds{route}. A
 /// series is looked up by its labels once, and by a number ever after. Labels are bounded: routes are the
-/// table's patterns. On the event-loop thread only.
+/// table's patterns, which guarita_http_routes{route, method} lists. On the event-loop thread only.
 class RequestMetrics
 {
 public:
@@ -26,6 +27,7 @@ public:
 
     /// `summary.route` must outlive this object.
     void record(const http::ExchangeSummary &summary);
+    void serves(net::Method method, const char *pattern);
 
 private:
     struct SeriesKey
@@ -46,6 +48,7 @@ private:
 
     Series makeSeries(const http::ExchangeSummary &summary, std::size_t method);
 
+    prometheus::Family<prometheus::Gauge> &m_routes;
     prometheus::Family<prometheus::Counter> &m_counts;
     prometheus::Family<prometheus::Histogram> &m_durations;
     std::unordered_map<SeriesKey, Series, SeriesHash> m_series;

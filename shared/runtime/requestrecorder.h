@@ -24,6 +24,8 @@ public:
             m_log->request(summary);
     }
 
+    void serves(net::Method method, const char *pattern) override { m_metrics.serves(method, pattern); }
+
 private:
     RequestMetrics &m_metrics;
     Log *m_log;

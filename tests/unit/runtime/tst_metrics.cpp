@@ -20,6 +20,7 @@ private Q_SLOTS:
     void requests_otherLabels_areOtherSeries();
     void requests_sameRouteElsewhere_isTheSameSeries();
     void requests_strangeMethod_isBounded();
+    void routes_announced_areListed();
     void durations_buckets_areCumulative();
     void daemon_noListener_leavesItOut();
     void daemon_listener_showsItsFigures();
@@ -91,6 +92,17 @@ void TestMetrics::requests_strangeMethod_isBounded()
     metrics.record(anExchange("-", "BREW", 501));
     metrics.record(anExchange("-", "GETX", 501));
     QVERIFY(metricsText({&registry}).contains(R"({method="-",route="-",status="501"} 2)"));
+}
+
+void TestMetrics::routes_announced_areListed()
+{
+    prometheus::Registry registry;
+    RequestMetrics metrics(registry);
+    metrics.serves(net::Method::Get, "/itens");
+    metrics.serves(net::Method::Post, "/itens");
+    const QByteArray text = metricsText({&registry});
+    QVERIFY2(text.contains(R"(guarita_http_routes{method="GET",route="/itens"} 1)"), text.constData());
+    QVERIFY(text.contains(R"(guarita_http_routes{method="POST",route="/itens"} 1)"));
 }
 
 void TestMetrics::durations_buckets_areCumulative()
