@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "http/message.h"
+#include "http/openstream.h"
 #include "net/httplistener.h"
 
 #include <functional>
@@ -20,6 +21,13 @@ class ExchangeOwner
 {
 public:
     virtual void finish(Exchange &exchange, Response response) = 0;
+
+    /// An answer in parts. Afterwards exchange.stream is set, unless the head could not be sent and a 500
+    /// was. An owner that does not override the three gets the answer whole at its end, and the status
+    /// ReplyHandle::unansweredStatus for one that was broken off.
+    virtual void begin(Exchange &exchange, Response head);
+    virtual bool write(Exchange &exchange, QByteArray bytes);
+    virtual void end(Exchange &exchange, bool whole);
 
 protected:
     ~ExchangeOwner() = default;
@@ -41,6 +49,7 @@ public:
     FacadeSocket *facade = nullptr;
     std::unique_ptr<QHttpServerResponder, ResponderDeleter> responder;
     std::function<void()> onClientLeft;
+    std::unique_ptr<OpenStream> stream; // from ReplyHandle::begin() on
 
     core::Instant received;
     Method method = Method::Get;

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "http/httpapp.h"
+#include "http/httpappimpl.h"
 
 #include "http/exchangesummary.h"
-#include "http/facadesocket.h"
 #include "http/problem.h"
 #include "http/qtresponder.h"
-#include "http/responsehead.h"
-#include "http/router.h"
-#include "net/httplistener.h"
 
-#include <QtCore/QHash>
 #include <QtCore/QLoggingCategory>
-#include <QtCore/QTimer>
-#include <QtHttpServer/QHttpServer>
 
 #include <exception>
 
@@ -24,7 +17,6 @@ namespace {
 
 constexpr int listenBacklog = 4096;
 constexpr std::chrono::milliseconds drainPoll{20};
-constexpr std::chrono::milliseconds quietStream{1'000};
 
 std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observer)
 {
@@ -35,98 +27,37 @@ std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observe
 
 } // namespace
 
-class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner
+HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
+    : m_stages(std::move(spec.stages))
+    , m_fallback(std::move(spec.fallback))
+    , m_router(announced(std::move(spec.routes), dependencies.observer))
+    , m_limits(limits)
+    , m_dependencies(dependencies)
+    , m_date(dependencies.clock)
+    , m_facades(new FacadeServer)
+    , m_listener(limits, dependencies.clock, *this)
 {
-public:
-    Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
-        : m_stages(std::move(spec.stages))
-        , m_fallback(std::move(spec.fallback))
-        , m_router(announced(std::move(spec.routes), dependencies.observer))
-        , m_limits(limits)
-        , m_dependencies(dependencies)
-        , m_date(dependencies.clock)
-        , m_facades(new FacadeServer)
-        , m_listener(limits, dependencies.clock, *this)
-    {
-        handleEverything(m_server,
-                         [this](QHttpServerResponder &&responder) { dispatch(std::move(responder)); });
-        m_drainTimer.setInterval(drainPoll);
-        QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] { checkDrained(); });
+    handleEverything(m_server, [this](QHttpServerResponder &&responder) { dispatch(std::move(responder)); });
+    m_drainTimer.setInterval(drainPoll);
+    QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] { checkDrained(); });
+}
+
+HttpApp::Impl::~Impl()
+{
+    for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
+        exchange->owner = nullptr;
+        exchange->responder.reset();
     }
-
-    ~Impl()
-    {
-        for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
-            exchange->owner = nullptr;
-            exchange->responder.reset();
+    for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
+        if (exchange->stream) { // what its callbacks hold may hold the stream
+            exchange->onClientLeft = nullptr;
+            exchange->stream->onRoom = nullptr;
         }
-        for (const std::shared_ptr<Exchange> &exchange : std::as_const(m_exchanges)) {
-            if (exchange->stream) { // what its callbacks hold may hold the stream
-                exchange->onClientLeft = nullptr;
-                exchange->stream->onRoom = nullptr;
-            }
-        }
-        m_listener.stopAccepting();
-        if (!m_bound)
-            delete m_facades;
     }
-
-    core::Result<quint16> listen(const QHostAddress &address, quint16 port);
-    void drain(std::function<void()> drained);
-    bool draining() const { return m_draining; }
-    net::ListenerStats stats() const { return m_listener.stats(); }
-
-    // net::RequestSink
-    void requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer) override;
-    void clientLeft(net::ExchangeId id) override;
-    void answerTaken(net::ExchangeId id) override;
-    QByteArray refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer) override;
-
-    // ExchangeOwner
-    void finish(Exchange &exchange, Response response) override;
-    void begin(Exchange &exchange, Response head) override;
-    bool write(Exchange &exchange, QByteArray bytes) override;
-    void end(Exchange &exchange, bool whole) override;
-
-private:
-    struct Arrival
-    {
-        std::shared_ptr<Exchange> exchange;
-        Request request;
-    };
-
-    std::shared_ptr<Exchange> admit(net::ExchangeId id, const Request &request);
-    Request requestFrom(net::RequestFrame frame, const QHostAddress &peer);
-    QByteArray newRequestId();
-    void dispatch(QHttpServerResponder &&responder);
-    void handle(const std::shared_ptr<Exchange> &exchange, Request request);
-    void callHandler(const Handler &handler, Request request, ReplyHandle reply);
-    ResponseContext contextOf(const Exchange &exchange) const;
-    QByteArray bytesOf(Exchange &exchange, Response &response);
-    void observe(const Exchange &exchange, const Response &response, qint64 bytes);
-    void breakOffQuietStreams();
-    FacadeSocket *acquireFacade();
-    void releaseFacade(FacadeSocket *facade);
-    void closePort();
-    void checkDrained();
-
-    std::vector<Stage> m_stages;
-    Handler m_fallback;
-    Router m_router;
-    net::ListenerLimits m_limits;
-    AppDependencies m_dependencies;
-    DateField m_date;
-    QHttpServer m_server;
-    FacadeServer *m_facades; // owned by m_server once bound
-    std::vector<FacadeSocket *> m_freeFacades;
-    QHash<net::ExchangeId, std::shared_ptr<Exchange>> m_exchanges; // not answered yet, or not to the end
-    std::optional<Arrival> m_arrival; // on its way through QHttpServer to dispatch()
-    net::HttpListener m_listener;
-    QTimer m_drainTimer;
-    std::function<void()> m_drained;
-    bool m_bound = false;
-    bool m_draining = false;
-};
+    m_listener.stopAccepting();
+    if (!m_bound)
+        delete m_facades;
+}
 
 core::Result<quint16> HttpApp::Impl::listen(const QHostAddress &address, quint16 port)
 {
@@ -295,94 +226,6 @@ QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
 void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, qint64 bytes)
 {
     m_dependencies.observer.finished(summaryOf(exchange, response, bytes, m_dependencies.clock.now()));
-}
-
-/// QHttpServer's part ends here: it would frame a stream in its own way, or not at all.
-void HttpApp::Impl::begin(Exchange &exchange, Response head)
-{
-    exchange.keepAlive = exchange.keepAlive && !m_draining;
-    ResponseContext context = contextOf(exchange);
-    const std::optional<StreamFraming> framing = finaliseStreamHead(head, context, m_date.value());
-    if (!framing) {
-        finish(exchange, std::move(head)); // finds the same fault, and answers 500
-        return;
-    }
-    exchange.keepAlive = context.keepAlive;
-    if (exchange.responder)
-        settle(*exchange.responder, *exchange.facade);
-    exchange.responder.reset();
-    releaseFacade(std::exchange(exchange.facade, nullptr));
-
-    QByteArray bytes = serialise(head);
-    head.headers = {};
-    const bool byClosing = framing->kind() == StreamFraming::Kind::UntilClose;
-    exchange.stream.reset(new OpenStream{*framing, std::move(head), m_dependencies.clock.now(), {}});
-    m_listener.beginAnswer(exchange.id, std::move(bytes),
-                           byClosing ? net::AnswerEnd::ByClosing : net::AnswerEnd::Framed);
-}
-
-bool HttpApp::Impl::write(Exchange &exchange, QByteArray bytes)
-{
-    OpenStream &stream = *exchange.stream;
-    if (!stream.framing.takes(bytes.size())) {
-        end(exchange, false);
-        return true;
-    }
-    stream.lastWrite = m_dependencies.clock.now();
-    stream.contentBytes += bytes.size();
-    const bool room = m_listener.continueAnswer(exchange.id, stream.framing.wrap(std::move(bytes)));
-    stream.full = !room;
-    return room;
-}
-
-void HttpApp::Impl::end(Exchange &exchange, bool whole)
-{
-    const std::shared_ptr<Exchange> alive = m_exchanges.take(exchange.id);
-    exchange.owner = nullptr;
-    OpenStream &stream = *exchange.stream;
-    whole = whole && stream.framing.complete();
-    if (!whole)
-        stream.head.reason = QByteArrayLiteral("resposta_interrompida");
-    observe(exchange, stream.head, stream.contentBytes);
-    exchange.onClientLeft = nullptr;
-    stream.onRoom = nullptr;
-    if (exchange.clientLeft)
-        return;
-    // Last: the next request may come from within.
-    if (whole)
-        m_listener.answer(exchange.id, stream.framing.last(), exchange.keepAlive);
-    else
-        m_listener.breakAnswer(exchange.id);
-}
-
-void HttpApp::Impl::answerTaken(net::ExchangeId id)
-{
-    const std::shared_ptr<Exchange> exchange = m_exchanges.value(id);
-    if (!exchange || !exchange->stream || !std::exchange(exchange->stream->full, false))
-        return;
-    std::function<void()> &onRoom = exchange->stream->onRoom;
-    std::function<void()> callback = std::exchange(onRoom, nullptr); // it may destroy the stream and itself
-    if (!callback)
-        return;
-    callback();
-    if (exchange->owner && !onRoom)
-        onRoom = std::move(callback);
-}
-
-/// So that draining does not wait for streams that have no end of their own.
-void HttpApp::Impl::breakOffQuietStreams()
-{
-    const core::Instant latest = m_dependencies.clock.now() - quietStream;
-    const QList<std::shared_ptr<Exchange>> exchanges = m_exchanges.values();
-    for (const std::shared_ptr<Exchange> &exchange : exchanges) {
-        const bool open = exchange->owner && exchange->stream;
-        if (!open || exchange->stream->full || exchange->stream->lastWrite > latest)
-            continue;
-        const std::function<void()> callback = std::exchange(exchange->onClientLeft, nullptr);
-        end(*exchange, false);
-        if (callback)
-            callback();
-    }
 }
 
 void HttpApp::Impl::clientLeft(net::ExchangeId id)

@@ -186,12 +186,9 @@ Language preferredLanguage(const Request &request)
     return english > std::max(portuguese, 0) ? Language::English : Language::Portuguese;
 }
 
-Response problemResponse(const Request &request, const Problem &problem)
+void writeProblem(core::JsonWriter &json, const Problem &problem, Language language, QByteArrayView requestId)
 {
-    const Language language = preferredLanguage(request);
-    core::JsonWriter json;
-    json.reserve(320);
-    writeBody(json, problem.status, problem.reason, problem.detail.in(language), request.id);
+    writeBody(json, problem.status, problem.reason, problem.detail.in(language), requestId);
     if (!problem.errors.empty()) {
         json.key("errors");
         json.beginArray();
@@ -205,7 +202,19 @@ Response problemResponse(const Request &request, const Problem &problem)
         }
         json.endArray();
     }
+    if (!problem.extension.isEmpty()) {
+        json.key(problem.extension);
+        json.raw(problem.extensionJson);
+    }
     json.endObject();
+}
+
+Response problemResponse(const Request &request, const Problem &problem)
+{
+    const Language language = preferredLanguage(request);
+    core::JsonWriter json;
+    json.reserve(320);
+    writeProblem(json, problem, language, request.id);
 
     Response response;
     response.status = problem.status;

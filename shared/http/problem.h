@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jsonwriter.h"
 #include "http/message.h"
 
 #include <QtCore/QString>
@@ -43,11 +44,19 @@ struct Problem
     Sentence detail;
     std::vector<FieldError> errors;
     Headers headers; // e.g. Allow, Retry-After, WWW-Authenticate
+    /// An extension member (RFC 9457, 3.2), if it has a name.
+    QByteArray extension = {};
+    QByteArray extensionJson = {};
 };
 
 /// The phrase of RFC 9110, section 15, for a status that is made here; the class's name for any other.
 /// Static.
 QByteArrayView statusPhrase(int status);
+
+/// A problem as a JSON object, where it is a part of a larger answer. Without a request's id if that is
+/// empty.
+void writeProblem(core::JsonWriter &json, const Problem &problem, Language language,
+                  QByteArrayView requestId = {});
 
 /// The one place that turns a Problem into a response, in the request's language and with its id.
 Response problemResponse(const Request &request, const Problem &problem);

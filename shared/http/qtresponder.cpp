@@ -13,20 +13,25 @@ void ResponderDeleter::operator()(QHttpServerResponder *responder) const
 
 QByteArray writeResponse(QHttpServerResponder &responder, FacadeSocket &facade, const Response &response)
 {
-    const auto status = static_cast<QHttpServerResponder::StatusCode>(response.status);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
     // Every way to write here adds a Content-Length or a Transfer-Encoding of its own, also to what must not
     // have one. So this only settles Qt's side of the exchange.
-    responder.write(status);
-    facade.takeWritten();
+    settle(responder, facade);
     return serialise(response);
 #else
+    const auto status = static_cast<QHttpServerResponder::StatusCode>(response.status);
     responder.writeStatusLine(status);
     for (const net::HeaderField &field : response.headers)
         responder.writeHeader(field.name, field.value);
     responder.writeBody(response.body);
     return facade.takeWritten();
 #endif
+}
+
+void settle(QHttpServerResponder &responder, FacadeSocket &facade)
+{
+    responder.write(QHttpServerResponder::StatusCode::Ok);
+    facade.takeWritten();
 }
 
 QByteArray ticketFor(const net::RequestFrame &frame)

@@ -32,6 +32,9 @@ void handleEverything(QHttpServer &server, Handle handle)
 /// is the socket that the responder writes to.
 QByteArray writeResponse(QHttpServerResponder &responder, FacadeSocket &facade, const Response &response);
 
+/// Ends Qt's side of an exchange whose answer is written past it.
+void settle(QHttpServerResponder &responder, FacadeSocket &facade);
+
 /// What QHttpServer gets to see of a request: its line, canonical. The fields and the body stay with the
 /// Request that the framer made, so that no second parser can understand them in another way.
 QByteArray ticketFor(const net::RequestFrame &frame);

@@ -2,6 +2,7 @@
 #include "http/replyhandle.h"
 
 #include "http/exchange.h"
+#include "http/responsehead.h"
 
 namespace guarita::http {
 
@@ -48,6 +49,21 @@ void ReplyHandle::send(Response response)
         return;
     exchange->onClientLeft = nullptr;
     exchange->owner->finish(*exchange, std::move(response));
+}
+
+ResponseStream ReplyHandle::begin(Response head)
+{
+    Q_ASSERT(m_exchange);
+    const std::shared_ptr<Exchange> exchange = std::exchange(m_exchange, nullptr);
+    if (!exchange || !exchange->owner)
+        return {};
+    exchange->onClientLeft = nullptr;
+    head.body.clear();
+    if (exchange->clientLeft || !hasContent(exchange->method, head.status))
+        exchange->owner->finish(*exchange, std::move(head));
+    else
+        exchange->owner->begin(*exchange, std::move(head));
+    return exchange->stream ? ResponseStream(exchange) : ResponseStream();
 }
 
 void ReplyHandle::onClientLeft(std::function<void()> callback)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/message.h"
+#include "http/responsestream.h"
 
 #include <functional>
 #include <memory>
@@ -27,8 +28,12 @@ public:
     /// Answers. The handle is spent afterwards; sending on a spent handle is a bug and asserts.
     void send(Response response);
 
+    /// Begins an answer whose content comes bit by bit; the body of `head` is ignored. A Content-Length in it
+    /// is what the content will have, else the length is not told. The handle is spent afterwards.
+    [[nodiscard]] ResponseStream begin(Response head);
+
     /// Called at once when the client leaves before the answer, so that work for it can be cancelled; at most
-    /// once, from the event loop, never from within this call, never after send().
+    /// once, from the event loop, never from within this call, never after send() or begin().
     void onClientLeft(std::function<void()> callback);
     bool clientLeft() const;
     bool spent() const { return m_exchange == nullptr; }

@@ -34,7 +34,31 @@ bool validFields(const Headers &headers)
     });
 }
 
+void addOwnFields(Headers &headers, const ResponseContext &context, const QByteArray &date)
+{
+    headers.append(QByteArrayLiteral("Date"), date);
+    headers.append(QByteArrayLiteral("X-Request-Id"), context.requestId);
+    if (!context.keepAlive)
+        headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("close"));
+    else if (!context.http11)
+        headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("keep-alive"));
+}
+
+StreamFraming framingFor(const QByteArray &length, bool http11)
+{
+    bool isNumber = false;
+    const qint64 bytes = length.toLongLong(&isNumber, 10);
+    if (isNumber && bytes >= 0)
+        return StreamFraming::ofLength(bytes);
+    return http11 ? StreamFraming::chunked() : StreamFraming::untilClose();
+}
+
 } // namespace
+
+bool hasContent(Method method, int status)
+{
+    return method != Method::Head && !bodyIsForbidden(status);
+}
 
 const QByteArray &DateField::value()
 {
@@ -67,13 +91,26 @@ bool finaliseResponse(Response &response, const ResponseContext &context, const 
     if (head || bodyIsForbidden(response.status))
         response.body.clear();
 
-    response.headers.append(QByteArrayLiteral("Date"), date);
-    response.headers.append(QByteArrayLiteral("X-Request-Id"), context.requestId);
-    if (!context.keepAlive)
-        response.headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("close"));
-    else if (!context.http11)
-        response.headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("keep-alive"));
+    addOwnFields(response.headers, context, date);
     return true;
+}
+
+std::optional<StreamFraming> finaliseStreamHead(Response &head, ResponseContext &context,
+                                                const QByteArray &date)
+{
+    if (!validFields(head.headers))
+        return std::nullopt;
+    const QByteArray length = head.headers.value("content-length");
+    const StreamFraming framing = framingFor(length, context.http11);
+    dropOwnFields(head.headers);
+    if (framing.kind() == StreamFraming::Kind::Length)
+        head.headers.append(QByteArrayLiteral("Content-Length"), length);
+    else if (framing.kind() == StreamFraming::Kind::Chunked)
+        head.headers.append(QByteArrayLiteral("Transfer-Encoding"), QByteArrayLiteral("chunked"));
+    else
+        context.keepAlive = false;
+    addOwnFields(head.headers, context, date);
+    return framing;
 }
 
 QByteArray serialise(const Response &response)

@@ -3,6 +3,9 @@
 
 #include "core/clock.h"
 #include "http/message.h"
+#include "http/streamframing.h"
+
+#include <optional>
 
 namespace guarita::http {
 
@@ -36,6 +39,15 @@ struct ResponseContext
 /// handler has set are dropped. False if a field is not valid (a line break in a value, say): such a response
 /// must not be sent.
 bool finaliseResponse(Response &response, const ResponseContext &context, const QByteArray &date);
+
+/// The same for the head of an answer that comes in parts and has content. Says how it is to be framed: with
+/// the Content-Length that `head` has, in chunks, or until the close. `context.keepAlive` turns false for the
+/// last. Nothing, and `head` unchanged, if a field is not valid.
+std::optional<StreamFraming> finaliseStreamHead(Response &head, ResponseContext &context,
+                                                const QByteArray &date);
+
+/// Whether the answer has content at all (RFC 9110, 6.4.1).
+bool hasContent(Method method, int status);
 
 /// The bytes of a finalised response, where QHttpServer has not seen the request or would add fields.
 QByteArray serialise(const Response &response);

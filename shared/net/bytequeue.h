@@ -4,6 +4,8 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
 
+#include <utility>
+
 namespace guarita::net {
 
 /// Bytes that are used up from the front. Empty, it holds no memory.
@@ -19,7 +21,23 @@ public:
         m_bytes = std::move(bytes);
         m_used = 0;
     }
-    void append(QByteArrayView bytes) { m_bytes.append(bytes.data(), bytes.size()); }
+    void append(QByteArrayView bytes)
+    {
+        // What was used up goes once it is the larger part: each byte is moved once at most on average.
+        if (m_used > size()) {
+            m_bytes.remove(0, m_used);
+            m_used = 0;
+        }
+        m_bytes.append(bytes.data(), bytes.size());
+    }
+    /// Like append(), without a copy where there is nothing to append to.
+    void add(QByteArray bytes)
+    {
+        if (isEmpty())
+            assign(std::move(bytes));
+        else
+            append(bytes);
+    }
     void consume(qsizetype count)
     {
         m_used += count;

@@ -2,13 +2,13 @@
 #include "net/gatedconnection.h"
 
 #include "net/httplistener.h"
+#include "net/wouldblock.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 namespace guarita::net {
@@ -22,11 +22,8 @@ constexpr int requestsPerTurn = 16;
 // RFC 9112, 9.6: after the last answer the server reads on for a while, or a reset could destroy the answer.
 constexpr std::chrono::milliseconds lingerTime{2'000};
 constexpr qint64 lingerBytes = 4 * 1024 * 1024;
-
-bool wouldBlock()
-{
-    return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-}
+// After this long without a byte to send, a client that sends no more is taken to have left its stream.
+constexpr std::chrono::milliseconds quietStream{1'000};
 
 } // namespace
 
@@ -70,9 +67,8 @@ void GatedConnection::descriptorReady(std::uint32_t events)
         writeToSocket();
     if (closed() || m_phase == Phase::Lingering)
         return;
-    if ((events & EPOLLRDHUP) && answerUnsent()) {
-        m_halfClosed = true; // it may still read, and half an answer is always wrong
-        updateInterest();
+    if ((events & EPOLLRDHUP) && (answerUnsent() || m_begun)) {
+        peerSendsNoMore();
     } else if ((events & EPOLLRDHUP) && (replyOwed() || !(events & EPOLLIN))) {
         peerLeft(); // no EPOLLIN: reading is paused
     } else if (events & EPOLLIN) {
@@ -204,61 +200,11 @@ void GatedConnection::refuse(const FrameRejection &why)
     send(std::move(answer));
 }
 
-void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAlive)
-{
-    if (closed() || serial != m_owedSerial || !replyOwed())
-        return;
-    m_owedSerial = 0;
-    m_owedBytes = 0;
-    --m_listener.mutableStats().inFlight;
-    m_keepAlive = m_keepAlive && keepAlive;
-    send(std::move(bytes));
-}
-
-void GatedConnection::send(QByteArray answer)
-{
-    m_output.assign(std::move(answer));
-    restartDeadline();
-    writeToSocket();
-}
-
-void GatedConnection::writeToSocket()
-{
-    while (!m_output.isEmpty()) {
-        const QByteArrayView rest = m_output.view();
-        const ssize_t count =
-            ::send(m_socket.get(), rest.data(), static_cast<size_t>(rest.size()), MSG_NOSIGNAL);
-        if (count < 0) {
-            if (!wouldBlock()) {
-                close();
-                return;
-            }
-            charge();
-            updateInterest();
-            return;
-        }
-        m_output.consume(count);
-        m_progress.add(count, m_listener.now());
-    }
-    finishAnswer();
-}
-
-void GatedConnection::finishAnswer()
-{
-    restartDeadline();
-    if (!m_keepAlive) {
-        startLingering();
-        return;
-    }
-    m_inputBlocked = false;
-    if (m_processing)
-        return;
-    processInput();
-}
-
 void GatedConnection::startLingering()
 {
     m_phase = Phase::Lingering;
+    if (std::exchange(m_unframed, false))
+        resetWhenClosed(false); // whole
     m_pending.clear();
     restartDeadline();
     ::shutdown(m_socket.get(), SHUT_WR);
@@ -281,12 +227,26 @@ void GatedConnection::peerLeft()
 {
     if (replyOwed()) {
         const ExchangeId id{m_slot, m_owedSerial};
-        m_owedSerial = 0;
-        m_owedBytes = 0;
-        --m_listener.mutableStats().inFlight;
+        settleReply();
         m_listener.sink().clientLeft(id);
     }
     close();
+}
+
+/// Half an answer is always wrong, and the client may still read: it gets what flows. A stream that stands
+/// still has nobody behind it: TCP cannot tell, but whoever follows events keeps his side open.
+void GatedConnection::peerSendsNoMore()
+{
+    m_halfClosed = true;
+    if (leftItsStream(m_listener.now()))
+        peerLeft();
+    else
+        updateInterest();
+}
+
+bool GatedConnection::leftItsStream(core::Instant now) const
+{
+    return m_halfClosed && m_begun && m_output.isEmpty() && now - m_progress.since() >= quietStream;
 }
 
 void GatedConnection::close()
@@ -330,6 +290,10 @@ void GatedConnection::resume()
 {
     if (closed())
         return;
+    if (m_failed) {
+        peerLeft();
+        return;
+    }
     if (std::exchange(m_readPaused, false))
         restartDeadline(); // the pause was ours
     processInput();
@@ -340,7 +304,7 @@ void GatedConnection::makeRoom()
     if (closed() || m_phase != Phase::Serving)
         return;
     if (answerUnsent())
-        close();
+        peerLeft();
     else if (bodyUnfinished())
         refuse({503, "buffers_full"});
 }
@@ -365,7 +329,7 @@ std::optional<core::Instant> GatedConnection::deadline() const
     if (!m_output.isEmpty())
         return m_progress.since() + limits.stalledWrite;
     if (replyOwed() || m_readPaused)
-        return std::nullopt; // the handler has its own; a pause ends with space, or makeRoom()
+        return std::nullopt; // the handler has its own, streams too; a pause ends with space, or makeRoom()
     switch (m_framer.state()) {
     case MessageFramer::State::Head:
         return m_progress.since() + limits.headerDeadline;
@@ -378,8 +342,14 @@ std::optional<core::Instant> GatedConnection::deadline() const
 
 void GatedConnection::checkDeadlines(core::Instant now)
 {
+    if (closed())
+        return;
+    if (leftItsStream(now)) {
+        peerLeft();
+        return;
+    }
     const std::optional<core::Instant> due = deadline();
-    if (closed() || !due || now < *due)
+    if (!due || now < *due)
         return;
     ++m_listener.mutableStats().timedOut;
     const bool withinMessage = m_phase == Phase::Serving && m_output.isEmpty();
@@ -388,7 +358,7 @@ void GatedConnection::checkDeadlines(core::Instant now)
     else if (withinMessage && m_framer.state() == MessageFramer::State::Body)
         refuse({408, "body_timeout"});
     else
-        close();
+        peerLeft();
 }
 
 } // namespace guarita::net

@@ -18,9 +18,16 @@ namespace guarita::net {
 
 class HttpListener;
 
+/// How a client recognises the end of an answer that comes in parts.
+enum class AnswerEnd {
+    Framed,    // by what is written: the last chunk, or the length that was told
+    ByClosing, // HTTP/1.0 (RFC 9112, 6.3)
+};
+
 /// One client's connection: reads bytes, frames them strictly, lets one whole request at a time through the
 /// gate, and writes its answer before the next request is looked at. So pipelined answers stay in order and
-/// at most one request and one answer are held per connection.
+/// at most one request and one answer, or the part of it that the client has not taken, are held per
+/// connection.
 ///
 /// Owned by HttpListener, which closes it; a closed connection touches nothing any more. Event-loop thread
 /// only.
@@ -33,9 +40,13 @@ public:
 
     void descriptorReady(std::uint32_t events) override;
 
-    /// The answer to the request that was let through as `serial`; ignored if that is not the one that is
-    /// owed. With `keepAlive` false the connection is closed once all is written.
+    /// The answer to the request that was let through as `serial`, or the last part of it; ignored if that is
+    /// not the one that is owed. With `keepAlive` false the connection is closed once all is written.
     void answer(std::uint32_t serial, QByteArray bytes, bool keepAlive);
+    /// See HttpListener.
+    void beginAnswer(std::uint32_t serial, QByteArray bytes, AnswerEnd end);
+    bool continueAnswer(std::uint32_t serial, QByteArray bytes);
+    void breakAnswer(std::uint32_t serial);
 
     /// Acts on a deadline that has passed.
     void checkDeadlines(core::Instant now);
@@ -49,6 +60,7 @@ public:
 
     bool closed() const { return !m_socket.valid(); }
     bool replyOwed() const { return m_owedSerial != 0; }
+    bool owes(std::uint32_t serial) const { return !closed() && replyOwed() && serial == m_owedSerial; }
     std::uint32_t slot() const { return m_slot; }
     const QHostAddress &peer() const { return m_peer; }
     bool idle() const;
@@ -58,6 +70,7 @@ public:
     core::Instant stuckSince() const { return m_progress.since(); }
 
 private:
+    enum class Written { All, InPart, Failed };
     enum class Phase {
         Serving,
         Lingering // written and shut down; discarding what the client still sends, so that it can read the
@@ -71,10 +84,16 @@ private:
     void letThrough();
     void refuse(const FrameRejection &why);
     void writeToSocket();
+    Written writeOutput();
+    void partTaken();
     void finishAnswer();
+    void resetWhenClosed(bool reset);
     void startLingering();
     void discardInput();
     void peerLeft();
+    void peerSendsNoMore();
+    bool leftItsStream(core::Instant now) const;
+    void settleReply();
     void close();
     void charge();
     void updateInterest();
@@ -103,6 +122,9 @@ private:
     bool m_inputBlocked = false; // bytes wait in the socket behind an owed reply
     bool m_continueSent = false;
     bool m_halfClosed = false; // the client sends no more, and still gets the answer that is being written
+    bool m_begun = false;      // a part of the answer that is owed has been handed over
+    bool m_unframed = false;   // its end is told by closing, so breaking it takes a reset
+    bool m_failed = false;     // writing a part failed; resume() says so, outside of the writer's call
 };
 
 } // namespace guarita::net

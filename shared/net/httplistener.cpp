@@ -100,8 +100,32 @@ void HttpListener::closeWhenAnswered()
 
 void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive)
 {
-    if (id.slot < m_connections.size() && m_connections[id.slot])
-        m_connections[id.slot]->answer(id.serial, std::move(bytes), keepAlive && !m_closing);
+    if (GatedConnection *connection = connectionOf(id))
+        connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing);
+}
+
+void HttpListener::beginAnswer(ExchangeId id, QByteArray bytes, AnswerEnd end)
+{
+    if (GatedConnection *connection = connectionOf(id))
+        connection->beginAnswer(id.serial, std::move(bytes), end);
+}
+
+bool HttpListener::continueAnswer(ExchangeId id, QByteArray bytes)
+{
+    GatedConnection *connection = connectionOf(id);
+    return !connection || connection->continueAnswer(id.serial, std::move(bytes));
+}
+
+void HttpListener::breakAnswer(ExchangeId id)
+{
+    if (GatedConnection *connection = connectionOf(id))
+        connection->breakAnswer(id.serial);
+}
+
+/// Null if it is gone; a successor in the same slot owes another serial.
+GatedConnection *HttpListener::connectionOf(ExchangeId id) const
+{
+    return id.slot < m_connections.size() ? m_connections[id.slot].get() : nullptr;
 }
 
 void HttpListener::watchListeningSocket(bool watch)

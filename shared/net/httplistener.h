@@ -36,8 +36,10 @@ public:
     /// A whole request. Answer it with HttpListener::answer(), now or later. A peer's address is copied if
     /// kept.
     virtual void requestReady(ExchangeId id, RequestFrame frame, const QHostAddress &peer) = 0;
-    /// The client has left before its answer; the id is void.
+    /// The client has left before its answer, or takes none of it, or the memory was needed; the id is void.
     virtual void clientLeft(ExchangeId id) = 0;
+    /// The kernel has taken all parts of an answer that is not complete yet.
+    virtual void answerTaken(ExchangeId id) = 0;
     /// A message was refused, timed out (408) or had to make room (503): the whole answer to send before the
     /// connection is closed. `toHead`: without content.
     virtual QByteArray refusal(const FrameRejection &why, bool toHead, const QHostAddress &peer) = 0;
@@ -66,8 +68,20 @@ public:
     /// From now on each answer closes its connection; idle connections are closed.
     void closeWhenAnswered();
 
-    /// Answers the request that was let through as `id`. `bytes` is the complete response.
+    /// Answers the request that was let through as `id`. `bytes` is the complete response, or the last part
+    /// of one that was begun.
     void answer(ExchangeId id, QByteArray bytes, bool keepAlive);
+
+    /// An answer may also come in parts: beginAnswer() with the first one, continueAnswer(), at last
+    /// answer(). The reply stays owed meanwhile, so pipelined requests wait. A client that takes nothing for
+    /// `stalledWrite` is closed; how long the next part takes is the handler's affair.
+    void beginAnswer(ExchangeId id, QByteArray bytes, AnswerEnd end);
+    /// Takes the bytes in any case. False if the client has not taken all yet: RequestSink::answerTaken()
+    /// will tell. Calls the sink never from within.
+    bool continueAnswer(ExchangeId id, QByteArray bytes);
+    /// Closes the connection in the middle of the answer, in a way that the client can tell from its end. The
+    /// sink is not told.
+    void breakAnswer(ExchangeId id);
 
     ListenerStats stats() const { return m_stats; }
     bool closing() const { return m_closing; }
@@ -75,6 +89,7 @@ public:
 private:
     friend class GatedConnection;
 
+    GatedConnection *connectionOf(ExchangeId id) const;
     void descriptorReady(std::uint32_t events) override;
     bool acceptOne();
     void admit(FileDescriptor socket, const QHostAddress &peer);

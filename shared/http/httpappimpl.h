@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/exchange.h"
+#include "http/facadesocket.h"
+#include "http/httpapp.h"
+#include "http/responsehead.h"
+#include "http/router.h"
+#include "net/httplistener.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QTimer>
+#include <QtHttpServer/QHttpServer>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace guarita::http {
+
+/// Brings the gate, Qt's server, the routes and the exchanges together.
+class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner
+{
+public:
+    Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies);
+    ~Impl();
+
+    core::Result<quint16> listen(const QHostAddress &address, quint16 port);
+    void drain(std::function<void()> drained);
+    bool draining() const { return m_draining; }
+    net::ListenerStats stats() const { return m_listener.stats(); }
+
+    // net::RequestSink
+    void requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer) override;
+    void clientLeft(net::ExchangeId id) override;
+    void answerTaken(net::ExchangeId id) override;
+    QByteArray refusal(const net::FrameRejection &why, bool toHead, const QHostAddress &peer) override;
+
+    // ExchangeOwner
+    void finish(Exchange &exchange, Response response) override;
+    void begin(Exchange &exchange, Response head) override;
+    bool write(Exchange &exchange, QByteArray bytes) override;
+    void end(Exchange &exchange, bool whole) override;
+
+private:
+    struct Arrival
+    {
+        std::shared_ptr<Exchange> exchange;
+        Request request;
+    };
+
+    std::shared_ptr<Exchange> admit(net::ExchangeId id, const Request &request);
+    Request requestFrom(net::RequestFrame frame, const QHostAddress &peer);
+    QByteArray newRequestId();
+    void dispatch(QHttpServerResponder &&responder);
+    void handle(const std::shared_ptr<Exchange> &exchange, Request request);
+    void callHandler(const Handler &handler, Request request, ReplyHandle reply);
+    ResponseContext contextOf(const Exchange &exchange) const;
+    QByteArray bytesOf(Exchange &exchange, Response &response);
+    void observe(const Exchange &exchange, const Response &response, qint64 bytes);
+    void breakOffQuietStreams();
+    FacadeSocket *acquireFacade();
+    void releaseFacade(FacadeSocket *facade);
+    void closePort();
+    void checkDrained();
+
+    std::vector<Stage> m_stages;
+    Handler m_fallback;
+    Router m_router;
+    net::ListenerLimits m_limits;
+    AppDependencies m_dependencies;
+    DateField m_date;
+    QHttpServer m_server;
+    FacadeServer *m_facades; // owned by m_server once bound
+    std::vector<FacadeSocket *> m_freeFacades;
+    QHash<net::ExchangeId, std::shared_ptr<Exchange>> m_exchanges; // not answered yet, or not to the end
+    std::optional<Arrival> m_arrival; // on its way through QHttpServer to dispatch()
+    net::HttpListener m_listener;
+    QTimer m_drainTimer;
+    std::function<void()> m_drained;
+    bool m_bound = false;
+    bool m_draining = false;
+};
+
+} // namespace guarita::http
