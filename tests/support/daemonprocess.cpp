@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/daemonprocess.h"
 
+#include "support/recording.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -13,9 +15,11 @@ namespace guarita::support {
 
 DaemonProcess::DaemonProcess(const QString &program, const std::map<QString, QString> &environment,
                              const QString &workingDirectory)
-    : m_program(QCoreApplication::applicationDirPath() + QLatin1Char('/') + program)
+    : m_name(program)
+    , m_program(QCoreApplication::applicationDirPath() + QLatin1Char('/') + program)
 {
     QProcessEnvironment surroundings = QProcessEnvironment::systemEnvironment();
+    surroundings.remove(QStringLiteral("GUARITA_RECORD")); // it would take it for a misspelt setting
     surroundings.insert(QStringLiteral("PORT"), QStringLiteral("0"));
     surroundings.insert(QStringLiteral("METRICS_PORT"), QStringLiteral("0"));
     surroundings.insert(QStringLiteral("DRAIN_NOTICE"), QStringLiteral("0ms"));
@@ -55,6 +59,8 @@ bool DaemonProcess::start()
     m_port = static_cast<quint16>(line.value(QStringLiteral("port")).toInt());
     m_metricsPort = static_cast<quint16>(line.value(QStringLiteral("metrics_port")).toInt());
     m_pid = line.value(QStringLiteral("pid")).toInteger();
+    recordDaemon(m_recorded ? m_name : QString(), m_port);
+    recordDaemon({}, m_metricsPort);
     return true;
 }
 

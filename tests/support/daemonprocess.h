@@ -26,6 +26,8 @@ public:
 
     /// Runs `launcher program` instead of the program itself (to change its surroundings). Before start().
     void setLauncher(const QStringList &launcher) { m_launcher = launcher; }
+    /// What it answers is not held against the contract: something else than our daemons stands behind it.
+    void leaveUnrecorded() { m_recorded = false; }
     /// Starts it and waits until it listens. False, with the reason in output(), if it ends before. A second
     /// start takes the same port again.
     bool start();
@@ -53,12 +55,14 @@ private:
     void readOutput();
 
     QProcess m_process;
+    QString m_name;
     QString m_program;
     QStringList m_launcher;
     QByteArray m_output;
     quint16 m_port = 0;
     quint16 m_metricsPort = 0;
     qint64 m_pid = 0;
+    bool m_recorded = true;
 };
 
 } // namespace guarita::support

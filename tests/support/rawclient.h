@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/recording.h"
+
 #include <QtCore/QByteArrayList>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpSocket>
@@ -32,13 +34,26 @@ class RawClient
 {
 public:
     explicit RawClient(quint16 port)
+        : m_port(port)
     {
         QObject::connect(&m_socket, &QTcpSocket::readyRead, &m_socket,
                          [this] { m_received += m_socket.readAll(); });
         m_socket.connectToHost(QHostAddress::LocalHost, port);
     }
+    ~RawClient()
+    {
+        if (m_sent.size() <= mostRecorded)
+            recordConnection(m_port, m_sent, m_received);
+    }
+    RawClient(const RawClient &) = delete;
+    RawClient &operator=(const RawClient &) = delete;
 
-    void send(const QByteArray &bytes) { m_socket.write(bytes); }
+    void send(const QByteArray &bytes)
+    {
+        m_socket.write(bytes);
+        if (!recordFolder().isEmpty() && m_sent.size() <= mostRecorded)
+            m_sent += bytes;
+    }
     /// Leaves as a crashed client does: with a reset.
     void abort() { m_socket.abort(); }
     void finishSending() { m_socket.disconnectFromHost(); }
@@ -69,6 +84,10 @@ public:
     int count() const { return static_cast<int>(responses().size()); }
 
 private:
+    static constexpr qsizetype mostRecorded = 16 * 1024 * 1024;
+
+    quint16 m_port;
+    QByteArray m_sent; // only to be recorded
     QTcpSocket m_socket;
     QByteArray m_received;
 };

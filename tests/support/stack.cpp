@@ -67,6 +67,8 @@ bool Stack::start()
     m_balancer = std::make_unique<DaemonProcess>(
         QStringLiteral("guarita-balancer"),
         environmentOf({{QStringLiteral("SERVIDORES"), upstreams.join(QLatin1Char(','))}}), folder());
+    if (!m_options.upstreams.isEmpty())
+        m_balancer->leaveUnrecorded();
     if (!m_balancer->start())
         return false;
     m_gateway = std::make_unique<DaemonProcess>(
@@ -75,6 +77,8 @@ bool Stack::start()
             {{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
              {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")}}),
         folder());
+    if (!m_options.upstreams.isEmpty())
+        m_gateway->leaveUnrecorded();
     if (!m_gateway->start())
         return false;
     m_token = logIn();

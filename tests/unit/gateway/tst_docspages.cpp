@@ -89,10 +89,15 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
         QStringLiteral("post /token"),
         QStringLiteral("get /itens"),
         QStringLiteral("post /itens"),
+        QStringLiteral("post /itens/lote"),
+        QStringLiteral("get /itens/exportar"),
+        QStringLiteral("get /itens/eventos"),
         QStringLiteral("get /itens/{id}"),
         QStringLiteral("put /itens/{id}"),
+        QStringLiteral("patch /itens/{id}"),
         QStringLiteral("delete /itens/{id}"),
         QStringLiteral("post /itens/{id}/restaurar"),
+        QStringLiteral("get /itens/{id}/historico"),
         QStringLiteral("get /saude"),
         QStringLiteral("get /identidade"),
         QStringLiteral("get /admin/backends"),
@@ -117,7 +122,8 @@ void TestDocsPages::openApi_references_allResolve()
 /// Whatever wants a token says that it may be refused; whatever is forwarded, that the way may be closed.
 void TestDocsPages::openApi_operations_areComplete()
 {
-    const QJsonObject paths = document().value(QStringLiteral("paths")).toObject();
+    const QJsonObject api = document();
+    const QJsonObject paths = api.value(QStringLiteral("paths")).toObject();
     for (auto path = paths.begin(); path != paths.end(); ++path) {
         const QJsonObject members = path.value().toObject();
         for (auto member = members.begin(); member != members.end(); ++member) {
@@ -129,10 +135,17 @@ void TestDocsPages::openApi_operations_areComplete()
             for (const char *status : {"401", "502", "503", "504"})
                 QVERIFY2(open || responses.contains(QLatin1String(status)), qPrintable(path.key()));
             QVERIFY(!operation.value(QStringLiteral("summary")).toString().isEmpty());
+            QVERIFY(!operation.value(QStringLiteral("x-papeis")).toArray().isEmpty());
+            for (const QJsonValue &response : responses) {
+                const QString reference = response[QStringLiteral("$ref")].toString();
+                const QJsonValue told = reference.isEmpty() ? response : resolved(api, reference);
+                QVERIFY2(told[QStringLiteral("headers")].toObject().contains(QStringLiteral("X-Request-Id")),
+                         qPrintable(path.key()));
+            }
         }
     }
     const QJsonObject flow =
-        resolved(document(), QStringLiteral("#/components/securitySchemes/senha/flows/password")).toObject();
+        resolved(api, QStringLiteral("#/components/securitySchemes/senha/flows/password")).toObject();
     QCOMPARE(flow.value(QStringLiteral("tokenUrl")).toString(), QStringLiteral("/token"));
 }
 
