@@ -15,7 +15,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_metrics(surroundings.registry)
     , m_pool(
           [database = m_settings.database] { return std::make_unique<storage::SqlItemRepository>(database); },
-          m_settings.pool, surroundings.clock, &m_metrics)
+          m_settings.pool, surroundings.clock, &m_metrics, &surroundings.random)
     , m_service(m_pool, surroundings.clock)
     , m_retention(m_pool, surroundings.clock, m_settings.retention)
     , m_controller(m_service)

@@ -7,6 +7,8 @@
 
 namespace guarita::server {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr quint16 defaultPort = 8002;
@@ -15,6 +17,12 @@ const QString urlKey = QStringLiteral("DATABASE_URL");
 const QString fileKey = QStringLiteral("SQLITE_FILE");
 const QString workersKey = QStringLiteral("DB_WORKERS");
 const QString queueKey = QStringLiteral("DB_QUEUE");
+const QString queueWaitKey = QStringLiteral("DB_QUEUE_WAIT");
+const QString connectKey = QStringLiteral("DB_CONNECT_TIMEOUT");
+const QString statementKey = QStringLiteral("DB_STATEMENT_TIMEOUT");
+const QString lockKey = QStringLiteral("DB_LOCK_TIMEOUT");
+const QString idleKey = QStringLiteral("DB_IDLE_TIMEOUT");
+const QString poolerKey = QStringLiteral("DB_POOLER");
 const QString retentionKey = QStringLiteral("ITEM_RETENTION");
 const QString nameKey = QStringLiteral("SERVER_NAME");
 
@@ -27,12 +35,34 @@ std::shared_ptr<const storage::SqlDialect> readSqlite(config::Reader &reader)
     return storage::sqliteDialect(file);
 }
 
+storage::DatabaseLimits readLimits(config::Reader &reader)
+{
+    storage::DatabaseLimits limits;
+    limits.connect = reader.duration(connectKey, 2s, 1min);
+    limits.statement = reader.duration(statementKey, 10ms, 10min);
+    limits.lock = reader.duration(lockKey, 10ms, 10min);
+    limits.idle = reader.duration(idleKey, 100ms, 10min);
+    if (limits.lock >= limits.statement)
+        reader.reject(lockKey, QStringLiteral("must be shorter than ") + statementKey);
+    return limits;
+}
+
+storage::Pooler readPooler(config::Reader &reader)
+{
+    const QString transaction = QStringLiteral("transaction");
+    return reader.choice(poolerKey, {QStringLiteral("none"), transaction}) == transaction
+               ? storage::Pooler::Transaction
+               : storage::Pooler::None;
+}
+
 std::shared_ptr<const storage::SqlDialect> readDatabase(config::Reader &reader)
 {
     const QString url = reader.text(urlKey);
+    const storage::DatabaseLimits limits = readLimits(reader);
+    const storage::Pooler pooler = readPooler(reader);
     if (url.isEmpty())
         return readSqlite(reader);
-    core::Result<storage::PostgresSettings> settings = storage::parseDatabaseUrl(url);
+    core::Result<storage::PostgresSettings> settings = storage::parseDatabaseUrl(url, limits, pooler);
     if (settings)
         return storage::postgresDialect(std::move(settings).value());
     reader.reject(urlKey, settings.error().message);
@@ -50,12 +80,9 @@ QString readName(config::Reader &reader)
     return name;
 }
 
-} // namespace
-
-std::vector<config::Key> serverKeys()
+std::vector<config::Key> databaseKeys()
 {
-    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
-    const std::vector<config::Key> own = {
+    return {
         {urlKey, QString(),
          QStringLiteral(
              "postgresql://user:password@host:port/dbname; several hosts are separated by commas. Without "
@@ -67,13 +94,42 @@ std::vector<config::Key> serverKeys()
          QStringLiteral("Database connections, each with a thread of its own.")},
         {queueKey, QStringLiteral("256"),
          QStringLiteral("Jobs that may wait for a database connection; more are refused with 503.")},
+        {queueWaitKey, QStringLiteral("2s"),
+         QStringLiteral(
+             "How long a job may wait for a database connection, 10ms to 10min; then it is refused "
+             "with 503.")},
+        {connectKey, QStringLiteral("2s"),
+         QStringLiteral("How long connecting to one host of DATABASE_URL may take, 2s to 1min, in whole "
+                        "seconds; its connect_timeout counts instead if it has one.")},
+        {statementKey, QStringLiteral("2s"),
+         QStringLiteral("How long PostgreSQL may run one statement, 10ms to 10min.")},
+        {lockKey, QStringLiteral("500ms"),
+         QStringLiteral("How long a statement may wait for another transaction in PostgreSQL, 10ms to 10min; "
+                        "shorter than DB_STATEMENT_TIMEOUT. In SQLite, where all that write stand in one "
+                        "line, it is always 5s.")},
+        {idleKey, QStringLiteral("5s"),
+         QStringLiteral("When PostgreSQL gives up a transaction whose server says nothing more, 100ms to "
+                        "10min.")},
+        {poolerKey, QStringLiteral("none"),
+         QStringLiteral("transaction if DATABASE_URL leads to a PgBouncer with pool_mode=transaction; none "
+                        "for PostgreSQL itself and for pool_mode=session.")},
+    };
+}
+
+} // namespace
+
+std::vector<config::Key> serverKeys()
+{
+    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
+    const std::vector<config::Key> own = {
         {retentionKey, QStringLiteral("30d"),
          QStringLiteral(
              "How long a removed item can be restored, 1min to 3650d; then it is deleted for good.")},
         {nameKey, QString(),
          QStringLiteral("What GET /identidade calls this server; servidor-<port> if it is empty.")},
     };
-    keys.insert(keys.end(), own.begin(), own.end());
+    for (const std::vector<config::Key> &more : {databaseKeys(), own})
+        keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
 
@@ -84,6 +140,7 @@ ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonS
     settings.database = readDatabase(reader);
     settings.pool.workers = static_cast<int>(reader.integer(workersKey, 1, 64));
     settings.pool.queue = static_cast<int>(reader.integer(queueKey, 1, 100'000));
+    settings.pool.queueWait = reader.duration(queueWaitKey, 10ms, 10min);
     settings.retention.kept =
         reader.duration(retentionKey, std::chrono::minutes(1), std::chrono::hours(24 * 3650));
     settings.name = readName(reader);

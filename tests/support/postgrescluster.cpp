@@ -38,8 +38,9 @@ QString newestBinaries()
     return newest;
 }
 
-/// Starts a tool that dies with this process, and as another user if this one is root.
-void startTool(QProcess &process, const QString &program, const QStringList &arguments)
+} // namespace
+
+void startUnprivileged(QProcess &process, const QString &program, const QStringList &arguments)
 {
     QStringList all = {QStringLiteral("--pdeathsig"), QStringLiteral("QUIT")};
     if (geteuid() == 0) {
@@ -48,7 +49,15 @@ void startTool(QProcess &process, const QString &program, const QStringList &arg
             << QStringLiteral("--clear-groups");
     }
     all << QStringLiteral("--") << program << arguments;
-    process.start(QStringLiteral("setpriv"), all); // becomes the program: the process id is the program's
+    process.start(QStringLiteral("setpriv"), all);
+}
+
+bool handOver(const QString &folder)
+{
+    if (geteuid() != 0)
+        return true;
+    const passwd *entry = getpwnam(unprivilegedUser);
+    return entry && chown(qPrintable(folder), entry->pw_uid, entry->pw_gid) == 0;
 }
 
 quint16 freePort()
@@ -58,18 +67,12 @@ quint16 freePort()
     return server.serverPort();
 }
 
-} // namespace
-
 PostgresCluster::PostgresCluster()
     : m_folder(QDir::tempPath() + QStringLiteral("/guarita-pg-XXXXXX"))
     , m_port(freePort())
 {
-    if (geteuid() == 0) {
-        if (const passwd *entry = getpwnam(unprivilegedUser)) {
-            if (chown(qPrintable(m_folder.path()), entry->pw_uid, entry->pw_gid) != 0)
-                m_error = QStringLiteral("cannot hand the folder over");
-        }
-    }
+    if (!handOver(m_folder.path()))
+        m_error = QStringLiteral("cannot hand the folder over");
 }
 
 PostgresCluster::~PostgresCluster()
@@ -97,7 +100,7 @@ bool PostgresCluster::run(const QString &program, const QStringList &arguments, 
 {
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
-    startTool(process, tool(program), arguments);
+    startUnprivileged(process, tool(program), arguments);
     const bool ended = process.waitForFinished(toolDeadline);
     if (output)
         *output = QString::fromUtf8(process.readAllStandardOutput()).trimmed();
@@ -132,10 +135,10 @@ bool PostgresCluster::start()
                              QStringLiteral("-p"), QString::number(m_port)};
     for (const QString &setting :
          {QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("fsync=off"),
-          QStringLiteral("shared_buffers=16MB"), QStringLiteral("max_connections=60"),
+          QStringLiteral("shared_buffers=16MB"), QStringLiteral("max_connections=100"),
           QStringLiteral("log_min_messages=fatal"), QStringLiteral("log_min_error_statement=panic")})
         arguments << QStringLiteral("-c") << setting;
-    startTool(*m_server, tool(QStringLiteral("postgres")), arguments);
+    startUnprivileged(*m_server, tool(QStringLiteral("postgres")), arguments);
     return awaitReady();
 }
 

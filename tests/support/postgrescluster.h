@@ -9,11 +9,18 @@
 
 namespace guarita::support {
 
+/// Starts a server that dies with this process, and as the user "postgres" if this one is root, whom
+/// PostgreSQL and PgBouncer refuse. The process id is the program's.
+void startUnprivileged(QProcess &process, const QString &program, const QStringList &arguments);
+/// Hands a folder to the user under whom startUnprivileged() starts.
+bool handOver(const QString &folder);
+/// A port of the loopback interface that nobody listens on.
+quint16 freePort();
+
 /// A private PostgreSQL cluster in a temporary folder, reachable by a unix socket there and by a free TCP
 /// port of the loopback interface. Nothing of it outlives the object, nor the process if that is killed.
 ///
-/// It runs as the user "postgres" when the tests run as root, whom PostgreSQL refuses. Writes are not flushed
-/// to the disk: they survive a killed database, not a killed machine.
+/// Writes are not flushed to the disk: they survive a killed database, not a killed machine.
 class PostgresCluster
 {
 public:
@@ -35,8 +42,9 @@ public:
     QString query(const QString &database, const QString &sql);
 
     quint16 port() const { return m_port; }
-    QString url(const QString &database) const;       // by TCP
-    QString socketUrl(const QString &database) const; // by the unix socket
+    QString folder() const { return m_folder.path(); } // with the unix socket
+    QString url(const QString &database) const;        // by TCP
+    QString socketUrl(const QString &database) const;  // by the unix socket
     /// What went wrong last, with the tail of the server's log.
     QString error() const { return m_error; }
 

@@ -20,14 +20,20 @@ public:
 
 Unobserved unobserved;
 
+bool isAway(const StorageError &error)
+{
+    return error.failure == Failure::Unavailable && !error.readOnly;
+}
+
 } // namespace
 
 DatabasePool::DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock,
-                           PoolObserver *observer)
+                           PoolObserver *observer, core::Random *random)
     : m_factory(std::move(factory))
     , m_limits(limits)
     , m_clock(clock)
     , m_observer(observer ? observer : &unobserved)
+    , m_backoff(random ? *random : m_systemRandom, limits.probe)
 {
     m_workers.reserve(static_cast<std::size_t>(limits.workers));
     for (int i = 0; i < limits.workers; ++i)
@@ -97,7 +103,9 @@ void DatabasePool::work()
 void DatabasePool::waitAndProbe(Lock &lock, ItemRepository &repository)
 {
     m_probing = true;
-    if (!m_changed.wait_for(lock, m_limits.probe, [this] { return m_stopping; })) {
+    const std::chrono::milliseconds wait = m_backoff.next();
+    m_observer->waitingForDatabase(wait);
+    if (!m_changed.wait_for(lock, wait, [this] { return m_stopping; })) {
         lock.unlock();
         probe(repository);
         lock.lock();
@@ -127,8 +135,8 @@ void DatabasePool::runJob(DatabaseJob &job, ItemRepository &repository)
     } catch (const std::exception &exception) {
         job.fail({Failure::Internal, QString::fromLocal8Bit(exception.what())});
     }
-    if (job.error() && job.error()->failure == Failure::Unavailable)
-        markDown(*job.error());
+    if (const StorageError *error = job.error(); error && isAway(*error))
+        markDown(*error);
 }
 
 void DatabasePool::probe(ItemRepository &repository)
@@ -147,6 +155,7 @@ void DatabasePool::markUp()
         if (m_state == State::Up)
             return;
         m_state = State::Up;
+        m_backoff.reset();
     }
     m_observer->available(true);
     qCInfo(lcStorage, "database available");

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/random.h"
+#include "server/storage/backoff.h"
 #include "server/storage/completionqueue.h"
 #include "server/storage/databasejob.h"
 
@@ -22,7 +24,8 @@ struct PoolLimits
     int queue = 256; // waiting jobs; further ones fail at once with Failure::Overloaded
     std::chrono::milliseconds queueWait{
         2'000}; // a job that waited longer fails as well: its client is about to leave
-    std::chrono::milliseconds probe{200}; // between two attempts to reach a database that is away
+    /// Between two attempts to reach a database that is away.
+    BackoffLimits probe{std::chrono::milliseconds(100), std::chrono::milliseconds(1'000), Jitter::Half};
 };
 
 /// Told of what happens, from any thread; must be quick and thread-safe.
@@ -34,6 +37,8 @@ public:
     /// nullptr: it ended with a value.
     virtual void finished(const StorageError *error) = 0;
     virtual void available(bool yes) = 0;
+    /// The database is away, and the next attempt to reach it comes after that.
+    virtual void waitingForDatabase(std::chrono::milliseconds) {}
 };
 
 /// Since start, and gauges.
@@ -50,15 +55,17 @@ struct PoolStats
 /// queue.
 ///
 /// While the database is away every job fails at once, so that none waits behind a connect timeout; one
-/// worker keeps trying, and when it succeeds jobs are taken again. Belongs to the event-loop thread.
+/// worker keeps trying, less and less often, and when it succeeds jobs are taken again. A database that only
+/// takes no writes is not away. Belongs to the event-loop thread.
 class DatabasePool
 {
 public:
     /// Called once on each worker's thread.
     using RepositoryFactory = std::function<std::unique_ptr<ItemRepository>()>;
 
+    /// Observer and random generator must outlive the pool.
     DatabasePool(RepositoryFactory factory, const PoolLimits &limits, const core::Clock &clock,
-                 PoolObserver *observer = nullptr);
+                 PoolObserver *observer = nullptr, core::Random *random = nullptr);
     /// Waits for the jobs that run; those that wait are dropped with their continuations.
     ~DatabasePool();
     DatabasePool(const DatabasePool &) = delete;
@@ -94,6 +101,7 @@ private:
     const PoolLimits m_limits;
     const core::Clock &m_clock;
     PoolObserver *const m_observer;
+    core::SystemRandom m_systemRandom; // if no other was given
     CompletionQueue m_completions;
 
     mutable std::mutex m_mutex;
@@ -101,6 +109,7 @@ private:
     std::deque<Job> m_queue; // this and what follows is guarded by m_mutex
     State m_state = State::Starting;
     bool m_probing = false; // one worker is at it
+    Backoff m_backoff;      // of its attempts
     bool m_stopping = false;
     PoolStats m_stats;
 

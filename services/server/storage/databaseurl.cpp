@@ -8,6 +8,8 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace guarita::server::storage {
 
@@ -37,28 +39,52 @@ constexpr std::array allowedParameters = {
     "tcp_user_timeout",
 };
 
-/// A database that is away must be noticed soon: the workers wait no longer than this for a connection or for
-/// a statement. TimeZone is fixed so that no behaviour depends on the server's. Notices would go to stderr.
-/// Compiling a statement takes longer than the longest of ours runs.
-const std::map<QString, QString> &defaultParameters()
+using Parameters = std::map<QString, QString>;
+
+/// A database that is away must be noticed soon: the workers wait no longer than this for a connection.
+Parameters defaultParameters(const DatabaseLimits &limits)
 {
-    static const std::map<QString, QString> defaults = {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(limits.connect);
+    return {
         {QStringLiteral("application_name"), QStringLiteral("guarita-server")},
-        {QStringLiteral("connect_timeout"), QStringLiteral("2")},
+        {QStringLiteral("connect_timeout"), QString::number(seconds.count())},
         {QStringLiteral("keepalives_idle"), QStringLiteral("5")},
         {QStringLiteral("keepalives_interval"), QStringLiteral("2")},
         {QStringLiteral("keepalives_count"), QStringLiteral("3")},
         {QStringLiteral("target_session_attrs"), QStringLiteral("read-write")},
         {QStringLiteral("tcp_user_timeout"), QStringLiteral("5000")},
     };
-    return defaults;
 }
 
-const QString sessionOptions()
+/// Of PostgreSQL's own parameters, those that must not be left to the server. TimeZone is fixed so that no
+/// behaviour depends on it. Notices would go to stderr. Compiling a statement takes longer than the longest
+/// of ours runs.
+std::vector<std::pair<QString, QString>> sessionSettings(const DatabaseLimits &limits)
 {
-    return QStringLiteral("-c statement_timeout=2000 -c lock_timeout=500"
-                          " -c idle_in_transaction_session_timeout=5000 -c TimeZone=UTC"
-                          " -c client_min_messages=warning -c jit=off");
+    return {
+        {QStringLiteral("statement_timeout"), QString::number(limits.statement.count())},
+        {QStringLiteral("lock_timeout"), QString::number(limits.lock.count())},
+        {QStringLiteral("idle_in_transaction_session_timeout"), QString::number(limits.idle.count())},
+        {QStringLiteral("TimeZone"), QStringLiteral("UTC")},
+        {QStringLiteral("client_min_messages"), QStringLiteral("warning")},
+        {QStringLiteral("jit"), QStringLiteral("off")},
+    };
+}
+
+QString startupOptions(const DatabaseLimits &limits)
+{
+    QStringList options;
+    for (const auto &[name, value] : sessionSettings(limits))
+        options.append(QStringLiteral("-c %1=%2").arg(name, value));
+    return options.join(u' ');
+}
+
+QStringList transactionSettings(const DatabaseLimits &limits)
+{
+    QStringList statements;
+    for (const auto &[name, value] : sessionSettings(limits))
+        statements.append(QStringLiteral("SET LOCAL %1 = '%2'").arg(name, value));
+    return statements;
 }
 
 Error mistake(const char *sentence)
@@ -113,9 +139,9 @@ std::optional<Hosts> readHosts(const QString &text)
     return hosts;
 }
 
-Result<std::map<QString, QString>> readParameters(const QString &text)
+Result<Parameters> readParameters(const QString &text)
 {
-    std::map<QString, QString> parameters;
+    Parameters parameters;
     if (text.isEmpty())
         return parameters;
     for (const QString &pair : text.split(u'&')) {
@@ -133,7 +159,7 @@ Result<std::map<QString, QString>> readParameters(const QString &text)
     return parameters;
 }
 
-Result<QString> connectOptions(const QString &authority, std::map<QString, QString> parameters)
+std::optional<Error> addHosts(const QString &authority, Parameters &parameters)
 {
     if (!authority.isEmpty()) {
         if (parameters.contains(QStringLiteral("host")) || parameters.contains(QStringLiteral("port")))
@@ -144,12 +170,26 @@ Result<QString> connectOptions(const QString &authority, std::map<QString, QStri
         parameters[QStringLiteral("host")] = hosts->names.join(u',');
         parameters[QStringLiteral("port")] = hosts->ports.join(u',');
     }
-    if (!parameters.contains(QStringLiteral("host")))
+    if (parameters[QStringLiteral("host")].isEmpty())
         return mistake("must name a host");
-    parameters.insert(defaultParameters().begin(), defaultParameters().end());
-    QString &options = parameters[QStringLiteral("options")];
-    options = options.isEmpty() ? sessionOptions() : sessionOptions() + u' ' + options;
+    return std::nullopt;
+}
 
+/// Ours come first, so that those of the URL count.
+std::optional<Error> addSessionSettings(const DatabaseLimits &limits, Pooler pooler, Parameters &parameters)
+{
+    const QString name = QStringLiteral("options");
+    if (pooler == Pooler::None) {
+        QString &options = parameters[name];
+        options = options.isEmpty() ? startupOptions(limits) : startupOptions(limits) + u' ' + options;
+    } else if (parameters.contains(name)) {
+        return mistake("must not have the parameter options: a pooler of transactions does not pass it on");
+    }
+    return std::nullopt;
+}
+
+Result<QString> connectOptions(const Parameters &parameters)
+{
     QStringList parts;
     for (const auto &[name, value] : parameters) {
         if (value.contains(u';'))
@@ -161,7 +201,7 @@ Result<QString> connectOptions(const QString &authority, std::map<QString, QStri
 
 } // namespace
 
-Result<PostgresSettings> parseDatabaseUrl(const QString &url)
+Result<PostgresSettings> parseDatabaseUrl(const QString &url, const DatabaseLimits &limits, Pooler pooler)
 {
     QString rest = url;
     if (rest.startsWith(QStringLiteral("postgresql://")))
@@ -190,17 +230,24 @@ Result<PostgresSettings> parseDatabaseUrl(const QString &url)
     if (database->isEmpty() || database->contains(u'/'))
         return mistake("must name a database: postgresql://user:password@host:port/dbname");
 
-    Result<std::map<QString, QString>> parameters =
-        readParameters(question < 0 ? QString() : path.mid(question + 1));
-    if (!parameters)
-        return parameters.error();
-    const QString host = hostPart.isEmpty() ? parameters.value()[QStringLiteral("host")] : hostPart;
-    if (host.isEmpty())
-        parameters.value().erase(QStringLiteral("host"));
-    Result<QString> options = connectOptions(hostPart, parameters.value());
+    Result<Parameters> read = readParameters(question < 0 ? QString() : path.mid(question + 1));
+    if (!read)
+        return read.error();
+    Parameters parameters = std::move(read).value();
+    if (const std::optional<Error> wrong = addHosts(hostPart, parameters))
+        return *wrong;
+    if (const std::optional<Error> wrong = addSessionSettings(limits, pooler, parameters))
+        return *wrong;
+    parameters.merge(defaultParameters(limits));
+    const Result<QString> options = connectOptions(parameters);
     if (!options)
         return options.error();
-    return PostgresSettings{*database, *user, *password, options.value(), host + u'/' + *database};
+
+    PostgresSettings settings{*database, *user, *password, options.value(), {}, pooler, {}};
+    settings.place = (hostPart.isEmpty() ? parameters[QStringLiteral("host")] : hostPart) + u'/' + *database;
+    if (pooler == Pooler::Transaction)
+        settings.transactionSettings = transactionSettings(limits);
+    return settings;
 }
 
 } // namespace guarita::server::storage

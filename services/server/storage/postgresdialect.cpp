@@ -4,9 +4,34 @@
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlError>
 
+#include <cstring>
+
 namespace guarita::server::storage {
 
 namespace {
+
+struct StateMeaning
+{
+    const char *prefix; // of the SQLSTATE; the longest one that fits counts
+    SqlFault fault;
+};
+
+/// PostgreSQL's appendix A, as far as a caller can do something about it.
+constexpr StateMeaning meanings[] = {
+    {"", SqlFault::Other},         // all that is not below is a bug: of syntax, of types, of constraints
+    {"08", SqlFault::Lost},        // connection exception; also a pooler that has no server to offer
+    {"25006", SqlFault::ReadOnly}, // read-only transaction: a standby, or writes were switched off
+    {"25P03", SqlFault::Lost},     // it hung up on a transaction that was idle
+    {"25P04", SqlFault::Lost},     // it hung up on a transaction that took too long
+    {"40001", SqlFault::Conflict}, // serialisation failure
+    {"40P01", SqlFault::Conflict}, // deadlock
+    {"40003", SqlFault::Lost},     // it does not know itself whether the statement was done
+    {"53", SqlFault::Busy},        // insufficient resources: memory, connections
+    {"53100", SqlFault::DiskFull}, {"55P03", SqlFault::Busy}, // lock not available: lock_timeout
+    {"57014", SqlFault::TimedOut},                            // query cancelled: statement_timeout
+    {"57P0", SqlFault::Lost}, // shut down, crashed, starting, database dropped, session idle for too long
+    {"72000", SqlFault::Conflict}, // the snapshot is too old
+};
 
 class PostgresDialect final : public SqlDialect
 {
@@ -30,6 +55,8 @@ public:
     QSqlError prepareSession(QSqlDatabase &) const override { return {}; } // all is in the connect options
 
     QString beginWrite() const override { return QStringLiteral("BEGIN"); }
+    bool prepares() const override { return m_settings.pooler == Pooler::None; }
+    QStringList transactionSettings() const override { return m_settings.transactionSettings; }
 
     QStringList lockSchema() const override
     {
@@ -50,28 +77,15 @@ private:
 
 SqlFault PostgresDialect::classify(const QSqlError &error) const
 {
-    // PostgreSQL's appendix A. An error without SQLSTATE comes from the client's library: there is no server.
-    const QString state = error.nativeErrorCode();
-    const auto in = [&state](std::initializer_list<const char *> prefixes) {
-        for (const char *prefix : prefixes) {
-            if (state.startsWith(QString::fromLatin1(prefix)))
-                return true;
-        }
-        return false;
-    };
-    // 25006: a read-only transaction, so this server is no longer the primary. 25P03: it hung up on an idle
-    // one.
-    if (state.isEmpty() || in({"08", "57P0", "25006", "25P03"}))
-        return SqlFault::Lost;
-    if (in({"40001", "40P01"}))
-        return SqlFault::Conflict;
-    if (in({"53100"}))
-        return SqlFault::DiskFull;
-    if (in({"55P03", "53"}))
-        return SqlFault::Busy;
-    if (in({"57014"}))
-        return SqlFault::TimedOut;
-    return SqlFault::Other;
+    const QByteArray state = error.nativeErrorCode().toLatin1();
+    if (state.isEmpty())
+        return SqlFault::Lost; // it comes from the client's library: there is no server
+    const StateMeaning *best = meanings;
+    for (const StateMeaning &meaning : meanings) {
+        if (state.startsWith(meaning.prefix) && std::strlen(meaning.prefix) > std::strlen(best->prefix))
+            best = &meaning;
+    }
+    return best->fault;
 }
 
 } // namespace

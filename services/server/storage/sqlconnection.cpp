@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/sqlconnection.h"
 
+#include "server/storage/sqlliterals.h"
+
+#include <thread>
+
 namespace guarita::server::storage {
 
 using core::Done;
+using namespace std::chrono_literals;
 
-SqlConnection::SqlConnection(std::shared_ptr<const SqlDialect> dialect)
+void sleepFor(std::chrono::milliseconds time)
+{
+    std::this_thread::sleep_for(time);
+}
+
+SqlConnection::Attempts::Attempts(const Waiting &waiting)
+    : lastStart(waiting.clock->now() + 1s)
+    , backoff(*waiting.random, {10ms, 80ms, Jitter::Full})
+{
+}
+
+SqlConnection::SqlConnection(std::shared_ptr<const SqlDialect> dialect, Waiting waiting)
     : m_dialect(std::move(dialect))
+    , m_waiting(std::move(waiting))
     , m_database(QSqlDatabase::addDatabase(
           m_dialect->driver(), QStringLiteral("guarita-%1").arg(reinterpret_cast<quintptr>(this), 0, 16)))
 {
@@ -26,6 +43,7 @@ void SqlConnection::close()
     // The order matters: a prepared query that outlives its connection frees its statement on the next one,
     // which aborts whatever transaction runs there.
     m_prepared.clear();
+    endTransaction();
     m_database.close();
     m_open = false;
 }
@@ -36,6 +54,8 @@ StorageError SqlConnection::failure(const QSqlError &error) const
     switch (m_dialect->classify(error)) {
     case SqlFault::Lost:
         return {Failure::Unavailable, detail};
+    case SqlFault::ReadOnly:
+        return {Failure::Unavailable, detail, true};
     case SqlFault::Conflict:
         return {Failure::Conflict, detail};
     case SqlFault::Busy:
@@ -50,15 +70,22 @@ StorageError SqlConnection::failure(const QSqlError &error) const
     return {Failure::Internal, detail};
 }
 
-bool SqlConnection::repeatable(const StorageError &error, bool already)
+bool SqlConnection::repeatable(const StorageError &error, Attempts &attempts)
 {
-    const bool wasOpen = m_open;
-    if (error.failure == Failure::Unavailable)
+    if (error.failure == Failure::Unavailable) {
+        // A connection that could not even be opened has nothing to repeat: its caller must not wait twice.
+        const bool again = m_open && !attempts.lost;
         close();
-    if (already)
+        attempts.lost = true;
+        return again;
+    }
+    if (error.failure != Failure::Conflict)
         return false;
-    // A connection that could not even be opened has nothing to repeat: its caller must not wait twice.
-    return (error.failure == Failure::Unavailable && wasOpen) || error.failure == Failure::Conflict;
+    const std::chrono::milliseconds wait = attempts.backoff.next();
+    if (m_waiting.clock->now() + wait > attempts.lastStart)
+        return false;
+    m_waiting.sleep(wait);
+    return true;
 }
 
 Outcome<Done> SqlConnection::ensureOpen()
@@ -85,30 +112,42 @@ Outcome<qint64> SqlConnection::schemaVersion()
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(m_dialect->forwardOnly());
-    if (!query.exec(QStringLiteral("SELECT coalesce(max(versao), 0) FROM esquema")))
-        return failure(query.lastError());
+    if (const Outcome<Done> done =
+            executeTogether(query, {QStringLiteral("SELECT coalesce(max(versao), 0) FROM esquema")});
+        !done)
+        return done.error();
     if (!query.next())
         return StorageError{Failure::Internal, QStringLiteral("no schema version")};
-    return query.value(0).toLongLong();
+    const qint64 version = query.value(0).toLongLong();
+    const int known = m_dialect->migrations().back().version;
+    if (version > known)
+        return StorageError{Failure::Unavailable,
+                            QStringLiteral("the database has schema version %1, this program knows versions"
+                                           " up to %2: use a newer guarita-server")
+                                .arg(version)
+                                .arg(known)};
+    return version;
 }
 
 Outcome<Done> SqlConnection::migrate()
 {
-    // The usual case costs one query. A newer schema is not refused: an old server may run beside a new one.
+    // The usual case costs one query. What a newer program made of the database this one may spoil.
     const Outcome<qint64> version = schemaVersion();
-    if (version && version.value() >= m_dialect->migrations().back().version)
+    if (version && version.value() == m_dialect->migrations().back().version)
         return Done{};
     if (!version && version.error().failure == Failure::Unavailable)
         return version.error();
 
-    if (Outcome<Done> begun = execute(m_dialect->beginWrite()); !begun)
+    if (Outcome<Done> begun = begin(); !begun)
         return begun;
     Outcome<Done> migrated = migrateLocked();
     if (!migrated) {
-        static_cast<void>(execute(QStringLiteral("ROLLBACK")));
+        rollback(migrated.error());
         return migrated;
     }
-    return execute(QStringLiteral("COMMIT"));
+    Outcome<Done> committed = execute(QStringLiteral("COMMIT"));
+    endTransaction();
+    return committed;
 }
 
 Outcome<Done> SqlConnection::migrateLocked()
@@ -147,23 +186,47 @@ Outcome<Done> SqlConnection::apply(const MigrationStep &step)
 Outcome<Done> SqlConnection::execute(const QString &sql)
 {
     QSqlQuery query(m_database);
-    if (!query.exec(sql))
+    return executeTogether(query, {sql});
+}
+
+/// In one round trip. The query is left at what the last statement gives.
+Outcome<Done> SqlConnection::executeTogether(QSqlQuery &query, const QStringList &statements)
+{
+    const QStringList all = m_inTransaction ? statements : m_dialect->transactionSettings() + statements;
+    bool good = query.exec(all.join(QStringLiteral("; ")));
+    for (qsizetype i = 1; good && i < all.size(); ++i)
+        good = query.nextResult();
+    if (!good)
         return failure(query.lastError());
     return Done{};
+}
+
+Outcome<Done> SqlConnection::begin()
+{
+    QSqlQuery query(m_database);
+    const QStringList settings = m_dialect->transactionSettings();
+    m_inTransaction = true; // its settings come behind BEGIN, not before it
+    Outcome<Done> begun = executeTogether(query, QStringList(m_dialect->beginWrite()) + settings);
+    m_inTransaction = begun.ok();
+    if (!begun && !settings.isEmpty())
+        rollback(begun.error()); // a setting may be what failed
+    return begun;
 }
 
 Outcome<Done> SqlConnection::beginWrite()
 {
     if (Outcome<Done> opened = ensureOpen(); !opened)
         return opened;
-    return execute(m_dialect->beginWrite());
+    return begin();
 }
 
 Outcome<Done> SqlConnection::commit()
 {
     Outcome<Done> committed = execute(QStringLiteral("COMMIT"));
-    if (committed)
+    if (committed) {
+        endTransaction();
         return committed;
+    }
     const StorageError cause = committed.error();
     if (cause.failure == Failure::Unavailable) {
         close();
@@ -175,25 +238,38 @@ Outcome<Done> SqlConnection::commit()
 
 void SqlConnection::rollback(const StorageError &cause)
 {
-    if (cause.failure == Failure::Unavailable)
+    if (cause.failure == Failure::Unavailable && !cause.readOnly)
         return; // nothing to end; repeatable() closes
     // The next transaction must not begin inside this one. SQLite may have ended it itself, which makes
     // ROLLBACK fail; a new connection is right in either case.
     if (!execute(QStringLiteral("ROLLBACK")))
         close();
+    endTransaction();
+}
+
+void SqlConnection::endTransaction()
+{
+    m_inTransaction = false;
+    m_failed.clear();
 }
 
 Outcome<QSqlQuery> SqlConnection::prepared(const QString &sql)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(m_dialect->forwardOnly());
-    if (!query.prepare(sql))
+    if (m_dialect->prepares() && !query.prepare(sql))
         return failure(query.lastError());
     return query;
 }
 
-Outcome<Done> SqlConnection::executePrepared(QSqlQuery &query, const QVariantList &values)
+Outcome<Done> SqlConnection::executePrepared(QSqlQuery &query, const QString &sql, const QVariantList &values)
 {
+    if (!m_dialect->prepares()) {
+        const std::optional<QString> text = withLiterals(sql, values, *m_database.driver());
+        if (!text)
+            return StorageError{Failure::Internal, QStringLiteral("not to be written as literals: ") + sql};
+        return executeTogether(query, {*text});
+    }
     for (qsizetype i = 0; i < values.size(); ++i)
         query.bindValue(static_cast<int>(i), values[i]);
     if (!query.exec())
@@ -210,7 +286,7 @@ Outcome<QSqlQuery *> SqlConnection::run(const QString &sql, const QVariantList &
             return query.error();
         found = m_prepared.emplace(sql, std::move(query).value()).first;
     }
-    if (const Outcome<Done> done = executePrepared(found->second, values); !done)
+    if (const Outcome<Done> done = executePrepared(found->second, sql, values); !done)
         return done.error();
     return &found->second;
 }
@@ -220,9 +296,12 @@ Outcome<QSqlQuery> SqlConnection::runOnce(const QString &sql, const QVariantList
     Outcome<QSqlQuery> query = prepared(sql);
     if (!query)
         return query;
-    if (const Outcome<Done> done = executePrepared(query.value(), values); !done)
-        return done.error();
-    return query;
+    const Outcome<Done> done = executePrepared(query.value(), sql, values);
+    if (done)
+        return query;
+    if (m_inTransaction)
+        m_failed.push_back(std::move(query).value());
+    return done.error();
 }
 
 } // namespace guarita::server::storage

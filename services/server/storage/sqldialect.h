@@ -17,11 +17,12 @@ namespace guarita::server::storage {
 /// What a driver's error means for the connection and the transaction.
 enum class SqlFault {
     Lost,     // the connection is of no use any more
+    ReadOnly, // this server takes no writes; another connection may lead to one that does
     Conflict, // the transaction may succeed if it is tried again
-    Busy,
-    TimedOut,
+    Busy,     // others held what was needed for too long
+    TimedOut, // the database gave the statement up
     DiskFull,
-    Other,
+    Other, // a mistake of this program or of the database
 };
 
 /// All that differs between the two databases. Immutable, shared by all connections, callable from any
@@ -39,6 +40,10 @@ public:
     virtual QSqlError prepareSession(QSqlDatabase &database) const = 0;
 
     virtual QString beginWrite() const = 0;
+    /// Whether statements are prepared in the session. If not, values are written into each statement.
+    virtual bool prepares() const { return true; }
+    /// What each transaction has to begin with, since the session does not keep it.
+    virtual QStringList transactionSettings() const { return {}; }
     /// Statements at the begin of a migration's transaction: they wait until no other process migrates.
     virtual QStringList lockSchema() const = 0;
     virtual const std::vector<Migration> &migrations() const = 0;

@@ -9,21 +9,35 @@ namespace guarita::server::storage {
 
 namespace {
 
-// SQLite's primary result codes (https://www.sqlite.org/rescode.html).
-enum PrimaryCode {
-    Busy = 5,
-    Locked = 6,
-    ReadOnly = 8,
-    IoError = 10,
-    Corrupt = 11,
-    Full = 13,
-    CantOpen = 14,
-    NotADb = 26
+struct CodeMeaning
+{
+    int code; // extended or primary; the extended one counts if both are there
+    SqlFault fault;
 };
 
-int primaryCode(const QSqlError &error)
+constexpr int busy = 5;
+
+/// SQLite's result codes (https://www.sqlite.org/rescode.html), as far as a caller can do something about
+/// them. All others are a bug. After Lost the file is opened anew: it went away or came back as another one.
+constexpr CodeMeaning meanings[] = {
+    {busy, SqlFault::Busy},
+    {517, SqlFault::Conflict}, // SQLITE_BUSY_SNAPSHOT: another has written since this transaction first read
+    {6, SqlFault::Busy},       // SQLITE_LOCKED
+    {7, SqlFault::Busy},       // SQLITE_NOMEM
+    {8, SqlFault::ReadOnly},   // SQLITE_READONLY
+    {1032, SqlFault::Lost},    // SQLITE_READONLY_DBMOVED
+    {9, SqlFault::TimedOut},   // SQLITE_INTERRUPT
+    {10, SqlFault::Lost},      // SQLITE_IOERR
+    {11, SqlFault::Lost},      // SQLITE_CORRUPT
+    {13, SqlFault::DiskFull},  // SQLITE_FULL
+    {14, SqlFault::Lost},      // SQLITE_CANTOPEN
+    {15, SqlFault::Busy},      // SQLITE_PROTOCOL: a race for the lock that WAL starts with
+    {26, SqlFault::Lost},      // SQLITE_NOTADB
+};
+
+constexpr int primary(int code)
 {
-    return error.nativeErrorCode().toInt() & 0xFF; // the bits above belong to the extended code
+    return code & 0xFF; // the bits above belong to the extended code
 }
 
 class SqliteDialect final : public SqlDialect
@@ -40,6 +54,8 @@ public:
     void configure(QSqlDatabase &database) const override
     {
         database.setDatabaseName(m_file);
+        // Longer than a wait for a lock of PostgreSQL's: there is only one, for which all that write stand in
+        // line, each with a flush to the disk.
         database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     }
 
@@ -66,7 +82,7 @@ QSqlError enterWal(QSqlDatabase &database)
     QSqlQuery query(database);
     for (int attempt = 1; !query.exec(QStringLiteral("PRAGMA journal_mode=WAL")); ++attempt) {
         const QSqlError error = query.lastError();
-        if (primaryCode(error) != Busy || attempt == attempts)
+        if (primary(error.nativeErrorCode().toInt()) != busy || attempt == attempts)
             return error;
         if (query.exec(QStringLiteral("BEGIN IMMEDIATE")))
             query.exec(QStringLiteral("ROLLBACK"));
@@ -90,21 +106,14 @@ QSqlError SqliteDialect::prepareSession(QSqlDatabase &database) const
 
 SqlFault SqliteDialect::classify(const QSqlError &error) const
 {
-    switch (primaryCode(error)) {
-    case Busy:
-    case Locked:
-        return SqlFault::Busy;
-    case Full:
-        return SqlFault::DiskFull;
-    case ReadOnly:
-    case IoError:
-    case Corrupt:
-    case CantOpen:
-    case NotADb:
-        return SqlFault::Lost; // the file went away or came back as another one: open it anew
-    default:
-        return SqlFault::Other;
+    const int code = error.nativeErrorCode().toInt();
+    for (const int wanted : {code, primary(code)}) {
+        for (const CodeMeaning &meaning : meanings) {
+            if (meaning.code == wanted)
+                return meaning.fault;
+        }
     }
+    return SqlFault::Other;
 }
 
 } // namespace

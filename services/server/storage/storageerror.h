@@ -14,7 +14,7 @@ enum class Failure {
     NotRemoved,      // what was to be restored is there; nothing was changed
     Unavailable,     // no database to talk to; nothing was changed
     Overloaded,      // never begun: too many jobs are waiting
-    Conflict,        // two transactions collided, twice in a row; nothing was changed
+    Conflict,        // transactions collided, again and again; nothing was changed
     Busy,            // another transaction held what was needed for too long; nothing was changed
     TimedOut,        // the database gave the statement up; nothing was changed
     DiskFull,        // no room; nothing was changed
@@ -32,6 +32,8 @@ struct StorageError
 {
     Failure failure = Failure::Internal;
     QString detail; // what the driver said, for the log only
+    /// With Unavailable: the database answers, and it can be read, but it takes no writes now.
+    bool readOnly = false;
 };
 
 template <typename T>

@@ -20,6 +20,8 @@ public:
     QString driver() const override { return m_base->driver(); }
     QString place() const override { return m_base->place(); }
     void configure(QSqlDatabase &database) const override { m_base->configure(database); }
+    bool prepares() const override { return m_base->prepares(); }
+    QStringList transactionSettings() const override { return m_base->transactionSettings(); }
     QSqlError prepareSession(QSqlDatabase &database) const override
     {
         return m_base->prepareSession(database);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "itemrepositorysuite.h"
+#include "postgresfixture.h"
 
 #include "server/storage/databasepool.h"
-#include "support/postgrescluster.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -10,22 +10,12 @@
 
 namespace guarita::server::storage {
 
-namespace {
-
-std::shared_ptr<const SqlDialect> dialectOf(const QString &url)
-{
-    const core::Result<PostgresSettings> settings = parseDatabaseUrl(url);
-    return settings ? postgresDialect(settings.value()) : nullptr;
-}
-
-} // namespace
-
-class PostgresItemRepositoryTest final : public ItemRepositorySuite
+class PostgresItemRepositoryTest final : public ItemRepositorySuite, private PostgresFixture
 {
     Q_OBJECT
 
 protected:
-    std::shared_ptr<const SqlDialect> freshDatabase() override;
+    std::shared_ptr<const SqlDialect> freshDatabase() override { return makeDatabase(); }
 
 private Q_SLOTS:
     void initTestCase();
@@ -37,7 +27,6 @@ private Q_SLOTS:
     void write_backendTerminated_isDoneOnce();
     void write_connectionLostInCommit_outcomeUnknownAndNotRepeated();
     void write_connectionLostBeforeCommit_isRepeatedOnce();
-    void write_serialisationFailure_isRepeatedOnce();
     void write_diskFull_changesNothing();
     void write_rowLocked_busy();
     void write_statementTooSlow_timedOut();
@@ -48,43 +37,13 @@ private Q_SLOTS:
     void pool_startedBeforeTheDatabase_migratesLater();
 
 private:
-    void sql(const QString &text) { m_cluster.query(m_database, text); }
-    void terminateBackends();
-    /// Runs `body` (of a function in plpgsql) for each new row, at once or when it is committed.
-    void onInsert(const QString &body, bool atCommit);
     std::unique_ptr<DatabasePool> makePool(const core::Clock &clock, int workers = 4);
-
-    support::PostgresCluster m_cluster;
-    QString m_database;
-    int m_count = 0;
 };
 
 void PostgresItemRepositoryTest::initTestCase()
 {
     QVERIFY2(support::PostgresCluster::installed(), "PostgreSQL is not installed");
     QVERIFY2(m_cluster.start(), qPrintable(m_cluster.error()));
-}
-
-std::shared_ptr<const SqlDialect> PostgresItemRepositoryTest::freshDatabase()
-{
-    m_database = QStringLiteral("itens_%1").arg(++m_count);
-    return m_cluster.createDatabase(m_database) ? dialectOf(m_cluster.url(m_database)) : nullptr;
-}
-
-void PostgresItemRepositoryTest::terminateBackends()
-{
-    sql(QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                       " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
-}
-
-void PostgresItemRepositoryTest::onInsert(const QString &body, bool atCommit)
-{
-    sql(QStringLiteral(
-            "CREATE SEQUENCE tentativas; CREATE FUNCTION hook() RETURNS trigger LANGUAGE plpgsql AS"
-            " $f$ BEGIN %1 RETURN NEW; END $f$; CREATE %2 TRIGGER hook AFTER INSERT ON itens %3"
-            " FOR EACH ROW EXECUTE FUNCTION hook()")
-            .arg(body, atCommit ? QStringLiteral("CONSTRAINT") : QString(),
-                 atCommit ? QStringLiteral("DEFERRABLE INITIALLY DEFERRED") : QString()));
 }
 
 std::unique_ptr<DatabasePool> PostgresItemRepositoryTest::makePool(const core::Clock &clock, int workers)
@@ -160,18 +119,6 @@ void PostgresItemRepositoryTest::write_connectionLostBeforeCommit_isRepeatedOnce
              false);
     const Outcome<domain::Item> created = items().create(draft(), at(1));
     QVERIFY2(created, created ? "" : qPrintable(created.error().detail));
-    QCOMPARE(total(), 1);
-}
-
-void PostgresItemRepositoryTest::write_serialisationFailure_isRepeatedOnce()
-{
-    QVERIFY(items().ping());
-    onInsert(QStringLiteral(
-                 "IF nextval('tentativas') % 3 > 0 THEN RAISE EXCEPTION USING ERRCODE = '40001'; END IF;"),
-             false);
-    QCOMPARE(items().create(draft(), at(1)).error().failure, Failure::Conflict); // 1 and 2
-    QVERIFY(items().create(draft(), at(1)));                                     // 3
-    QCOMPARE(items().create(draft(), at(1)).error().failure, Failure::Conflict); // 4 and 5
     QCOMPARE(total(), 1);
 }
 

@@ -5,6 +5,8 @@
 #include <QtCore/QTemporaryDir>
 #include <QtSql/QSqlQuery>
 
+#include <mutex>
+
 namespace guarita::server::storage {
 
 namespace {
@@ -48,6 +50,8 @@ private Q_SLOTS:
     void create_writeLockHeld_busy();
     void ping_folderMissing_unavailable();
     void session_isDurable();
+    void write_twoProcessesWriteMuch_nobodyIsTurnedAway();
+    void ping_newerSchema_isRefusedUntilItIsKnown();
 
 private:
     QTemporaryDir m_folder;
@@ -115,6 +119,51 @@ void SqliteItemRepositoryTest::session_isDurable()
         });
         QCOMPARE(value.value(), QString::fromLatin1(wanted));
     }
+}
+
+void SqliteItemRepositoryTest::write_twoProcessesWriteMuch_nobodyIsTurnedAway()
+{
+    constexpr int each = 50;
+    QVERIFY(items().ping());
+    std::mutex mutex;
+    QStringList errors;
+    together([&](int index) { // SQLite keeps connections apart as it keeps processes apart
+        const auto repository = another();
+        for (int i = 0; i < each; ++i) {
+            const Outcome<domain::Item> created = repository->create(draft(QString::number(index)), at(i));
+            const Outcome<domain::Item> updated =
+                created ? repository->update(created.value().id, draft(), 1, at(i)) : created;
+            const std::scoped_lock lock(mutex);
+            if (!updated)
+                errors.append(QLatin1String(failureName(updated.error().failure)) + u' ' +
+                              updated.error().detail);
+        }
+    });
+    QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
+    QCOMPARE(total(), crowd * each);
+}
+
+void SqliteItemRepositoryTest::ping_newerSchema_isRefusedUntilItIsKnown()
+{
+    const domain::Item created = items().create(draft(), at(1)).value();
+    SqlConnection newer(dialect());
+    const auto change = [&newer](const QString &sql) {
+        return newer.write([&]() -> Outcome<core::Done> {
+            const Outcome<QSqlQuery> query = newer.runOnce(sql);
+            return query ? Outcome<core::Done>(core::Done{}) : query.error();
+        });
+    };
+    QVERIFY(change(QStringLiteral("INSERT INTO esquema (versao) VALUES (999)")));
+    const auto later = another();
+    const Outcome<core::Done> refused = later->ping();
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().failure, Failure::Unavailable);
+    QCOMPARE(refused.error().detail,
+             QStringLiteral("the database has schema version 999, this program knows versions up to %1: use a"
+                            " newer guarita-server")
+                 .arg(dialect()->migrations().back().version));
+    QVERIFY(change(QStringLiteral("DELETE FROM esquema WHERE versao = 999")));
+    QCOMPARE(later->find(created.id).value(), created);
 }
 
 } // namespace guarita::server::storage

@@ -2,6 +2,7 @@
 #include "server/storage/databasepool.h"
 #include "stubrepository.h"
 #include "support/fakeclock.h"
+#include "support/fakerandom.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QThread>
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <semaphore>
 
 using namespace guarita;
@@ -57,6 +59,36 @@ private:
     FakeDatabase &m_database;
 };
 
+/// Notes the waits before the attempts to reach a database that is away.
+class Attempts final : public PoolObserver
+{
+public:
+    void waiting(std::size_t) override {}
+    void finished(const StorageError *) override {}
+    void available(bool) override {}
+    void waitingForDatabase(std::chrono::milliseconds wait) override
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_waits.push_back(wait);
+    }
+
+    /// Those since the last call.
+    std::vector<std::chrono::milliseconds> take()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return std::exchange(m_waits, {});
+    }
+    std::size_t count()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_waits.size();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::chrono::milliseconds> m_waits; // guarded by m_mutex
+};
+
 using Found = Outcome<domain::Item>;
 
 } // namespace
@@ -76,6 +108,8 @@ private Q_SLOTS:
     void submit_jobWaitedTooLong_isNotRun();
     void submit_databaseAway_failsAllThatWaitAndAllThatCome();
     void submit_databaseBack_runsAgain();
+    void databaseAway_attempts_becomeRarerUntilItIsBack();
+    void submit_databaseTakesNoWrites_isNotAway();
     void submit_jobThrows_isAnInternalFailure();
     void stats_usualFailures_doNotCount();
     void destroyed_undeliveredJobs_areDropped();
@@ -89,6 +123,8 @@ private:
 
     FakeDatabase m_database;
     support::FakeClock m_clock;
+    support::FakeRandom m_random{0};
+    Attempts m_attempts;
     std::unique_ptr<DatabasePool> m_pool;
     std::counting_semaphore<> m_gate{0};
     std::atomic<int> m_blocked = 0;
@@ -99,6 +135,7 @@ void TestDatabasePool::init()
 {
     m_database.away = false;
     m_found.clear();
+    m_attempts.take();
     m_blocked = 0;
 }
 
@@ -113,9 +150,9 @@ void TestDatabasePool::makePool(int workers, int queue)
     PoolLimits limits;
     limits.workers = workers;
     limits.queue = queue;
-    limits.probe = 10ms;
+    limits.probe = {10ms, 40ms, Jitter::Half};
     m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<FakeRepository>(m_database); },
-                                            limits, m_clock);
+                                            limits, m_clock, &m_attempts, &m_random);
 }
 
 void TestDatabasePool::block()
@@ -250,6 +287,41 @@ void TestDatabasePool::submit_databaseBack_runsAgain()
     find(2);
     QTRY_COMPARE(m_found.size(), std::size_t(2));
     QCOMPARE(m_found[1].value().id, 2);
+}
+
+void TestDatabasePool::databaseAway_attempts_becomeRarerUntilItIsBack()
+{
+    const std::vector<std::chrono::milliseconds> ceilings = {10ms, 20ms, 40ms, 40ms};
+    m_database.away = true;
+    makePool(3);
+    for (int round = 0; round < 2; ++round) {
+        QTRY_VERIFY(m_attempts.count() > ceilings.size());
+        const std::vector<std::chrono::milliseconds> waits = m_attempts.take();
+        for (std::size_t i = 0; i < ceilings.size(); ++i)
+            QVERIFY(waits[i] >= ceilings[i] / 2 && waits[i] <= ceilings[i]);
+        m_database.away = false;
+        QTRY_VERIFY(m_pool->stats().available);
+        m_attempts.take();
+        m_database.away = true;
+        find(1); // finds out
+    }
+}
+
+void TestDatabasePool::submit_databaseTakesNoWrites_isNotAway()
+{
+    makePool(1);
+    QTRY_VERIFY(m_pool->stats().available);
+    m_pool->submit(
+        [](ItemRepository &) -> Found {
+            return StorageError{Failure::Unavailable, QStringLiteral("read-only"), true};
+        },
+        [this](Found found) { m_found.push_back(std::move(found)); });
+    find(1);
+    QTRY_COMPARE(m_found.size(), std::size_t(2));
+    QCOMPARE(m_found[0].error().failure, Failure::Unavailable);
+    QCOMPARE(m_found[1].value().id, 1);
+    QVERIFY(m_pool->stats().available);
+    QCOMPARE(m_attempts.count(), std::size_t(0));
 }
 
 void TestDatabasePool::submit_jobThrows_isAnInternalFailure()

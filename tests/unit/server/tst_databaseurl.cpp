@@ -5,6 +5,7 @@
 
 using namespace guarita;
 using namespace guarita::server::storage;
+using namespace std::chrono_literals;
 
 class TestDatabaseUrl : public QObject
 {
@@ -14,7 +15,9 @@ private Q_SLOTS:
     void parse_good_givesParts_data();
     void parse_good_givesParts();
     void parse_good_boundsEveryWait();
+    void parse_limits_areInTheOptions();
     void parse_ownParameters_comeFirstOrOverride();
+    void parse_poolerOfTransactions_hasSettingsForEachInsteadOfOptions();
     void parse_bad_saysWhyWithoutThePassword_data();
     void parse_bad_saysWhyWithoutThePassword();
 };
@@ -73,6 +76,32 @@ void TestDatabaseUrl::parse_good_boundsEveryWait()
     QVERIFY(!options.contains(u';')); // the driver makes it a space
 }
 
+void TestDatabaseUrl::parse_limits_areInTheOptions()
+{
+    const DatabaseLimits limits{2'001ms, 10ms, 20ms, 30ms};
+    const QString options = parseDatabaseUrl(QStringLiteral("postgresql://h/db"), limits).value().options;
+    for (const char *bound : {"connect_timeout='3'", "-c statement_timeout=10", "-c lock_timeout=20",
+                              "-c idle_in_transaction_session_timeout=30"})
+        QVERIFY2(options.contains(QString::fromLatin1(bound)), bound);
+}
+
+void TestDatabaseUrl::parse_poolerOfTransactions_hasSettingsForEachInsteadOfOptions()
+{
+    const DatabaseLimits limits{2s, 10ms, 20ms, 30ms};
+    const PostgresSettings settings =
+        parseDatabaseUrl(QStringLiteral("postgresql://h/db"), limits, Pooler::Transaction).value();
+    QVERIFY(!settings.options.contains(QStringLiteral("options=")));
+    QVERIFY(settings.options.contains(QStringLiteral("connect_timeout='2'")));
+    for (const char *statement :
+         {"SET LOCAL statement_timeout = '10'", "SET LOCAL lock_timeout = '20'",
+          "SET LOCAL idle_in_transaction_session_timeout = '30'", "SET LOCAL TimeZone = 'UTC'"})
+        QVERIFY2(settings.transactionSettings.contains(QString::fromLatin1(statement)), statement);
+
+    QVERIFY(!parseDatabaseUrl(QStringLiteral("postgresql://h/db?options=-c%20jit%3Don"), limits,
+                              Pooler::Transaction));
+    QVERIFY(parseDatabaseUrl(QStringLiteral("postgresql://h/db")).value().transactionSettings.isEmpty());
+}
+
 void TestDatabaseUrl::parse_ownParameters_comeFirstOrOverride()
 {
     const QString url =
@@ -111,6 +140,7 @@ void TestDatabaseUrl::parse_bad_saysWhyWithoutThePassword_data()
                             "postgresql://u:segredo@h/db?nonsense=1",
                             "postgresql://u:segredo@h/db?sslmode=a&sslmode=b",
                             "postgresql://u:segredo@h/db?host=/x",
+                            "postgresql://u:segredo@/db?host=",
                             "postgresql://u:segredo@h/db?port=1",
                             "postgresql://u:segredo@h/db?password=segredo",
                             "postgresql://u:segredo@h/db?options=a%3Bb",
