@@ -4,8 +4,11 @@
 #include "core/jsonwriter.h"
 #include "http/problem.h"
 #include "server/storage/sqlitemrepository.h"
+#include "server/web/answering.h"
 
 #include <unistd.h>
+
+#include <iterator>
 
 namespace guarita::server {
 
@@ -18,7 +21,8 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
           m_settings.pool, surroundings.clock, &m_metrics, &surroundings.random)
     , m_service(m_pool, surroundings.clock)
     , m_retention(m_pool, surroundings.clock, m_settings.retention)
-    , m_controller(m_service)
+    , m_items(m_service)
+    , m_changes(m_service)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
 {
@@ -28,13 +32,15 @@ http::AppSpec ServerApp::spec()
 {
     using http::Method;
     http::AppSpec spec;
-    spec.routes = m_controller.routes();
+    for (std::vector<http::Route> routes : {m_items.routes(), m_changes.routes()})
+        std::move(routes.begin(), routes.end(), std::back_inserter(spec.routes));
     spec.routes.push_back(
         {Method::Get, "/saude",
          [this](http::Request request, http::ReplyHandle reply) { reply.send(health(request)); }, true});
     spec.routes.push_back({Method::Get, "/identidade",
                            [this](http::Request, http::ReplyHandle reply) { reply.send(identity()); }});
-    return spec; // no stages: the gateway has judged the request; this daemon listens on loopback
+    spec.stages = {web::callerStage()};
+    return spec;
 }
 
 core::Result<quint16> ServerApp::start()

@@ -8,6 +8,7 @@
 #include "server/storage/databasepool.h"
 #include "server/storage/itemservice.h"
 #include "server/storage/retention.h"
+#include "server/web/changecontroller.h"
 #include "server/web/itemcontroller.h"
 
 namespace guarita::server {
@@ -33,7 +34,8 @@ private:
     storage::DatabasePool m_pool;
     storage::ItemService m_service;
     storage::Retention m_retention;
-    web::ItemController m_controller;
+    web::ItemController m_items;
+    web::ChangeController m_changes;
     http::HttpApp m_app; // last: no request comes once the rest is taken down
 };
 

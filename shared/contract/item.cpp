@@ -22,6 +22,14 @@ bool parse(QByteArrayView json, Reader &reader)
     return true; // the reader knows of what else is wrong
 }
 
+core::Result<DecodedFields> readFields(QByteArrayView json, ItemReader::Expect expect)
+{
+    ItemReader reader(expect);
+    if (!parse(json, reader))
+        return core::Error{"json_invalido", QStringLiteral("The body is not valid JSON in UTF-8.")};
+    return reader.finish();
+}
+
 core::Result<std::vector<Item>> readAnswer(QByteArrayView json, AnswerReader::Shape shape)
 {
     AnswerReader reader(shape);
@@ -34,10 +42,12 @@ core::Result<std::vector<Item>> readAnswer(QByteArrayView json, AnswerReader::Sh
 
 core::Result<DecodedFields> decodeItemFields(QByteArrayView json)
 {
-    ItemReader reader;
-    if (!parse(json, reader))
-        return core::Error{"json_invalido", QStringLiteral("The body is not valid JSON in UTF-8.")};
-    return reader.finish();
+    return readFields(json, ItemReader::Expect::AllMembers);
+}
+
+core::Result<DecodedFields> decodeItemPatch(QByteArrayView json)
+{
+    return readFields(json, ItemReader::Expect::AnyMembers);
 }
 
 core::Result<Item> decodeItem(QByteArrayView json)

@@ -56,12 +56,18 @@ struct DecodedFields
 {
     ItemFields fields;
     std::vector<FieldProblem> problems; // at most 32
+    // Which members stand there, with whatever value.
+    bool hasNome = false;
+    bool hasDescricao = false;
+    bool hasPreco = false;
 };
 
 /// Reads {"nome", "descricao" (may be absent), "preco"}. A price is read from the number's own text, exactly.
 /// Fails with the code "json_invalido" (not JSON, not UTF-8), "json_profundo" (nested deeper than 8),
 /// "json_duplicado" (a member stands twice) or "json_nao_objeto".
 core::Result<DecodedFields> decodeItemFields(QByteArrayView json);
+/// The same for a part of them, as a merge patch has it (RFC 7396): none need stand there.
+core::Result<DecodedFields> decodeItemPatch(QByteArrayView json);
 
 /// Reads an item as a server answers it. Members that are not known are ignored; one that is missing, stands
 /// twice or is of the wrong kind is an error. The price is read from the number's own text, exactly. Fails

@@ -165,10 +165,13 @@ bool ItemReader::key(std::string &name)
     m_name = name;
     if (name == "nome") {
         m_member = Member::Nome;
+        m_decoded.hasNome = true;
     } else if (name == "descricao") {
         m_member = Member::Descricao;
+        m_decoded.hasDescricao = true;
     } else if (name == "preco") {
         m_member = Member::Preco;
+        m_decoded.hasPreco = true;
     } else {
         m_member = Member::Other;
         report(FieldFault::Unknown);
@@ -206,7 +209,7 @@ core::Result<DecodedFields> ItemReader::finish()
 {
     if (!m_error.code.isEmpty())
         return m_error;
-    if (!m_gaveUp)
+    if (!m_gaveUp && m_expect == Expect::AllMembers)
         reportMissing();
     return std::move(m_decoded);
 }

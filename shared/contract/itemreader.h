@@ -16,6 +16,16 @@ namespace guarita::contract {
 class ItemReader
 {
 public:
+    enum class Expect { AllMembers, AnyMembers };
+
+    explicit ItemReader(Expect expect = Expect::AllMembers)
+        : m_expect(expect)
+    {
+    }
+
+    /// Whether the object has begun and not yet ended: for who reads it as a part of something larger.
+    bool within() const { return m_depth > 0; }
+
     bool null();
     bool boolean(bool value);
     bool number_integer(std::int64_t value);
@@ -45,6 +55,7 @@ private:
     void report(FieldFault fault);
     void reportMissing();
 
+    Expect m_expect;
     DecodedFields m_decoded;
     core::Error m_error; // none while the code is empty
     std::set<std::string> m_seen;

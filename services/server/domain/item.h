@@ -38,6 +38,7 @@ struct ItemPage
 {
     std::vector<Item> items;
     std::optional<qint64> total;
+    bool more = false; // items follow in the direction of reading; known unless the page was found by offset
 };
 
 } // namespace guarita::server::domain

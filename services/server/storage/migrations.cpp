@@ -107,17 +107,122 @@ std::vector<MigrationStep> sqliteSearch()
     return steps;
 }
 
+/// What every change of an item adds to the record: the item as it is from then on. `operation` says in SQL
+/// what happened.
+QString recordChange(const QString &operation)
+{
+    return QStringLiteral("INSERT INTO mudancas (item_id, versao, operacao, quem, quando_ms, nome, descricao,"
+                          " preco_centavos, criado_em_ms, atualizado_em_ms)"
+                          " VALUES (NEW.id, NEW.versao, %1, NEW.alterado_por,"
+                          " coalesce(NEW.excluido_em_ms, NEW.atualizado_em_ms), NEW.nome, NEW.descricao,"
+                          " NEW.preco_centavos, NEW.criado_em_ms, NEW.atualizado_em_ms);")
+        .arg(operation);
+}
+
+QString operationOfUpdate()
+{
+    return QStringLiteral("CASE WHEN NEW.excluido_em_ms IS NOT NULL THEN 'removido'"
+                          " WHEN OLD.excluido_em_ms IS NOT NULL THEN 'restaurado' ELSE 'atualizado' END");
+}
+
+QString forgetItem()
+{
+    return QStringLiteral("DELETE FROM mudancas WHERE item_id = OLD.id;");
+}
+
+/// `mudancas` is the record of all changes, kept by triggers, so that none can be missed; it goes with its
+/// item. `transacao` orders it where several transactions write at once. `chaves` are the Idempotency-Keys.
+std::vector<MigrationStep> postgresRecord()
+{
+    const QString function = QStringLiteral("CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql AS $$"
+                                            " BEGIN %2 RETURN NULL; END $$");
+    const QString trigger = QStringLiteral("CREATE TRIGGER %1 AFTER %2 ON itens FOR EACH ROW %3"
+                                           " EXECUTE FUNCTION %1()");
+    return {
+        QStringLiteral("ALTER TABLE itens ADD COLUMN alterado_por text"),
+        QStringLiteral("CREATE TABLE mudancas ("
+                       " transacao xid8 NOT NULL DEFAULT pg_current_xact_id(),"
+                       " id bigint GENERATED ALWAYS AS IDENTITY,"
+                       " item_id bigint NOT NULL,"
+                       " versao bigint NOT NULL,"
+                       " operacao text NOT NULL,"
+                       " quem text,"
+                       " quando_ms bigint NOT NULL,"
+                       " nome text NOT NULL,"
+                       " descricao text,"
+                       " preco_centavos bigint NOT NULL,"
+                       " criado_em_ms bigint NOT NULL,"
+                       " atualizado_em_ms bigint NOT NULL,"
+                       " PRIMARY KEY (transacao, id))"),
+        QStringLiteral("CREATE INDEX mudancas_item ON mudancas (item_id, versao)"),
+        function.arg(QStringLiteral("itens_criado"), recordChange(QStringLiteral("'criado'"))),
+        function.arg(QStringLiteral("itens_mudado"), recordChange(operationOfUpdate())),
+        function.arg(QStringLiteral("itens_apagado"), forgetItem()),
+        trigger.arg(QStringLiteral("itens_criado"), QStringLiteral("INSERT"), QString()),
+        trigger.arg(QStringLiteral("itens_mudado"), QStringLiteral("UPDATE"),
+                    QStringLiteral("WHEN (NEW.versao <> OLD.versao)")),
+        trigger.arg(QStringLiteral("itens_apagado"), QStringLiteral("DELETE"), QString()),
+        QStringLiteral("CREATE TABLE chaves ("
+                       " quem text NOT NULL,"
+                       " chave text NOT NULL,"
+                       " impressao text NOT NULL,"
+                       " resultado text,"
+                       " criado_em_ms bigint NOT NULL,"
+                       " PRIMARY KEY (quem, chave))"),
+        QStringLiteral("CREATE INDEX chaves_idade ON chaves (criado_em_ms)"),
+    };
+}
+
+std::vector<MigrationStep> sqliteRecord()
+{
+    const QString trigger =
+        QStringLiteral("CREATE TRIGGER %1 AFTER %2 ON itens FOR EACH ROW %3 BEGIN %4 END");
+    return {
+        QStringLiteral("ALTER TABLE itens ADD COLUMN alterado_por TEXT"),
+        QStringLiteral("CREATE TABLE mudancas ("
+                       " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                       " transacao INTEGER NOT NULL DEFAULT 0,"
+                       " item_id INTEGER NOT NULL,"
+                       " versao INTEGER NOT NULL,"
+                       " operacao TEXT NOT NULL,"
+                       " quem TEXT,"
+                       " quando_ms INTEGER NOT NULL,"
+                       " nome TEXT NOT NULL,"
+                       " descricao TEXT,"
+                       " preco_centavos INTEGER NOT NULL,"
+                       " criado_em_ms INTEGER NOT NULL,"
+                       " atualizado_em_ms INTEGER NOT NULL) STRICT"),
+        QStringLiteral("CREATE INDEX mudancas_item ON mudancas (item_id, versao)"),
+        QStringLiteral("CREATE INDEX mudancas_ordem ON mudancas (transacao, id)"),
+        trigger.arg(QStringLiteral("itens_criado"), QStringLiteral("INSERT"), QString(),
+                    recordChange(QStringLiteral("'criado'"))),
+        trigger.arg(QStringLiteral("itens_mudado"), QStringLiteral("UPDATE"),
+                    QStringLiteral("WHEN NEW.versao <> OLD.versao"), recordChange(operationOfUpdate())),
+        trigger.arg(QStringLiteral("itens_apagado"), QStringLiteral("DELETE"), QString(), forgetItem()),
+        QStringLiteral("CREATE TABLE chaves ("
+                       " quem TEXT NOT NULL,"
+                       " chave TEXT NOT NULL,"
+                       " impressao TEXT NOT NULL,"
+                       " resultado TEXT,"
+                       " criado_em_ms INTEGER NOT NULL,"
+                       " PRIMARY KEY (quem, chave)) STRICT"),
+        QStringLiteral("CREATE INDEX chaves_idade ON chaves (criado_em_ms)"),
+    };
+}
+
 } // namespace
 
 const std::vector<Migration> &postgresMigrations()
 {
-    static const std::vector<Migration> migrations = {{1, {postgresItems()}}, {2, postgresSearch()}};
+    static const std::vector<Migration> migrations = {
+        {1, {postgresItems()}}, {2, postgresSearch()}, {3, postgresRecord()}};
     return migrations;
 }
 
 const std::vector<Migration> &sqliteMigrations()
 {
-    static const std::vector<Migration> migrations = {{1, {sqliteItems()}}, {2, sqliteSearch()}};
+    static const std::vector<Migration> migrations = {
+        {1, {sqliteItems()}}, {2, sqliteSearch()}, {3, sqliteRecord()}};
     return migrations;
 }
 

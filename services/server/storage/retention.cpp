@@ -9,28 +9,35 @@ Retention::Retention(DatabasePool &pool, const core::Clock &clock, const Retenti
     : m_pool(pool)
     , m_clock(clock)
     , m_limits(limits)
+    , m_kinds{Kind{"items", &ItemRepository::purge, limits.kept},
+              Kind{"request keys", &ItemRepository::forgetKeys, limits.keysKept}}
 {
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { purge(); });
+    const auto purgeAll = [this] {
+        for (Kind &kind : m_kinds)
+            purge(kind);
+    };
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, purgeAll);
     m_timer.start(m_limits.interval);
-    purge();
+    purgeAll();
 }
 
-void Retention::purge()
+void Retention::purge(Kind &kind)
 {
-    if (m_purging)
+    if (kind.deleting)
         return;
-    m_purging = true;
-    const auto before = std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow()) - m_limits.kept;
-    m_pool.submit(
-        [before, most = m_limits.batch](ItemRepository &items) { return items.purge(before, most); },
-        [this](const Outcome<qint64> &purged) {
-            m_purging = false;
-            if (!purged || purged.value() == 0)
-                return;
-            qCInfo(lcStorage, "deleted %lld items for good", static_cast<long long>(purged.value()));
-            if (purged.value() >= m_limits.batch)
-                purge();
-        });
+    kind.deleting = true;
+    const auto before = std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow()) - kind.kept;
+    m_pool.submit([deletion = kind.deletion, before,
+                   most = m_limits.batch](ItemRepository &items) { return (items.*deletion)(before, most); },
+                  [this, &kind](const Outcome<qint64> &deleted) {
+                      kind.deleting = false;
+                      if (!deleted || deleted.value() == 0)
+                          return;
+                      qCInfo(lcStorage, "deleted %lld %s for good", static_cast<long long>(deleted.value()),
+                             kind.name);
+                      if (deleted.value() >= m_limits.batch)
+                          purge(kind);
+                  });
 }
 
 } // namespace guarita::server::storage

@@ -1,110 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/sqlitemrepository.h"
 
+#include "server/storage/itemrows.h"
 #include "server/storage/listsql.h"
-#include "server/storage/sqltext.h"
+
+#include <algorithm>
 
 namespace guarita::server::storage {
 
 using core::Done;
+using domain::ChangeOrder;
 using domain::Item;
-using domain::ItemDraft;
 using domain::ItemPage;
 using domain::ItemQuery;
 using domain::Timestamp;
 
 namespace {
-
-#define GUARITA_ITEM_COLUMNS "id, nome, descricao, preco_centavos, versao, criado_em_ms, atualizado_em_ms"
-
-/// Ends a query's use of its rows on every way out.
-class Finisher
-{
-public:
-    explicit Finisher(QSqlQuery &query)
-        : m_query(query)
-    {
-    }
-    ~Finisher() { m_query.finish(); }
-    Finisher(const Finisher &) = delete;
-    Finisher &operator=(const Finisher &) = delete;
-
-private:
-    QSqlQuery &m_query;
-};
-
-Timestamp stampOf(const QVariant &value)
-{
-    return Timestamp(std::chrono::milliseconds(value.toLongLong()));
-}
-
-Item itemOf(const QSqlQuery &query)
-{
-    Item item;
-    item.id = query.value(0).toLongLong();
-    item.content.nome = query.value(1).toString();
-    if (!query.isNull(2))
-        item.content.descricao = query.value(2).toString();
-    item.content.precoCentavos = query.value(3).toLongLong();
-    item.versao = query.value(4).toLongLong();
-    item.criadoEm = stampOf(query.value(5));
-    item.atualizadoEm = stampOf(query.value(6));
-    return item;
-}
-
-QVariant stampValue(Timestamp stamp)
-{
-    return static_cast<qlonglong>(stamp.time_since_epoch().count());
-}
-
-QVariant number(qint64 value)
-{
-    return static_cast<qlonglong>(value);
-}
-
-QString returning(const char *statement)
-{
-    return QLatin1String(statement) + QStringLiteral(" RETURNING " GUARITA_ITEM_COLUMNS);
-}
-
-QString createSql()
-{
-    return returning("INSERT INTO itens (nome, descricao, preco_centavos, nome_chave, descricao_chave,"
-                     " versao, criado_em_ms, atualizado_em_ms) VALUES (?, ?, ?, ?, ?, 1, ?, ?)");
-}
-
-QString findSql()
-{
-    return QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS
-                          " FROM itens WHERE id = ? AND excluido_em_ms IS NULL");
-}
-
-QString updateSql(bool conditional)
-{
-    return conditional
-               ? returning("UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, nome_chave = ?,"
-                           " descricao_chave = ?, atualizado_em_ms = ?, versao = versao + 1"
-                           " WHERE id = ? AND excluido_em_ms IS NULL AND versao = ?")
-               : returning("UPDATE itens SET nome = ?, descricao = ?, preco_centavos = ?, nome_chave = ?,"
-                           " descricao_chave = ?, atualizado_em_ms = ?, versao = versao + 1"
-                           " WHERE id = ? AND excluido_em_ms IS NULL");
-}
-
-// With a version of its own, so that an entity-tag from before the removal matches nothing after a
-// restoration.
-QString removeSql(bool conditional)
-{
-    return conditional ? returning("UPDATE itens SET excluido_em_ms = ?, versao = versao + 1"
-                                   " WHERE id = ? AND excluido_em_ms IS NULL AND versao = ?")
-                       : returning("UPDATE itens SET excluido_em_ms = ?, versao = versao + 1"
-                                   " WHERE id = ? AND excluido_em_ms IS NULL");
-}
-
-QString restoreSql()
-{
-    return returning("UPDATE itens SET excluido_em_ms = NULL, atualizado_em_ms = ?, versao = versao + 1"
-                     " WHERE id = ? AND excluido_em_ms IS NOT NULL");
-}
 
 QString purgeSql()
 {
@@ -114,16 +25,25 @@ QString purgeSql()
                           " WHERE excluido_em_ms < ? ORDER BY excluido_em_ms LIMIT ?)");
 }
 
-QVariantList contentValues(const ItemDraft &draft)
+/// A page that was read from a cursor holds one item more than was asked for, if there is one.
+void trim(ItemPage &page, const ItemQuery &query)
 {
-    return {textValue(draft.nome), textValue(draft.descricao), number(draft.precoCentavos),
-            keyValue(draft.nome), keyValue(draft.descricao)};
+    if (query.offset)
+        return;
+    page.more = page.items.size() > static_cast<std::size_t>(query.limit);
+    if (!page.more)
+        return;
+    if (query.cursor && query.cursor->backward)
+        page.items.erase(page.items.begin()); // the one that is furthest from the cursor
+    else
+        page.items.pop_back();
 }
 
 } // namespace
 
 SqlItemRepository::SqlItemRepository(std::shared_ptr<const SqlDialect> dialect)
-    : m_connection(std::move(dialect))
+    : m_dialect(dialect)
+    , m_connection(std::move(dialect))
 {
 }
 
@@ -138,46 +58,19 @@ Outcome<Done> SqlItemRepository::ping()
     });
 }
 
-StorageError SqlItemRepository::whyNoRow(qint64 id, Failure otherwise)
-{
-    Outcome<QSqlQuery *> query = m_connection.run(findSql(), {number(id)});
-    if (!query)
-        return query.error();
-    const Finisher finisher(*query.value());
-    return {query.value()->next() ? otherwise : Failure::NotFound, {}};
-}
-
-Outcome<Item> SqlItemRepository::oneRow(const QString &sql, const QVariantList &values, qint64 id,
-                                        Failure otherwise)
-{
-    Outcome<QSqlQuery *> query = m_connection.run(sql, values);
-    if (!query)
-        return query.error();
-    {
-        const Finisher finisher(*query.value());
-        if (query.value()->next())
-            return itemOf(*query.value());
-    }
-    return whyNoRow(id, otherwise);
-}
-
-Outcome<Item> SqlItemRepository::create(const ItemDraft &draft, Timestamp now)
-{
-    QVariantList values = contentValues(draft);
-    values.append({stampValue(now), stampValue(now)});
-    return m_connection.write([&] { return oneRow(createSql(), values, 0, Failure::Internal); });
-}
-
 Outcome<Item> SqlItemRepository::find(qint64 id)
 {
     return m_connection.read([&]() -> Outcome<Item> {
-        Outcome<QSqlQuery *> query = m_connection.run(findSql(), {number(id)});
+        Outcome<QSqlQuery *> query =
+            m_connection.run(QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS
+                                            " FROM itens WHERE id = ? AND excluido_em_ms IS NULL"),
+                             {number(id)});
         if (!query)
             return query.error();
         const Finisher finisher(*query.value());
         if (!query.value()->next())
             return StorageError{Failure::NotFound, {}};
-        return itemOf(*query.value());
+        return itemAt(*query.value());
     });
 }
 
@@ -202,16 +95,17 @@ Outcome<ItemPage> SqlItemRepository::list(const ItemQuery &query)
             if (!rows)
                 return rows.error();
             while (rows.value().next()) {
-                page.items.push_back(itemOf(rows.value()));
+                page.items.push_back(itemAt(rows.value()));
                 if (query.withTotal)
-                    page.total = rows.value().value(7).toLongLong();
+                    page.total = rows.value().value(itemColumns).toLongLong();
             }
             if (const QSqlError error = rows.value().lastError(); error.isValid())
                 return m_connection.failure(error); // SQLite reads while it goes
         }
+        trim(page, query);
         if (!page.items.empty() || !query.withTotal)
             return page;
-        if (query.offset == 0) {
+        if (query.offset.value_or(0) == 0 && !query.cursor) {
             page.total = 0;
             return page;
         }
@@ -223,34 +117,45 @@ Outcome<ItemPage> SqlItemRepository::list(const ItemQuery &query)
     });
 }
 
-Outcome<Item> SqlItemRepository::update(qint64 id, const ItemDraft &draft, std::optional<qint64> expected,
-                                        Timestamp now)
+Outcome<std::vector<domain::RecordedChange>>
+SqlItemRepository::history(qint64 id, std::optional<qint64> before, qint64 most)
 {
-    QVariantList values = contentValues(draft);
-    values.append({stampValue(now), number(id)});
-    if (expected)
-        values.append(number(*expected));
-    return m_connection.write(
-        [&] { return oneRow(updateSql(expected.has_value()), values, id, Failure::VersionMismatch); });
+    return m_connection.read([&] { return m_reader.history(id, before, most); });
 }
 
-Outcome<Done> SqlItemRepository::remove(qint64 id, std::optional<qint64> expected, Timestamp now)
+Outcome<Done> SqlItemRepository::makeChanges(const ChangeOrder &order, ChangeReport &report)
 {
-    QVariantList values = {stampValue(now), number(id)};
-    if (expected)
-        values.append(number(*expected));
-    return m_connection.write([&]() -> Outcome<Done> {
-        Outcome<Item> removed = oneRow(removeSql(expected.has_value()), values, id, Failure::VersionMismatch);
-        if (!removed)
-            return removed.error();
-        return Done{};
+    if (order.key) {
+        Outcome<std::optional<ChangeReport>> earlier = m_keys.claim(order);
+        if (!earlier)
+            return earlier.error();
+        if (earlier.value()) {
+            report = std::move(*earlier.value());
+            return Done{};
+        }
+    }
+    Outcome<std::vector<ChangeResult>> results = m_writer.make(order);
+    if (!results)
+        return results.error();
+    report.results = std::move(results).value();
+    const auto refused = std::find_if(report.results.begin(), report.results.end(),
+                                      [](const ChangeResult &result) { return !result; });
+    report.made = !order.atomic || refused == report.results.end();
+    if (!report.made)
+        return StorageError{refused->error(), {}}; // rolls back
+    return order.key ? m_keys.settle(order, report) : Done{};
+}
+
+Outcome<ChangeReport> SqlItemRepository::change(const ChangeOrder &order)
+{
+    ChangeReport report;
+    const Outcome<Done> done = m_connection.write([&]() -> Outcome<Done> {
+        report = {};
+        return makeChanges(order, report);
     });
-}
-
-Outcome<Item> SqlItemRepository::restore(qint64 id, Timestamp now)
-{
-    const QVariantList values = {stampValue(now), number(id)};
-    return m_connection.write([&] { return oneRow(restoreSql(), values, id, Failure::NotRemoved); });
+    if (!done && report.made)
+        return done.error();
+    return report;
 }
 
 Outcome<qint64> SqlItemRepository::purge(Timestamp before, qint64 most)
@@ -263,6 +168,21 @@ Outcome<qint64> SqlItemRepository::purge(Timestamp before, qint64 most)
         const Finisher finisher(*query.value());
         return query.value()->numRowsAffected();
     });
+}
+
+Outcome<qint64> SqlItemRepository::forgetKeys(Timestamp before, qint64 most)
+{
+    return m_connection.write([&] { return m_keys.forget(before, most); });
+}
+
+Outcome<ChangeMark> SqlItemRepository::latestChange()
+{
+    return m_connection.read([&] { return m_reader.latest(); });
+}
+
+Outcome<ChangesRead> SqlItemRepository::changesSince(const ChangeMark &mark, qint64 most)
+{
+    return m_connection.read([&] { return m_reader.since(mark, most); });
 }
 
 } // namespace guarita::server::storage

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/storage/changereader.h"
+#include "server/storage/changewriter.h"
 #include "server/storage/itemrepository.h"
+#include "server/storage/requestkeys.h"
 #include "server/storage/sqlconnection.h"
 
 namespace guarita::server::storage {
@@ -13,23 +16,25 @@ public:
     explicit SqlItemRepository(std::shared_ptr<const SqlDialect> dialect);
 
     Outcome<core::Done> ping() override;
-    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override;
     Outcome<domain::Item> find(qint64 id) override;
     Outcome<domain::ItemPage> list(const domain::ItemQuery &query) override;
-    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
-                                 domain::Timestamp now) override;
-    Outcome<core::Done> remove(qint64 id, std::optional<qint64> expected, domain::Timestamp now) override;
-    Outcome<domain::Item> restore(qint64 id, domain::Timestamp now) override;
+    Outcome<std::vector<domain::RecordedChange>> history(qint64 id, std::optional<qint64> before,
+                                                         qint64 most) override;
+    Outcome<ChangeReport> change(const domain::ChangeOrder &order) override;
     Outcome<qint64> purge(domain::Timestamp before, qint64 most) override;
+    Outcome<qint64> forgetKeys(domain::Timestamp before, qint64 most) override;
+    Outcome<ChangeMark> latestChange() override;
+    Outcome<ChangesRead> changesSince(const ChangeMark &mark, qint64 most) override;
 
 private:
-    /// The one row of a statement. If there is none: `otherwise` if the item is there, else NotFound.
-    Outcome<domain::Item> oneRow(const QString &sql, const QVariantList &values, qint64 id,
-                                 Failure otherwise);
-    StorageError whyNoRow(qint64 id, Failure otherwise);
+    Outcome<core::Done> makeChanges(const domain::ChangeOrder &order, ChangeReport &report);
     Outcome<qint64> count(const domain::ItemQuery &query);
 
+    const std::shared_ptr<const SqlDialect> m_dialect;
     SqlConnection m_connection;
+    ChangeWriter m_writer{m_connection};
+    ChangeReader m_reader{m_connection, *m_dialect};
+    RequestKeys m_keys{m_connection};
 };
 
 } // namespace guarita::server::storage

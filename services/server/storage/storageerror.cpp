@@ -6,7 +6,7 @@ namespace guarita::server::storage {
 bool isRefusal(Failure failure)
 {
     return failure == Failure::NotFound || failure == Failure::VersionMismatch ||
-           failure == Failure::NotRemoved;
+           failure == Failure::NotRemoved || failure == Failure::KeyReused || failure == Failure::KeyBusy;
 }
 
 const char *failureName(Failure failure)
@@ -18,6 +18,10 @@ const char *failureName(Failure failure)
         return "version_mismatch";
     case Failure::NotRemoved:
         return "not_removed";
+    case Failure::KeyReused:
+        return "key_reused";
+    case Failure::KeyBusy:
+        return "key_busy";
     case Failure::Unavailable:
         return "unavailable";
     case Failure::Overloaded:

@@ -12,6 +12,8 @@ enum class Failure {
     NotFound,        // no such row; nothing was changed
     VersionMismatch, // the row has another version than expected; nothing was changed
     NotRemoved,      // what was to be restored is there; nothing was changed
+    KeyReused,       // the request's key belongs to another request; nothing was changed
+    KeyBusy,         // the request of that key is still under way; this one changed nothing
     Unavailable,     // no database to talk to; nothing was changed
     Overloaded,      // never begun: too many jobs are waiting
     Conflict,        // transactions collided, again and again; nothing was changed

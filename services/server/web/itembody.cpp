@@ -10,11 +10,11 @@ namespace guarita::server::web {
 
 namespace {
 
-/// application/json, with no charset or with UTF-8's; other parameters mean nothing (RFC 8259, 11).
-bool isJson(const QByteArray &contentType)
+/// A media type of JSON, with no charset or with UTF-8's; other parameters mean nothing (RFC 8259, 11).
+bool isMediaType(const QByteArray &contentType, const QByteArrayList &types)
 {
     const QList<QByteArray> parts = contentType.toLower().split(';');
-    if (parts.first().trimmed() != "application/json")
+    if (!types.contains(parts.first().trimmed()))
         return false;
     return std::all_of(parts.begin() + 1, parts.end(), [](const QByteArray &part) {
         const QByteArray parameter = part.trimmed();
@@ -32,39 +32,102 @@ contract::Item wireItem(const domain::Item &item)
             item.atualizadoEm};
 }
 
+bool hasMediaType(const http::Request &request, const QByteArrayList &types)
+{
+    return request.headers.count("content-type") == 1 &&
+           isMediaType(request.headers.value("content-type"), types);
+}
+
+domain::ItemDraft draftOf(contract::ItemFields fields)
+{
+    return {std::move(fields.nome), std::move(fields.descricao), fields.precoCentavos};
+}
+
+/// A field that could not be read has no value to judge.
+std::vector<http::FieldError> errorsOf(const std::vector<contract::FieldProblem> &problems,
+                                       const std::vector<domain::Violation> &violations)
+{
+    std::vector<http::FieldError> errors;
+    for (const contract::FieldProblem &problem : problems)
+        errors.push_back(fieldError(problem));
+    for (const domain::Violation &violation : violations) {
+        const bool reported = std::any_of(errors.begin(), errors.end(), [&](const http::FieldError &error) {
+            return error.field == QString::fromLatin1(violation.field);
+        });
+        if (!reported)
+            errors.push_back(fieldError(violation));
+    }
+    return errors;
+}
+
 } // namespace
+
+core::Result<domain::ItemDraft, std::vector<http::FieldError>> checkedDraft(contract::DecodedFields decoded)
+{
+    domain::ItemDraft draft = draftOf(std::move(decoded.fields));
+    std::vector<http::FieldError> errors = errorsOf(decoded.problems, domain::violations(draft));
+    if (!errors.empty())
+        return errors;
+    return draft;
+}
+
+std::optional<http::Problem> wrongContentType(const http::Request &request)
+{
+    if (hasMediaType(request, {"application/json"}))
+        return std::nullopt;
+    return notJson();
+}
 
 core::Result<domain::ItemDraft, http::Problem> readDraft(const http::Request &request)
 {
-    if (request.headers.count("content-type") != 1 || !isJson(request.headers.value("content-type")))
-        return notJson();
+    if (std::optional<http::Problem> wrong = wrongContentType(request))
+        return std::move(*wrong);
     core::Result<contract::DecodedFields> decoded = contract::decodeItemFields(request.body);
     if (!decoded)
         return badBody(decoded.error());
+    core::Result<domain::ItemDraft, std::vector<http::FieldError>> draft =
+        checkedDraft(std::move(decoded).value());
+    if (!draft)
+        return badFields(draft.error());
+    return std::move(draft).value();
+}
 
-    contract::ItemFields &fields = decoded.value().fields;
-    domain::ItemDraft draft{std::move(fields.nome), std::move(fields.descricao), fields.precoCentavos};
-    std::vector<http::FieldError> errors;
-    for (const contract::FieldProblem &problem : decoded.value().problems)
-        errors.push_back(fieldError(problem));
-    const auto reported = [&errors](const char *field) {
-        return std::any_of(errors.begin(), errors.end(), [field](const http::FieldError &error) {
-            return error.field == QString::fromLatin1(field);
+core::Result<domain::ItemPatch, http::Problem> readPatch(const http::Request &request)
+{
+    if (!hasMediaType(request, {"application/merge-patch+json", "application/json"}))
+        return notMergePatch();
+    core::Result<contract::DecodedFields> decoded = contract::decodeItemPatch(request.body);
+    if (!decoded)
+        return badBody(decoded.error());
+    const contract::DecodedFields &fields = decoded.value();
+    const domain::ItemDraft draft = draftOf(fields.fields);
+    std::vector<domain::Violation> violations = domain::violations(draft);
+    if (!fields.hasNome) // of the fields that are not there, only this one's absence would break a rule
+        std::erase_if(violations, [](const domain::Violation &violation) {
+            return QByteArrayView(violation.field) == "nome";
         });
-    };
-    for (const domain::Violation &violation : domain::violations(draft)) {
-        if (!reported(violation.field)) // a field that could not be read has no value to judge
-            errors.push_back(fieldError(violation));
-    }
+    std::vector<http::FieldError> errors = errorsOf(fields.problems, violations);
     if (!errors.empty())
         return badFields(std::move(errors));
-    return draft;
+    domain::ItemPatch patch;
+    if (fields.hasNome)
+        patch.nome = draft.nome;
+    if (fields.hasDescricao)
+        patch.descricao = draft.descricao;
+    if (fields.hasPreco)
+        patch.precoCentavos = draft.precoCentavos;
+    return patch;
+}
+
+void writeItem(core::JsonWriter &json, const domain::Item &item)
+{
+    contract::encodeItem(json, wireItem(item));
 }
 
 QByteArray itemJson(const domain::Item &item)
 {
     core::JsonWriter json;
-    contract::encodeItem(json, wireItem(item));
+    writeItem(json, item);
     return json.take();
 }
 
@@ -73,7 +136,7 @@ QByteArray itemsJson(const std::vector<domain::Item> &items)
     core::JsonWriter json;
     json.beginArray();
     for (const domain::Item &item : items)
-        contract::encodeItem(json, wireItem(item));
+        writeItem(json, item);
     json.endArray();
     return json.take();
 }

@@ -8,7 +8,7 @@
 
 namespace guarita::server::web {
 
-/// Translates between HTTP and the item service. Must outlive the app that serves its routes.
+/// Reads items over HTTP. Must outlive the app that serves its routes.
 class ItemController
 {
 public:
@@ -20,12 +20,9 @@ public:
     std::vector<http::Route> routes();
 
 private:
-    void create(http::Request request, http::ReplyHandle reply);
     void list(http::Request request, http::ReplyHandle reply);
     void find(http::Request request, http::ReplyHandle reply);
-    void update(http::Request request, http::ReplyHandle reply);
-    void remove(http::Request request, http::ReplyHandle reply);
-    void restore(http::Request request, http::ReplyHandle reply);
+    void history(http::Request request, http::ReplyHandle reply);
 
     storage::ItemService &m_service;
 };

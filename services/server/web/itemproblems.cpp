@@ -90,6 +90,17 @@ Problem storageProblem(Failure failure)
         return make(409, "nao_excluido",
                     sentence(u"O item não está removido; nada foi mudado.",
                              u"The item is not removed; nothing was changed."));
+    case Failure::KeyReused:
+        return make(422, "chave_reutilizada",
+                    sentence(u"Esta Idempotency-Key já foi usada para outro pedido; nada foi mudado.",
+                             u"This Idempotency-Key was used for another request; nothing was changed."));
+    case Failure::KeyBusy: {
+        Problem problem = make(409, "chave_em_uso",
+                               sentence(u"O pedido desta Idempotency-Key ainda está em andamento.",
+                                        u"The request of this Idempotency-Key is still under way."));
+        problem.headers.append("Retry-After", "1");
+        return problem;
+    }
     case Failure::Unavailable:
         return passing("banco_indisponivel", sentence(u"O banco de dados está fora do ar; nada foi mudado.",
                                                       u"The database is away; nothing was changed."));
@@ -147,6 +158,53 @@ Problem badPrecondition()
     return make(400, "precondicao_invalida",
                 sentence(u"If-Match e If-None-Match devem ser * ou uma lista de ETags entre aspas.",
                          u"If-Match and If-None-Match must be * or a list of quoted ETags."));
+}
+
+Problem notMergePatch()
+{
+    Problem problem = make(415, "tipo_nao_suportado",
+                           sentence(u"O corpo deve ser application/merge-patch+json em UTF-8.",
+                                    u"The body must be application/merge-patch+json in UTF-8."));
+    problem.headers.append("Accept-Patch", "application/merge-patch+json, application/json"); // RFC 5789, 3.1
+    return problem;
+}
+
+Problem uselessPrecondition()
+{
+    return make(400, "precondicao_invalida",
+                sentence(u"Em uma mudança, If-None-Match só pode ser *.",
+                         u"In a change, If-None-Match can only be *."));
+}
+
+Problem badRequestKey()
+{
+    return make(400, "chave_invalida",
+                sentence(u"Idempotency-Key deve ter de 1 a 255 caracteres ASCII visíveis, uma só vez.",
+                         u"Idempotency-Key must have 1 to 255 visible ASCII characters, and stand once."));
+}
+
+Problem badBatch(const core::Error &error)
+{
+    if (error.code == "lote_grande")
+        return make(
+            413, "lote_grande_demais",
+            sentence(u"Um lote tem no máximo 10000 operações.", u"A batch has at most 10000 operations."));
+    if (error.code != "lote_invalido")
+        return badBody(error);
+    const QString place = error.message.isEmpty() ? QStringLiteral("operacoes") : error.message;
+    return make(400, "corpo_invalido",
+                {QStringLiteral("O lote não é o que deveria ser em %1.").arg(place),
+                 QStringLiteral("The batch is not what it should be at %1.").arg(place)});
+}
+
+Problem refusedBatch(QByteArray results)
+{
+    Problem problem = make(422, "lote_recusado",
+                           sentence(u"Uma ou mais operações foram recusadas; nada foi mudado.",
+                                    u"One or more operations were refused; nothing was changed."));
+    problem.extension = "resultados";
+    problem.extensionJson = std::move(results);
+    return problem;
 }
 
 Problem badFields(std::vector<http::FieldError> errors)

@@ -17,4 +17,22 @@ core::Result<domain::ItemQuery, http::Problem> readListQuery(QByteArrayView quer
 /// The same the other way round, with the page said explicitly.
 QByteArray writeListQuery(const domain::ItemQuery &query);
 
+enum class ExportFormat { Csv, NdJson };
+
+/// All items that `items` is about, in its order; where its page begins and ends means nothing.
+struct ExportQuery
+{
+    domain::ItemQuery items;
+    ExportFormat format = ExportFormat::Csv;
+};
+core::Result<ExportQuery, http::Problem> readExportQuery(QByteArrayView query);
+
+/// The latest `limit` changes of an item, of versions before `before`.
+struct HistoryQuery
+{
+    qint64 limit = domain::usualItemsPerPage;
+    std::optional<qint64> before;
+};
+core::Result<HistoryQuery, http::Problem> readHistoryQuery(QByteArrayView query);
+
 } // namespace guarita::server::web

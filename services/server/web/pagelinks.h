@@ -8,9 +8,9 @@
 
 namespace guarita::server::web {
 
-/// The value of the field Link (RFC 8288) of a page: first, prev, next and last, as far as they exist, as
-/// relative references with the query's parameters. Without a total there is no last, and a next only behind
-/// a full page. The last page begins at a multiple of the limit.
+/// The value of the field Link (RFC 8288) of a page, as relative references with the query's parameters. A
+/// page that was asked for by offset leads to others by offset: first, prev, next and last; without a total
+/// there is no last, and a next only behind a full page. Any other leads on by cursors: first, prev, next.
 QByteArray pageLinks(const domain::ItemQuery &query, const domain::ItemPage &page);
 
 } // namespace guarita::server::web

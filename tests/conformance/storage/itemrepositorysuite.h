@@ -92,6 +92,28 @@ private Q_SLOTS:
     void list_search_findsWhatMatches();
     void list_changedItem_isFoundByWhatItIsNow();
     void list_searchOrderAndPage_isThatPartOfTheMatches();
+    void list_cursors_leadThroughAllAndBack();
+    void list_cursorWhileItemsComeAndGo_missesNone();
+    void list_priceRange_findsThose();
+
+    void change_patch_changesWhatItNames();
+    void change_emptyPatch_changesNothing();
+    void change_patchedConcurrently_keepsBoth();
+    void change_severalVersions_oneMustMatch();
+    void change_manyCreations_keepTheirOrder();
+    void change_atomicWithARefusal_makesNone();
+    void change_perRow_makesTheOthers();
+    void change_keyAgain_answersAsBefore();
+    void change_keyOfAnotherRequest_isRefused();
+    void change_keyConcurrently_onlyOnce();
+    void change_refusedUnderAKey_canBeTriedAgain();
+    void change_batchUnderAKey_answersAsBefore();
+    void forgetKeys_old_areForgotten();
+    void history_changes_areAllThere();
+    void history_purged_isGone();
+    void changes_sinceAMark_comeInOrderOnce();
+    void changes_concurrentWriters_noneIsMissed();
+    void changes_foreignMark_isUnknown();
 
     void migrate_earlierSchemaWithItems_keepsAndFindsThem();
     void migrate_concurrentStarters_once();
@@ -102,6 +124,7 @@ private Q_SLOTS:
 
 private:
     void createMany();
+    domain::ChangeOrder order(std::vector<domain::ItemChange> changes, const char *key = nullptr);
 
     std::shared_ptr<const SqlDialect> m_dialect;
     std::unique_ptr<SqlItemRepository> m_items;

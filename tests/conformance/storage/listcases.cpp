@@ -138,7 +138,7 @@ QStringList ItemRepositorySuite::names(const ItemQuery &query)
     if (!outcome)
         return {outcome.error().detail};
     const qint64 count = static_cast<qint64>(outcome.value().items.size());
-    if (query.offset == 0 && count < query.limit && outcome.value().total != count)
+    if (query.offset.value_or(0) == 0 && count < query.limit && outcome.value().total != count)
         return {QStringLiteral("a wrong total")};
     return namesOf(outcome.value().items);
 }
@@ -330,10 +330,11 @@ void ItemRepositorySuite::list_searchOrderAndPage_isThatPartOfTheMatches()
           Order{{ItemField::AtualizadoEm, true}, {ItemField::Id, false}}}) {
         query.order = order;
         query.limit = 7;
-        for (query.offset = 0; query.offset < 40; query.offset += 7) {
+        for (qint64 offset = 0; offset < 40; offset += 7) {
+            query.offset = offset;
             const Outcome<ItemPage> page = items().list(query);
             QVERIFY2(page, page ? "" : qPrintable(page.error().detail));
-            QCOMPARE(page.value().items, part(sorted(matches, order), 7, query.offset));
+            QCOMPARE(page.value().items, part(sorted(matches, order), 7, offset));
             QCOMPARE(page.value().total, static_cast<qint64>(matches.size()));
         }
     }

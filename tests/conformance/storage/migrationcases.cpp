@@ -70,7 +70,8 @@ void ItemRepositorySuite::migrate_concurrentStarters_once()
             errors.append(answer.error().detail);
     });
     QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
-    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM esquema")), QStringLiteral("2"));
+    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM esquema")),
+             QString::number(dialect()->migrations().back().version));
     QCOMPARE(total(), rows);
     QCOMPARE(found(QStringLiteral("acai 1233")).size(), 1);
 }

@@ -3,6 +3,7 @@
 
 #include "stubrepository.h"
 
+#include <algorithm>
 #include <map>
 
 namespace guarita::server::storage {
@@ -12,8 +13,11 @@ struct Items
 {
     std::map<qint64, domain::Item> items;
     std::map<qint64, domain::Item> removed;
+    std::vector<domain::RecordedChange> history;
     std::optional<Failure> failing;
-    domain::ItemQuery query; // the last one
+    bool replaying = false;
+    domain::ItemQuery query;                      // the last one
+    std::optional<domain::ChangeOrder> lastOrder; // likewise
 };
 
 class MapRepository final : public StubRepository
@@ -24,13 +28,6 @@ public:
     {
     }
 
-    Outcome<domain::Item> create(const domain::ItemDraft &draft, domain::Timestamp now) override
-    {
-        if (m_map.failing)
-            return StorageError{*m_map.failing, {}};
-        const qint64 id = static_cast<qint64>(m_map.items.size()) + 1;
-        return m_map.items[id] = {id, draft, 1, now, now};
-    }
     Outcome<domain::Item> find(qint64 id) override
     {
         if (m_map.failing || !m_map.items.contains(id))
@@ -43,54 +40,96 @@ public:
         domain::ItemPage page;
         if (query.withTotal)
             page.total = static_cast<qint64>(m_map.items.size());
-        qint64 offset = query.offset;
+        qint64 offset = query.offset.value_or(0);
         qint64 limit = query.limit;
         for (const auto &[id, item] : m_map.items) {
-            if (offset-- <= 0 && limit-- > 0)
+            if (offset-- > 0)
+                continue;
+            if (limit-- > 0)
                 page.items.push_back(item);
+            else
+                page.more = true;
         }
         return page;
     }
-    Outcome<domain::Item> update(qint64 id, const domain::ItemDraft &draft, std::optional<qint64> expected,
-                                 domain::Timestamp now) override
+    Outcome<std::vector<domain::RecordedChange>> history(qint64 id, std::optional<qint64> before,
+                                                         qint64 most) override
     {
-        if (const std::optional<StorageError> refusal = refused(id, expected))
-            return *refusal;
-        domain::Item &item = m_map.items[id];
-        item.content = draft;
-        ++item.versao;
-        item.atualizadoEm = now;
-        return item;
+        std::vector<domain::RecordedChange> found;
+        for (const domain::RecordedChange &change : m_map.history) {
+            const bool wanted = change.item.id == id && (!before || change.item.versao < *before);
+            if (wanted && static_cast<qint64>(found.size()) < most)
+                found.push_back(change);
+        }
+        return found;
     }
-    Outcome<core::Done> remove(qint64 id, std::optional<qint64> expected, domain::Timestamp) override
+    Outcome<ChangeReport> change(const domain::ChangeOrder &order) override
     {
-        if (const std::optional<StorageError> refusal = refused(id, expected))
-            return *refusal;
-        ++m_map.items[id].versao;
-        m_map.removed.insert(m_map.items.extract(id));
-        return core::Done{};
-    }
-    Outcome<domain::Item> restore(qint64 id, domain::Timestamp now) override
-    {
-        if (m_map.items.contains(id))
-            return StorageError{Failure::NotRemoved, {}};
-        if (!m_map.removed.contains(id))
-            return StorageError{Failure::NotFound, {}};
-        m_map.items.insert(m_map.removed.extract(id));
-        ++m_map.items[id].versao;
-        m_map.items[id].atualizadoEm = now;
-        return m_map.items[id];
+        if (m_map.failing)
+            return StorageError{*m_map.failing, {}};
+        m_map.lastOrder = order;
+        const auto before = std::pair(m_map.items, m_map.removed);
+        ChangeReport report;
+        report.replayed = m_map.replaying;
+        for (const domain::ItemChange &change : order.changes)
+            report.results.push_back(
+                std::visit([&](const auto &one) { return make(one, order.now); }, change));
+        report.made = !order.atomic || std::all_of(report.results.begin(), report.results.end(),
+                                                   [](const ChangeResult &result) { return result.ok(); });
+        if (!report.made)
+            std::tie(m_map.items, m_map.removed) = before;
+        return report;
     }
 
 private:
-    std::optional<StorageError> refused(qint64 id, std::optional<qint64> expected) const
+    ChangeResult make(const domain::CreateItem &change, domain::Timestamp now)
+    {
+        const qint64 id = static_cast<qint64>(m_map.items.size()) + 1;
+        return m_map.items[id] = {id, change.draft, 1, now, now};
+    }
+    ChangeResult make(const domain::ReplaceItem &change, domain::Timestamp now)
+    {
+        return update(change.id, change.condition, now,
+                      [&](domain::Item &item) { item.content = change.draft; });
+    }
+    ChangeResult make(const domain::PatchItem &change, domain::Timestamp now)
+    {
+        return update(change.id, change.condition, now,
+                      [&](domain::Item &item) { item.content = change.patch.appliedTo(item.content); });
+    }
+    ChangeResult make(const domain::RemoveItem &change, domain::Timestamp now)
+    {
+        ChangeResult removed = update(change.id, change.condition, now, [](domain::Item &) {});
+        if (removed)
+            m_map.removed.insert(m_map.items.extract(change.id));
+        return removed;
+    }
+    ChangeResult make(const domain::RestoreItem &change, domain::Timestamp now)
+    {
+        if (m_map.items.contains(change.id))
+            return Failure::NotRemoved;
+        if (!m_map.removed.contains(change.id))
+            return Failure::NotFound;
+        m_map.items.insert(m_map.removed.extract(change.id));
+        return update(change.id, {}, now, [](domain::Item &) {});
+    }
+
+    template <typename Change>
+    ChangeResult update(qint64 id, const domain::Precondition &condition, domain::Timestamp now,
+                        Change change)
     {
         const auto found = m_map.items.find(id);
         if (found == m_map.items.end())
-            return StorageError{Failure::NotFound, {}};
-        if (expected && *expected != found->second.versao)
-            return StorageError{Failure::VersionMismatch, {}};
-        return std::nullopt;
+            return Failure::NotFound;
+        domain::Item &item = found->second;
+        const std::vector<qint64> &versions = condition.versions;
+        if (condition.conditional &&
+            std::find(versions.begin(), versions.end(), item.versao) == versions.end())
+            return Failure::VersionMismatch;
+        change(item);
+        ++item.versao;
+        item.atualizadoEm = now;
+        return item;
     }
 
     Items &m_map;

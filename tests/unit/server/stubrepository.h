@@ -10,20 +10,17 @@ class StubRepository : public ItemRepository
 {
 public:
     Outcome<core::Done> ping() override { return core::Done{}; }
-    Outcome<domain::Item> create(const domain::ItemDraft &, domain::Timestamp) override { return failure(); }
     Outcome<domain::Item> find(qint64) override { return failure(); }
     Outcome<domain::ItemPage> list(const domain::ItemQuery &) override { return failure(); }
-    Outcome<domain::Item> update(qint64, const domain::ItemDraft &, std::optional<qint64>,
-                                 domain::Timestamp) override
+    Outcome<std::vector<domain::RecordedChange>> history(qint64, std::optional<qint64>, qint64) override
     {
         return failure();
     }
-    Outcome<core::Done> remove(qint64, std::optional<qint64>, domain::Timestamp) override
-    {
-        return failure();
-    }
-    Outcome<domain::Item> restore(qint64, domain::Timestamp) override { return failure(); }
+    Outcome<ChangeReport> change(const domain::ChangeOrder &) override { return failure(); }
     Outcome<qint64> purge(domain::Timestamp, qint64) override { return failure(); }
+    Outcome<qint64> forgetKeys(domain::Timestamp, qint64) override { return failure(); }
+    Outcome<ChangeMark> latestChange() override { return failure(); }
+    Outcome<ChangesRead> changesSince(const ChangeMark &, qint64) override { return failure(); }
 
 protected:
     virtual StorageError failure() { return {Failure::Internal, QStringLiteral("a stub")}; }

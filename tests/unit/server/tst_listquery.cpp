@@ -25,19 +25,46 @@ private Q_SLOTS:
     void read_unknownName_isShown();
     void write_query_isReadBack_data();
     void write_query_isReadBack();
+    void cursor_place_isReadBack();
+    void export_parameters_areItsOwn();
+    void history_parameters_areItsOwn();
 };
 
 namespace {
 
-ItemQuery query(qint64 limit = 100, qint64 offset = 0, std::vector<SortField> order = {},
+ItemQuery query(qint64 limit = 100, std::optional<qint64> offset = {}, std::vector<SortField> order = {},
                 const QString &search = {}, bool withTotal = true)
 {
-    return {limit, offset, std::move(order), search, withTotal};
+    ItemQuery query;
+    query.limit = limit;
+    query.offset = offset;
+    query.order = std::move(order);
+    query.search = search;
+    query.withTotal = withTotal;
+    return query;
 }
 
 ItemQuery searching(const char16_t *text)
 {
-    return query(100, 0, {}, QString::fromUtf16(text));
+    return query(100, {}, {}, QString::fromUtf16(text));
+}
+
+ItemQuery priced(std::optional<qint64> lowest, std::optional<qint64> highest)
+{
+    ItemQuery query;
+    query.lowestPrice = lowest;
+    query.highestPrice = highest;
+    return query;
+}
+
+/// A place behind an item, in the order of a query.
+ItemQuery placed(ItemQuery query, bool backward)
+{
+    domain::Item item;
+    item.id = 9'007'199'254'740'993; // which no double holds
+    item.content = {QStringLiteral("Açaí \"🍵\""), std::nullopt, 9'999'999'999'999};
+    query.cursor = domain::cursorAt(item, query, backward);
+    return query;
 }
 
 } // namespace
@@ -52,14 +79,14 @@ void TestListQuery::read_good_data()
     row("", query());
     row("limit=1", query(1));
     row("limit=%31", query(1));
-    row("offset=0", query());
+    row("offset=0", query(100, 0));
     row("offset=9223372036854775807&limit=1000", query(1000, 9223372036854775807LL));
-    row("ordem=id", query(100, 0, {{ItemField::Id, false}}));
-    row("ordem=-id", query(100, 0, {{ItemField::Id, true}}));
-    row("ordem=preco,-nome", query(100, 0, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
-    row("ordem=preco%2C-nome", query(100, 0, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
+    row("ordem=id", query(100, {}, {{ItemField::Id, false}}));
+    row("ordem=-id", query(100, {}, {{ItemField::Id, true}}));
+    row("ordem=preco,-nome", query(100, {}, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
+    row("ordem=preco%2C-nome", query(100, {}, {{ItemField::Preco, false}, {ItemField::Nome, true}}));
     row("ordem=-criado_em,atualizado_em,id",
-        query(100, 0,
+        query(100, {},
               {{ItemField::CriadoEm, true}, {ItemField::AtualizadoEm, false}, {ItemField::Id, false}}));
     row("q=", query());
     row("q=cafe", searching(u"cafe"));
@@ -71,7 +98,11 @@ void TestListQuery::read_good_data()
     row("q=%F0%9F%8D%B5", searching(u"🍵"));
     row("q=%27%3B--", searching(u"';--"));
     row("total=true", query());
-    row("total=false", query(100, 0, {}, {}, false));
+    row("total=false", query(100, {}, {}, {}, false));
+    row("preco_min=0", priced(0, {}));
+    row("preco_min=10.5&preco_max=99999999999.99", priced(1050, 9'999'999'999'999));
+    row("preco_max=10.05", priced({}, 1005));
+    row("preco_max=7.00&preco_min=7", priced(700, 700));
     row("total=false&q=x&ordem=nome&offset=2&limit=3",
         query(3, 2, {{ItemField::Nome, false}}, QStringLiteral("x"), false));
 }
@@ -102,6 +133,14 @@ void TestListQuery::read_bad_data()
                    "ordem=id,nome,preco,criado_em", "ordem=nome;DROP"});
     rows("q", {"q", "q=%", "q=%4", "q=%4g", "q=%C3", "q=%C3%28", "q=%ED%A0%80", "q=%C0%80", "q=%00",
                "q=%EF%BB%BFa", "q=a&q=b"});
+    rows("preco_min",
+         {"preco_min=", "preco_min=-1", "preco_min=1.", "preco_min=.5", "preco_min=1,5", "preco_min=1.999",
+          "preco_min=1e2", "preco_min=01", "preco_min=100000000000", "preco_min=NaN", "preco_min=+1",
+          "preco_min=2&preco_max=1.99", "preco_min=1&preco_min=1"});
+    rows("preco_max", {"preco_max=x", "preco_max= 1", "preco_max"});
+    rows("depois", {"depois=", "depois", "depois=x", "depois=!", "depois=W10", "depois=WyIwKyIsZmFsc2Vd",
+                    "depois=WyIwKyIsZmFsc2UsNV0", "depois=WyIwKyIsZmFsc2UsIjUiXQ&offset=0",
+                    "depois=WyIwKyIsZmFsc2UsIjUiXQ&ordem=nome", "depois=WyIwKyIsZmFsc2UsIjV4Il0"});
     rows("total", {"total=", "total", "total=1", "total=False", "total=false&total=false"});
     rows("x", {"x=1", "limit=1&x", "x=%"});
     rows("Limit", {"Limit=1"});
@@ -144,7 +183,9 @@ void TestListQuery::write_query_isReadBack_data()
 {
     QTest::addColumn<ItemQuery>("wanted");
     QTest::addColumn<QByteArray>("text");
-    QTest::newRow("usual") << query() << QByteArray("limit=100&offset=0");
+    QTest::newRow("usual") << query() << QByteArray("limit=100");
+    QTest::newRow("by offset") << query(100, 0) << QByteArray("limit=100&offset=0");
+    QTest::newRow("prices") << priced(5, 1'990) << QByteArray("limit=100&preco_min=0.05&preco_max=19.90");
     QTest::newRow("all") << query(7, 14, {{ItemField::Preco, true}, {ItemField::AtualizadoEm, false}},
                                   QStringLiteral("a+b é/&=%<>\"',;"), false)
                          << QByteArray("limit=7&offset=14&ordem=-preco,atualizado_em"
@@ -156,6 +197,41 @@ void TestListQuery::write_query_isReadBack()
     QFETCH(ItemQuery, wanted);
     QTEST(writeListQuery(wanted), "text");
     QVERIFY(readListQuery(writeListQuery(wanted)).value() == wanted);
+}
+
+void TestListQuery::cursor_place_isReadBack()
+{
+    for (const std::vector<SortField> &order :
+         {std::vector<SortField>{},
+          {{ItemField::Nome, true}},
+          {{ItemField::Preco, false}, {ItemField::Nome, true}, {ItemField::CriadoEm, false}}}) {
+        for (const bool backward : {false, true}) {
+            const ItemQuery wanted = placed(query(100, {}, order), backward);
+            const QByteArray text = writeListQuery(wanted);
+            const auto read = readListQuery(text);
+            QVERIFY2(read, text.constData());
+            QVERIFY(read.value() == wanted);
+        }
+    }
+    QVERIFY(readListQuery("depois=WyIwKyIsZmFsc2UsIjUiXQ")); // what the bad ones above come from
+}
+
+void TestListQuery::export_parameters_areItsOwn()
+{
+    const auto all = readExportQuery("formato=ndjson&ordem=-preco&q=a&preco_min=1&preco_max=2");
+    QVERIFY(all && all.value().format == ExportFormat::NdJson);
+    QCOMPARE(all.value().items.lowestPrice, 100);
+    QVERIFY(readExportQuery("").value().format == ExportFormat::Csv);
+    for (const char *bad : {"formato=xml", "formato=", "limit=1", "offset=1", "total=false", "depois=x"})
+        QVERIFY2(!readExportQuery(bad), bad);
+}
+
+void TestListQuery::history_parameters_areItsOwn()
+{
+    QCOMPARE(readHistoryQuery("limit=5&antes=9").value().before, 9);
+    QCOMPARE(readHistoryQuery("").value().limit, 100);
+    for (const char *bad : {"antes=0", "antes=", "limit=1001", "ordem=id", "q=a"})
+        QVERIFY2(!readHistoryQuery(bad), bad);
 }
 
 QTEST_APPLESS_MAIN(TestListQuery)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/pagelinks.h"
 
+#include "server/web/listquery.h"
+
 #include <QtTest/QTest>
 
 #include <limits>
@@ -16,6 +18,8 @@ private Q_SLOTS:
     void links_page_areThoseThatExist_data();
     void links_page_areThoseThatExist();
     void links_parameters_areKept();
+    void links_withoutOffset_leadByCursors_data();
+    void links_withoutOffset_leadByCursors();
 };
 
 namespace {
@@ -82,11 +86,68 @@ void TestPageLinks::links_parameters_areKept()
     domain::ItemQuery query;
     query.order = {{domain::ItemField::Preco, false}, {domain::ItemField::Nome, true}};
     query.search = QStringLiteral("pão, >\"x\"");
+    query.offset = 0;
     domain::ItemPage page;
     page.total = 0;
     const QByteArray kept = "&ordem=preco,-nome&q=p%C3%A3o%2C%20%3E%22x%22";
     QCOMPARE(pageLinks(query, page), "</itens?limit=100&offset=0" + kept + ">; rel=\"first\", " +
                                          "</itens?limit=100&offset=0" + kept + ">; rel=\"last\"");
+}
+
+void TestPageLinks::links_withoutOffset_leadByCursors_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<bool>("more");
+    QTest::addColumn<bool>("placed"); // behind or before an item
+    QTest::addColumn<bool>("backward");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, int rows, bool more, bool placed, bool backward,
+                        const char *expected) {
+        QTest::newRow(name) << rows << more << placed << backward << QByteArray(expected);
+    };
+    row("nothing", 0, false, false, false, "first");
+    row("only page", 2, false, false, false, "first");
+    row("first page", 2, true, false, false, "first next");
+    row("in between", 2, true, true, false, "first prev next");
+    row("last page", 2, false, true, false, "first prev");
+    row("behind the last", 0, false, true, false, "first");
+    row("back, in between", 2, true, true, true, "first prev next");
+    row("back at the first", 2, false, true, true, "first next");
+}
+
+void TestPageLinks::links_withoutOffset_leadByCursors()
+{
+    QFETCH(int, rows);
+    QFETCH(bool, placed);
+    QFETCH(bool, backward);
+    QFETCH(bool, more);
+    QFETCH(QByteArray, expected);
+    domain::ItemQuery query;
+    query.limit = 2;
+    query.order = {{domain::ItemField::Nome, true}};
+    domain::ItemPage page;
+    page.more = more;
+    for (int i = 1; i <= rows; ++i) {
+        page.items.emplace_back();
+        page.items.back().id = i;
+    }
+    if (placed)
+        query.cursor = domain::cursorAt({}, query, backward);
+
+    const auto text = [](const domain::ItemQuery &wanted, const QByteArray &relation) {
+        return "</itens?" + writeListQuery(wanted) + ">; rel=\"" + relation + '"';
+    };
+    QByteArrayList links;
+    for (const QByteArray &relation : expected.split(' ')) {
+        domain::ItemQuery wanted = query;
+        wanted.cursor.reset();
+        if (relation == "prev")
+            wanted.cursor = domain::cursorAt(page.items.front(), query, true);
+        else if (relation == "next")
+            wanted.cursor = domain::cursorAt(page.items.back(), query, false);
+        links.append(text(wanted, relation));
+    }
+    QCOMPARE(pageLinks(query, page), links.join(", "));
 }
 
 QTEST_APPLESS_MAIN(TestPageLinks)

@@ -22,6 +22,8 @@ struct Bin
     bool failing = false;
     int calls = 0;
     domain::Timestamp before;
+    qint64 keys = 0;
+    domain::Timestamp keysBefore;
 };
 
 class BinRepository final : public StubRepository
@@ -43,6 +45,15 @@ public:
         return purged;
     }
 
+    Outcome<qint64> forgetKeys(domain::Timestamp before, qint64 most) override
+    {
+        const std::scoped_lock lock(m_bin.mutex);
+        m_bin.keysBefore = before;
+        const qint64 forgotten = std::min(m_bin.keys, most);
+        m_bin.keys -= forgotten;
+        return forgotten;
+    }
+
 private:
     Bin &m_bin;
 };
@@ -56,6 +67,7 @@ class TestRetention : public QObject
 private Q_SLOTS:
     void init();
     void start_manyOldItems_allGoInBatches();
+    void start_manyOldKeys_areForgotten();
     void timer_looksAgain();
     void timer_afterAFailure_looksAgain();
 
@@ -79,6 +91,7 @@ void TestRetention::init()
     m_bin.items = 0;
     m_bin.failing = false;
     m_bin.calls = 0;
+    m_bin.keys = 0;
     m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<BinRepository>(m_bin); },
                                             PoolLimits{}, m_clock);
 }
@@ -86,15 +99,23 @@ void TestRetention::init()
 void TestRetention::start_manyOldItems_allGoInBatches()
 {
     m_bin.items = 25;
-    const Retention retention(*m_pool, m_clock, {.kept = 48h, .interval = 1h, .batch = 10});
+    const Retention retention(*m_pool, m_clock, {.kept = 48h, .keysKept = 24h, .interval = 1h, .batch = 10});
     QTRY_COMPARE(look(&Bin::items), 0);
     QCOMPARE(look(&Bin::calls), 3);
     QVERIFY(look(&Bin::before) == std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow()) - 48h);
 }
 
+void TestRetention::start_manyOldKeys_areForgotten()
+{
+    m_bin.keys = 25;
+    const Retention retention(*m_pool, m_clock, {.kept = 48h, .keysKept = 24h, .interval = 1h, .batch = 10});
+    QTRY_COMPARE(look(&Bin::keys), 0);
+    QVERIFY(look(&Bin::keysBefore) == std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow()) - 24h);
+}
+
 void TestRetention::timer_looksAgain()
 {
-    const Retention retention(*m_pool, m_clock, {.kept = 48h, .interval = 1ms, .batch = 10});
+    const Retention retention(*m_pool, m_clock, {.kept = 48h, .keysKept = 24h, .interval = 1ms, .batch = 10});
     QTRY_VERIFY(look(&Bin::calls) > 0);
     {
         const std::scoped_lock lock(m_bin.mutex);
@@ -107,7 +128,7 @@ void TestRetention::timer_afterAFailure_looksAgain()
 {
     m_bin.failing = true;
     m_bin.items = 1;
-    const Retention retention(*m_pool, m_clock, {.kept = 48h, .interval = 1ms, .batch = 10});
+    const Retention retention(*m_pool, m_clock, {.kept = 48h, .keysKept = 24h, .interval = 1ms, .batch = 10});
     QTRY_VERIFY(look(&Bin::calls) > 1);
     {
         const std::scoped_lock lock(m_bin.mutex);

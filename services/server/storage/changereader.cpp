@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/storage/changereader.h"
+
+#include "server/storage/itemrows.h"
+
+#include <limits>
+
+namespace guarita::server::storage {
+
+using domain::ItemEvent;
+using domain::RecordedChange;
+
+namespace {
+
+/// How a database tells which changes can no longer be preceded by others.
+struct RecordSql
+{
+    const char *latest;   // the mark where the record ends: transaction, number
+    const char *state;    // transaction and number behind everything; whether changes wait for others to end
+    const char *settled;  // of a change: nothing can come before it any more
+    const char *position; // placeholders for a mark
+};
+
+// A transaction's changes become visible when it ends, which says nothing about their numbers. Behind
+// pg_snapshot_xmin no transaction is under way any more. What is not before pg_snapshot_xmax, although it can
+// be seen, was written by another cluster and came here by a dump.
+constexpr RecordSql postgres = {
+    "SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text), 0",
+    "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text), 0, EXISTS (SELECT 1 FROM mudancas"
+    " WHERE transacao >= pg_snapshot_xmin(pg_current_snapshot())"
+    " AND transacao < pg_snapshot_xmax(pg_current_snapshot()))",
+    "transacao < pg_snapshot_xmin(pg_current_snapshot())", "(CAST(? AS xid8), ?)"};
+
+// One writes at a time, so that changes become visible in the order of their numbers.
+constexpr RecordSql sqlite = {
+    "SELECT 0, coalesce(max(id), 0) FROM mudancas",
+    "SELECT 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
+    "(CAST(? AS INTEGER), ?)"};
+
+const RecordSql &recordSql(const SqlDialect &dialect)
+{
+    return dialect.driver() == QStringLiteral("QPSQL") ? postgres : sqlite;
+}
+
+/// As the triggers write it.
+ItemEvent eventOf(const QString &text)
+{
+    if (text == QStringLiteral("criado"))
+        return ItemEvent::Created;
+    if (text == QStringLiteral("removido"))
+        return ItemEvent::Removed;
+    return text == QStringLiteral("restaurado") ? ItemEvent::Restored : ItemEvent::Updated;
+}
+
+#define GUARITA_CHANGE_COLUMNS                                                                               \
+    "item_id, nome, descricao, preco_centavos, versao, criado_em_ms, atualizado_em_ms, operacao, quem,"      \
+    " quando_ms"
+
+RecordedChange changeAt(const QSqlQuery &query, int first)
+{
+    RecordedChange change;
+    change.item = itemAt(query, first);
+    change.event = eventOf(query.value(first + itemColumns).toString());
+    if (!query.isNull(first + itemColumns + 1))
+        change.author = query.value(first + itemColumns + 1).toString();
+    change.when = stampAt(query, first + itemColumns + 2);
+    return change;
+}
+
+ChangeMark markAt(const QSqlQuery &query)
+{
+    return {query.value(0).toString().toULongLong(), query.value(1).toLongLong()};
+}
+
+} // namespace
+
+Outcome<std::vector<RecordedChange>> ChangeReader::history(qint64 id, std::optional<qint64> before,
+                                                           qint64 most)
+{
+    Outcome<QSqlQuery *> query = m_connection.run(
+        QStringLiteral("SELECT " GUARITA_CHANGE_COLUMNS
+                       " FROM mudancas WHERE item_id = ? AND versao < ? ORDER BY versao DESC LIMIT ?"),
+        {number(id), number(before.value_or(std::numeric_limits<qint64>::max())), number(most)});
+    if (!query)
+        return query.error();
+    const Finisher finisher(*query.value());
+    std::vector<RecordedChange> changes;
+    while (query.value()->next())
+        changes.push_back(changeAt(*query.value(), 0));
+    if (const QSqlError error = query.value()->lastError(); error.isValid())
+        return m_connection.failure(error);
+    return changes;
+}
+
+Outcome<ChangeMark> ChangeReader::latest()
+{
+    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(recordSql(m_dialect).latest));
+    if (!query)
+        return query.error();
+    const Finisher finisher(*query.value());
+    if (!query.value()->next())
+        return m_connection.failure(query.value()->lastError());
+    return markAt(*query.value());
+}
+
+Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
+{
+    const RecordSql &sql = recordSql(m_dialect);
+    ChangesRead read;
+    {
+        Outcome<QSqlQuery *> state = m_connection.run(QLatin1String(sql.state));
+        if (!state)
+            return state.error();
+        const Finisher finisher(*state.value());
+        if (!state.value()->next())
+            return m_connection.failure(state.value()->lastError());
+        const ChangeMark end = markAt(*state.value());
+        read.unsettled = state.value()->value(2).toBool();
+        read.unknownMark = mark.transaction > end.transaction ||
+                           (mark.transaction == end.transaction && mark.number > end.number);
+    }
+    if (read.unknownMark)
+        return read;
+    Outcome<QSqlQuery *> query = m_connection.run(
+        QStringLiteral("SELECT CAST(transacao AS text), id, " GUARITA_CHANGE_COLUMNS
+                       " FROM mudancas WHERE (transacao, id) > %1 AND %2 ORDER BY transacao, id LIMIT ?")
+            .arg(QLatin1String(sql.position), QLatin1String(sql.settled)),
+        {QString::number(mark.transaction), number(mark.number), number(most)});
+    if (!query)
+        return query.error();
+    const Finisher finisher(*query.value());
+    while (query.value()->next())
+        read.changes.push_back({markAt(*query.value()), changeAt(*query.value(), 2)});
+    if (const QSqlError error = query.value()->lastError(); error.isValid())
+        return m_connection.failure(error);
+    return read;
+}
+
+} // namespace guarita::server::storage

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "http/httpapp.h"
+#include "http/problem.h"
+#include "server/domain/itemchange.h"
+#include "server/web/itemproblems.h"
+
+#include <optional>
+#include <utility>
+
+namespace guarita::server::web {
+
+inline void refuse(const http::Request &request, http::ReplyHandle &reply, const http::Problem &problem)
+{
+    reply.send(http::problemResponse(request, problem));
+}
+
+/// What to do with an Outcome once it comes: `answer` makes the response of its value.
+template <typename Answer>
+auto replier(http::Request request, http::ReplyHandle reply, Answer answer)
+{
+    request.body.clear(); // may be large, and nobody needs it any more
+    return [request = std::move(request), reply = std::move(reply),
+            answer = std::move(answer)](auto outcome) mutable {
+        if (outcome)
+            reply.send(answer(request, outcome.value()));
+        else
+            refuse(request, reply, storageProblem(outcome.error().failure));
+    };
+}
+
+/// A handler that calls a member of a controller.
+template <typename Controller>
+http::Handler handlerOf(Controller *controller, void (Controller::*action)(http::Request, http::ReplyHandle))
+{
+    return [controller, action](http::Request request, http::ReplyHandle reply) {
+        (controller->*action)(std::move(request), std::move(reply));
+    };
+}
+
+/// The id in the path; nothing if it is none.
+std::optional<qint64> idOf(const http::Request &request);
+
+/// Under which versions a change is wanted, by If-Match and If-None-Match.
+core::Result<domain::Precondition, http::Problem> readPrecondition(const http::Request &request);
+
+/// 200 or 201 with an item and its entity-tag.
+http::Response itemResponse(const domain::Item &item, int status);
+
+/// Takes who is calling from the field in which the gateway says it. This daemon listens on loopback, and
+/// what comes there is believed.
+http::Stage callerStage();
+
+} // namespace guarita::server::web
