@@ -36,6 +36,14 @@ UpstreamSender senderOf(client::HttpClient &client)
     };
 }
 
+StreamingSender streamingSenderOf(client::HttpClient &client)
+{
+    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done,
+                     client::StreamReceiver &receiver) {
+        return client.send(origin, std::move(request), std::move(done), &receiver);
+    };
+}
+
 } // namespace
 
 BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
@@ -47,8 +55,8 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_checker(m_cluster, m_settings.health,
                 {senderOf(m_healthClient), surroundings.clock, surroundings.random})
     , m_proxy(m_cluster, allPolicies().front(), m_settings.client.totalDeadline,
-              {senderOf(m_client), [this](const Endpoint &endpoint) { m_checker.connectFailed(endpoint); },
-               surroundings.clock})
+              {streamingSenderOf(m_client),
+               [this](const Endpoint &endpoint) { m_checker.connectFailed(endpoint); }, surroundings.clock})
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
 {

@@ -12,4 +12,9 @@ namespace guarita::balancer {
 using UpstreamSender = std::function<std::unique_ptr<client::Call>(
     const QUrl &origin, client::UpstreamRequest request, client::Completion done)>;
 
+/// The same with somebody who takes a long answer bit by bit.
+using StreamingSender =
+    std::function<std::unique_ptr<client::Call>(const QUrl &origin, client::UpstreamRequest request,
+                                                client::Completion done, client::StreamReceiver &receiver)>;
+
 } // namespace guarita::balancer

@@ -10,10 +10,12 @@
 
 namespace guarita::client {
 
-ActiveCall::ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done)
+ActiveCall::ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done,
+                       StreamReceiver *receiver)
     : m_core(&core)
     , m_upstream(upstream)
     , m_done(std::move(done))
+    , m_receiver(receiver)
     , m_begin(core.now())
     , m_method(request.method)
 {
@@ -128,7 +130,7 @@ void ActiveCall::onHead()
 {
     m_sent = true;
     m_phase.leave();
-    m_head = readHead(*m_reply, m_method, m_core->limits());
+    m_head = readHead(*m_reply, m_method, m_core->limits(), m_receiver != nullptr);
     if (!m_head.acceptable)
         return finish(Stage::TooLarge);
     if (!answersThisRequest()) {
@@ -136,6 +138,8 @@ void ActiveCall::onHead()
         return finish(Stage::NoResponse);
     }
     m_distrust = m_head.surplusLikely;
+    if (m_head.streamed)
+        return beginStream();
     if (m_head.bodyLength)
         return;
     // The size is not known beforehand: make Qt stop reading at the limit, and look at what comes.
@@ -165,6 +169,9 @@ void ActiveCall::onReadable()
 
 void ActiveCall::onFinished()
 {
+    m_ended = true;
+    if (m_streaming)
+        return onStreamReadable();
     finish(stageOfEnd());
 }
 
@@ -212,10 +219,8 @@ void ActiveCall::finish(Stage stage, bool emitting)
     result.stage = stage;
     result.duration = m_core->now() - m_begin;
     if (stage == Stage::Completed) {
-        result.response.status = m_head.status;
-        result.response.headers = std::move(m_head.headers);
+        result.response = takeHead();
         result.response.body = std::move(m_body);
-        result.response.upstream = m_upstream.authority();
     }
     if (m_reply && (m_distrust || stage == Stage::TooLarge || stage == Stage::Truncated))
         m_core->distrust(m_upstream, m_lane);
@@ -223,6 +228,15 @@ void ActiveCall::finish(Stage stage, bool emitting)
     Completion done = std::move(m_done);
     detach(emitting);
     core->complete(std::move(done), std::move(result));
+}
+
+http::Response ActiveCall::takeHead()
+{
+    http::Response response;
+    response.status = m_head.status;
+    response.headers = std::move(m_head.headers);
+    response.upstream = m_upstream.authority();
+    return response;
 }
 
 void ActiveCall::abandon()
@@ -241,7 +255,7 @@ void ActiveCall::detach(bool emitting)
     if (m_reply) {
         QObject::disconnect(m_reply, nullptr, this, nullptr);
         // Destroying it gives up the connection, but a reply must not be destroyed from its own signal.
-        if (emitting)
+        if (emitting || m_emitting)
             m_reply->deleteLater();
         else
             delete m_reply;

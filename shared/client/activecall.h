@@ -19,8 +19,11 @@ namespace guarita::client {
 class ActiveCall final : public QObject, public Call
 {
 public:
-    ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done);
+    ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done,
+               StreamReceiver *receiver);
     ~ActiveCall() override;
+
+    void resume() override;
 
     /// A deadline has passed. Ends the call and tells; *this is gone afterwards if the completion destroys
     /// it.
@@ -45,6 +48,14 @@ private:
     void onReadable();
     void onFinished();
 
+    void beginStream();
+    void onStreamReadable();
+    template <typename Step>
+    void inSignal(Step step);
+    void deliver();
+    Stage stageOfStream() const;
+
+    http::Response takeHead();
     Stage stageOfEnd();
     Stage stageWithoutResponse() const;
     bool certainlyUnsent() const;
@@ -54,6 +65,7 @@ private:
     ClientCore *m_core;
     Upstream &m_upstream;
     Completion m_done;
+    StreamReceiver *const m_receiver;
     const core::Instant m_begin;
     const http::Method m_method;
     QNetworkReply *m_reply = nullptr;
@@ -62,6 +74,7 @@ private:
     QueuePlace m_whole{this};
     ResponseHead m_head;
     QByteArray m_body;
+    qint64 m_received = 0;  // of a stream
     QByteArray m_requestId; // as sent, or empty
     Lane m_lane;
     bool m_sent = false;
@@ -69,6 +82,10 @@ private:
     bool m_sentIsTold = true; // Qt will emit requestSent
     bool m_suspect = false;   // may be on a connection with another call's answer
     bool m_distrust = false;  // the connection must not be used again
+    bool m_streaming = false; // the head was passed on
+    bool m_paused = false;    // the receiver takes no more for now
+    bool m_ended = false;     // nothing comes any more beyond what the reply holds
+    bool m_emitting = false;  // within a signal of the reply
 };
 
 } // namespace guarita::client

@@ -15,7 +15,8 @@ namespace {
 /// A tenth of the shortest deadline, in milliseconds, within reason.
 int tickFor(const ClientLimits &limits)
 {
-    const auto shortest = std::min({limits.connectDeadline, limits.firstByteDeadline, limits.totalDeadline});
+    const auto shortest = std::min(
+        {limits.connectDeadline, limits.firstByteDeadline, limits.totalDeadline, limits.streamIdleDeadline});
     return static_cast<int>(std::clamp<std::chrono::milliseconds::rep>(shortest.count() / 10, 5, 100));
 }
 
@@ -30,7 +31,7 @@ ClientCore::ClientCore(const ClientLimits &limits, const core::Clock &clock)
 
 ClientCore::~ClientCore()
 {
-    for (const CallQueue *queue : {&m_all, &m_refused}) {
+    for (const CallQueue *queue : {&m_all, &m_streaming, &m_paused, &m_refused}) {
         while (!queue->empty())
             queue->first()->abandon();
     }
@@ -62,6 +63,17 @@ void ClientCore::started(QueuePlace &whole, core::Instant now)
 {
     m_all.join(whole, now + m_limits.totalDeadline);
     ++m_inFlight;
+    keepTime();
+}
+
+void ClientCore::streaming(QueuePlace &whole, core::Instant now)
+{
+    m_streaming.join(whole, now + m_limits.streamIdleDeadline);
+    keepTime();
+}
+
+void ClientCore::keepTime()
+{
     if (!m_timer.isActive())
         m_timer.start(m_tick, Qt::CoarseTimer, this);
 }
@@ -81,24 +93,17 @@ void ClientCore::distrust(Upstream &upstream, const Lane &lane)
 
 void ClientCore::complete(Completion done, UpstreamResult result)
 {
-    bool gone = false;
-    bool *const outer = m_gone;
-    m_gone = &gone;
-    done(std::move(result));
-    if (!gone)
-        m_gone = outer;
-    else if (outer)
-        *outer = true;
+    tell([&] { done(std::move(result)); });
 }
 
 void ClientCore::timerEvent(QTimerEvent *)
 {
     m_managers.sweep();
-    if (m_all.empty()) {
+    if (m_all.empty() && m_streaming.empty()) {
         m_timer.stop();
         return;
     }
-    endOverdue(m_connecting) && endOverdue(m_awaiting) && endOverdue(m_all);
+    endOverdue(m_connecting) && endOverdue(m_awaiting) && endOverdue(m_all) && endOverdue(m_streaming);
 }
 
 bool ClientCore::endOverdue(const CallQueue &queue)

@@ -17,7 +17,7 @@ namespace guarita::client {
 /// What the calls of one client share: limits, connections, and the clock that ends them.
 ///
 /// There is no timer per call. One coarse timer runs while calls are under way and looks at the heads of
-/// three queues, so a deadline is kept to within one tick.
+/// four queues, so a deadline is kept to within one tick.
 class ClientCore : public QObject
 {
 public:
@@ -35,6 +35,10 @@ public:
     void connecting(QueuePlace &phase, core::Instant now);
     void awaitingResponse(QueuePlace &phase, core::Instant now);
     void started(QueuePlace &whole, core::Instant now);
+    /// A byte of a stream has come; the receiver waits for the next one.
+    void streaming(QueuePlace &whole, core::Instant now);
+    /// The receiver takes no more for now: no deadline.
+    void paused(QueuePlace &whole) { m_paused.join(whole, {}); }
     void ended();
     /// The framing of the connection that `lane` served a call with is in doubt: Qt may hand it to a further
     /// call, which would get what is left of this one's answer. None of the lane's connections is used again.
@@ -44,12 +48,26 @@ public:
 
     /// Runs a completion, which may destroy the call, other calls, and the client itself.
     void complete(Completion done, UpstreamResult result);
+    /// Runs anything else of the caller's that may do so.
+    template <typename Told>
+    void tell(Told told)
+    {
+        bool gone = false;
+        bool *const outer = m_gone;
+        m_gone = &gone;
+        told();
+        if (!gone)
+            m_gone = outer;
+        else if (outer)
+            *outer = true;
+    }
 
 protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
     bool endOverdue(const CallQueue &queue);
+    void keepTime();
 
     const ClientLimits m_limits;
     const core::Clock &m_clock;
@@ -59,6 +77,8 @@ private:
     CallQueue m_connecting;
     CallQueue m_awaiting;
     CallQueue m_all;
+    CallQueue m_streaming;
+    CallQueue m_paused;
     CallQueue m_refused;
     QBasicTimer m_timer;
     int m_inFlight = 0;

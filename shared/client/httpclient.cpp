@@ -19,10 +19,11 @@ HttpClient::HttpClient(const ClientLimits &limits, const core::Clock &clock)
 
 HttpClient::~HttpClient() = default;
 
-std::unique_ptr<Call> HttpClient::send(const QUrl &origin, UpstreamRequest request, Completion done)
+std::unique_ptr<Call> HttpClient::send(const QUrl &origin, UpstreamRequest request, Completion done,
+                                       StreamReceiver *receiver)
 {
     return std::make_unique<ActiveCall>(*m_impl, m_impl->upstreamFor(origin), std::move(request),
-                                        std::move(done));
+                                        std::move(done), receiver);
 }
 
 int HttpClient::inFlight() const

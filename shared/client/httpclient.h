@@ -18,7 +18,10 @@ struct ClientLimits
     std::chrono::milliseconds connectDeadline{1'000};    // until the request is on the wire
     std::chrono::milliseconds firstByteDeadline{10'000}; // from then until the response's head
     std::chrono::milliseconds totalDeadline{15'000};
-    qint64 responseBytes = 16 * 1024 * 1024; // body
+    std::chrono::milliseconds streamIdleDeadline{60'000}; // instead of the total one, once a stream has begun
+    qint64 responseBytes = 16 * 1024 * 1024;              // body, of a response that is not streamed
+    qint64 streamAbove =
+        1024 * 1024; // a longer body, or one of unknown length, is streamed to who can take it
     int responseHeaderBytes = 64 * 1024;
     int inFlightPerUpstream = 1024; // further calls fail at once with Stage::Saturated
 };
@@ -56,12 +59,28 @@ struct UpstreamResult
 
 using Completion = std::function<void(UpstreamResult)>;
 
+/// Takes a response bit by bit. Both may destroy the call, other calls, and the client.
+class StreamReceiver
+{
+public:
+    /// The head, with Content-Length if the upstream told it. The end comes with the completion: Completed if
+    /// the body was whole, and else what broke it off.
+    virtual void head(UpstreamResult head) = 0;
+    /// Takes the bytes in any case. False: no more until Call::resume(). The upstream is held back meanwhile.
+    virtual bool bytes(QByteArray bytes) = 0;
+
+protected:
+    ~StreamReceiver() = default;
+};
+
 /// A call under way. Destroying it cancels: the completion is not called any more, the connection is given
 /// up.
 class Call
 {
 public:
     virtual ~Call() = default;
+    /// The receiver takes bytes again, some at once, from within.
+    virtual void resume() {}
 };
 
 /// QNetworkAccessManager made safe and quick for a proxy. The only class that knows it.
@@ -71,6 +90,10 @@ public:
 /// tolerated once if the connection had idled (RFC 9112, 9.3.1), and else ends the call as soon as Qt tells
 /// of it. Redirects, cookies, proxies, caches and decompression are off. Connections are added per upstream
 /// as calls in flight need them. Everything happens on the thread that made the object.
+///
+/// A streamed response has no limit of size or time: it ends when no byte came for `streamIdleDeadline` while
+/// the receiver would have taken some. What Qt holds of it is bounded, whatever the receiver's pace, apart
+/// from what arrives before Qt's thread learns of the bound.
 ///
 /// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
 /// not apply there; a chunked body that ends in an invalid chunk size; and a 401 or 407 until it is whole, so
@@ -92,7 +115,11 @@ public:
     /// Sends to `origin` (scheme http or https, host and port; anything else ends in Stage::Connect). `done`
     /// is called once, from the event loop, never from within this call, unless the returned Call was
     /// destroyed.
-    [[nodiscard]] std::unique_ptr<Call> send(const QUrl &origin, UpstreamRequest request, Completion done);
+    ///
+    /// With a `receiver`, which must outlive the call, a response above the limits' `streamAbove`, or of a
+    /// length that is not told, goes there; a shorter one comes whole in the result, as all do without.
+    [[nodiscard]] std::unique_ptr<Call> send(const QUrl &origin, UpstreamRequest request, Completion done,
+                                             StreamReceiver *receiver = nullptr);
 
     int inFlight() const;
 

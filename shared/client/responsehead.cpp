@@ -3,6 +3,8 @@
 
 #include "client/fieldnames.h"
 
+#include <algorithm>
+
 namespace guarita::client {
 
 namespace {
@@ -81,7 +83,8 @@ bool readFraming(const RawHead &raw, http::Method method, ResponseHead &head)
 
 } // namespace
 
-ResponseHead readHead(const QNetworkReply &reply, http::Method method, const ClientLimits &limits)
+ResponseHead readHead(const QNetworkReply &reply, http::Method method, const ClientLimits &limits,
+                      bool mayStream)
 {
     ResponseHead head;
     head.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -91,8 +94,16 @@ ResponseHead readHead(const QNetworkReply &reply, http::Method method, const Cli
         head.status > 599)
         return head;
     head.headers.reserve(static_cast<std::size_t>(fields.size()));
-    if (!readFraming(raw, method, head) || head.bodyLength.value_or(0) > limits.responseBytes)
+    if (!readFraming(raw, method, head))
         return head;
+    const qint64 mostWhole =
+        mayStream ? std::min(limits.streamAbove, limits.responseBytes) : limits.responseBytes;
+    const bool tooLong = head.bodyLength.value_or(0) > mostWhole;
+    if (tooLong && !mayStream)
+        return head;
+    head.streamed = mayStream && (tooLong || !head.bodyLength);
+    if (head.streamed && raw.length)
+        head.headers.append(QByteArrayLiteral("content-length"), *raw.length);
     for (const auto &[name, value] : fields) {
         if (isConnectionField(name) || (raw.connection && listContains(*raw.connection, name)))
             continue;

@@ -18,12 +18,17 @@ struct ResponseHead
     /// Acceptable, but bytes that nobody awaits may follow.
     bool surplusLikely = false;
     int status = 0;
-    /// End-to-end fields, Set-Cookie one per field. Content-Length only in the answer to HEAD.
+    /// End-to-end fields, Set-Cookie one per field. Content-Length only in the answer to HEAD
+    /// and in one that is streamed.
     http::Headers headers;
     /// How many bytes of body must follow; nothing if the end is told otherwise (chunked, or by closing).
     std::optional<qint64> bodyLength;
+    /// The body is to be passed on bit by bit.
+    bool streamed = false;
 };
 
-ResponseHead readHead(const QNetworkReply &reply, http::Method method, const ClientLimits &limits);
+/// `mayStream`: somebody can take the body bit by bit; its length has no limit then.
+ResponseHead readHead(const QNetworkReply &reply, http::Method method, const ClientLimits &limits,
+                      bool mayStream);
 
 } // namespace guarita::client

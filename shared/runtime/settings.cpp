@@ -156,9 +156,18 @@ std::vector<config::Key> clientKeys(const char *firstByteDefault, const char *to
         key("CONNECT_DEADLINE", "1s", "How long reaching an upstream may take, 10ms to 1min."),
         key("FIRST_BYTE_DEADLINE", firstByteDefault,
             "From the request to the head of the upstream's answer, 10ms to 10min."),
-        key("TOTAL_DEADLINE", totalDefault, "How long a whole upstream call may take, 10ms to 10min."),
+        key("TOTAL_DEADLINE", totalDefault,
+            "How long an upstream call may take until its answer is here or begins to be passed on, 10ms to "
+            "10min."),
+        key("STREAM_ABOVE", "1MiB",
+            "An answer longer than this, or of a length that is not told, is passed on bit by bit, 0 to "
+            "1GiB; no other upstream is tried then."),
+        key("STREAM_IDLE_DEADLINE", "60s",
+            "How long such an answer may stand still, 100ms to 60min; then it is broken off. TOTAL_DEADLINE "
+            "ends with its beginning."),
         key("MAX_RESPONSE_BODY", "16MiB",
-            "The largest body that an upstream may answer, 1KiB to 1GiB; more gets 502."),
+            "The longest answer that is kept whole, 1KiB to 1GiB; longer ones are passed on bit by bit "
+            "whatever STREAM_ABOVE says."),
         key("MAX_UPSTREAM_IN_FLIGHT", "1024",
             "Calls at once per upstream, 1 to 65536; further ones fail without being sent."),
     };
@@ -170,6 +179,8 @@ client::ClientLimits readClientLimits(config::Reader &reader)
     limits.connectDeadline = reader.duration(QStringLiteral("CONNECT_DEADLINE"), 10ms, 1min);
     limits.firstByteDeadline = reader.duration(QStringLiteral("FIRST_BYTE_DEADLINE"), 10ms, 10min);
     limits.totalDeadline = reader.duration(QStringLiteral("TOTAL_DEADLINE"), 10ms, 10min);
+    limits.streamAbove = reader.bytes(QStringLiteral("STREAM_ABOVE"), 0, 1 * GiB);
+    limits.streamIdleDeadline = reader.duration(QStringLiteral("STREAM_IDLE_DEADLINE"), 100ms, 60min);
     limits.responseBytes = reader.bytes(QStringLiteral("MAX_RESPONSE_BODY"), 1 * KiB, 1 * GiB);
     limits.inFlightPerUpstream = small(reader, QStringLiteral("MAX_UPSTREAM_IN_FLIGHT"), 1, 65536);
     if (limits.totalDeadline < limits.connectDeadline)

@@ -52,9 +52,11 @@ void FakeUpstream::closeConnections()
         socket->disconnectFromHost();
 }
 
-void FakeUpstream::push(const QByteArray &bytes)
+void FakeUpstream::push(const QByteArray &bytes, const QByteArray &target)
 {
     for (QTcpSocket *socket : m_buffers.keys()) {
+        if (!target.isNull() && m_targets.value(socket) != target)
+            continue;
         socket->write(bytes);
         socket->flush();
     }
@@ -63,6 +65,14 @@ void FakeUpstream::push(const QByteArray &bytes)
 int FakeUpstream::open() const
 {
     return static_cast<int>(m_buffers.size());
+}
+
+qint64 FakeUpstream::unsent() const
+{
+    qint64 bytes = 0;
+    for (QTcpSocket *socket : m_buffers.keys())
+        bytes += socket->bytesToWrite();
+    return bytes;
 }
 
 void FakeUpstream::accept()
@@ -78,6 +88,7 @@ void FakeUpstream::accept()
         QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
         QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
             m_buffers.remove(socket);
+            m_targets.remove(socket);
             socket->deleteLater();
         });
     }
@@ -101,6 +112,7 @@ void FakeUpstream::read(QTcpSocket *socket)
         const QList<QByteArray> line = request.head.first(request.head.indexOf('\r')).split(' ');
         request.method = line.value(0);
         request.target = line.value(1);
+        m_targets[socket] = request.target;
         ++m_requests[request.method];
         m_seen.append(request);
         const UpstreamScript script = m_script(request);

@@ -60,11 +60,12 @@ public:
     void refuseAll() { m_closesAtOnce = true; }
     /// Closes all connections that are open.
     void closeConnections();
-    /// Writes to all connections that are open, unasked.
-    void push(const QByteArray &bytes);
+    /// Writes to all connections that are open, unasked; or to those whose last request was for `target`.
+    void push(const QByteArray &bytes, const QByteArray &target = {});
 
     int connections() const { return m_connections; } // ever
     int open() const;                                 // now
+    qint64 unsent() const;                            // of what was to be written, on all connections
     int requests(const QByteArray &method) const { return m_requests.value(method); }
     const QList<SeenRequest> &seen() const { return m_seen; }
 
@@ -80,6 +81,7 @@ private:
     QMap<QByteArray, int> m_requests;
     QList<SeenRequest> m_seen;
     QMap<QTcpSocket *, QByteArray> m_buffers;
+    QMap<QTcpSocket *, QByteArray> m_targets; // of the last request
 };
 
 /// A port of the loopback that nothing listens on.

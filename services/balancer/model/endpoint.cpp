@@ -56,10 +56,20 @@ void Endpoint::attemptStarted(AttemptKind kind)
 
 void Endpoint::attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now)
 {
+    attemptStreams(status, duration, now);
+    attemptEnded();
+}
+
+void Endpoint::attemptStreams(int status, std::chrono::nanoseconds duration, core::Instant now)
+{
     const auto statusClass = static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2);
     ++m_counters.responses[statusClass];
     m_latency.record(duration, now);
     m_metrics.answered(statusClass);
+}
+
+void Endpoint::attemptStreamed()
+{
     attemptEnded();
 }
 

@@ -46,8 +46,8 @@ struct EndpointCounters
     int inFlight = 0;
     qint64 requests =
         0; // attempts, failed ones included: requests - retries over all endpoints = client requests
-    qint64 retries = 0;                // those of the attempts whose request had failed at another endpoint
-    qint64 failures = 0;               // attempts that ended without an answer; a client that left is none
+    qint64 retries = 0;  // those of the attempts whose request had failed at another endpoint
+    qint64 failures = 0; // attempts that ended without a whole answer; a client that left is none
     std::array<qint64, 4> responses{}; // 2xx, 3xx, 4xx, 5xx
 };
 
@@ -73,11 +73,16 @@ public:
 
     void setHealth(EndpointHealth health);
 
-    /// Each attempt that starts ends in exactly one of the three below.
+    /// Each attempt that starts ends in exactly one of the four below.
     void attemptStarted(AttemptKind kind);
     void attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now);
-    void attemptFailed();
+    void attemptStreamed();  // to the end, after attemptStreams()
+    void attemptFailed();    // also a stream that broke off
     void attemptCancelled(); // the client left: nothing is known of the endpoint
+
+    /// The head of an answer that is passed on bit by bit: it counts as the answer, with the time that it
+    /// took, and the attempt goes on.
+    void attemptStreams(int status, std::chrono::nanoseconds duration, core::Instant now);
 
 private:
     void attemptEnded();

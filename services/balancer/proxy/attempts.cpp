@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/proxy/attempts.h"
 
+#include <algorithm>
+
 namespace guarita::balancer {
+
+bool repeatable(const http::Request &request)
+{
+    if (net::isIdempotent(request.method))
+        return true;
+    constexpr qsizetype longestKey = 255;
+    const QByteArray *key = request.headers.find("idempotency-key");
+    return key && request.headers.count("idempotency-key") == 1 && !key->isEmpty() &&
+           key->size() <= longestKey &&
+           std::all_of(key->begin(), key->end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
 
 NextStep afterAttempt(const AttemptEnd &end)
 {
@@ -16,7 +29,7 @@ NextStep afterAttempt(const AttemptEnd &end)
         return NextStep::TryAnother;
     case Stage::NoResponse:
     case Stage::Truncated:
-        return net::isIdempotent(end.method) ? NextStep::TryAnother : NextStep::GiveUp;
+        return end.repeatable ? NextStep::TryAnother : NextStep::GiveUp;
     case Stage::TooLarge: // another endpoint would say the same
     case Stage::Timeout:  // the client has waited long enough
     case Stage::Completed:

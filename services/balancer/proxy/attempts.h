@@ -9,7 +9,7 @@ namespace guarita::balancer {
 struct AttemptEnd
 {
     client::Stage stage;
-    http::Method method;
+    bool repeatable;  // see repeatable()
     bool untriedLeft; // an available endpoint that this request has not tried
     bool timeLeft;    // the request's own deadline has not passed
 };
@@ -20,9 +20,13 @@ enum class NextStep {
     GiveUp,     // answer with the problem that the stage stands for
 };
 
+/// Doing it twice is the same as once: by its method (RFC 9110, 9.2.2), or because it has a well-formed
+/// Idempotency-Key, by which the servers recognise it.
+bool repeatable(const http::Request &request);
+
 /// The rule for retries, in one place. Each endpoint gets one attempt per request at most. A request that no
 /// endpoint can have seen may go on to another whatever its method; one that may have been executed only if
-/// doing it twice is the same as once (RFC 9110, 9.2.2). Answers are passed on whole, so none has begun yet.
+/// it is repeatable. For attempts of which nothing was passed on; what has begun with a head ends there.
 NextStep afterAttempt(const AttemptEnd &end);
 
 } // namespace guarita::balancer

@@ -3,6 +3,7 @@
 
 #include "balancer/proxy/attempts.h"
 #include "client/forward.h"
+#include "client/relay.h"
 #include "http/problem.h"
 
 #include <QtCore/QTimer>
@@ -29,13 +30,22 @@ http::Problem noServer()
 } // namespace
 
 /// One request under way. The slots are reused: a new one per request would cost several allocations.
-struct Proxy::Forwarding
+struct Proxy::Forwarding final : client::StreamReceiver
 {
+    explicit Forwarding(Proxy &proxy)
+        : owner(proxy)
+    {
+    }
+    void head(client::UpstreamResult head) override { owner.begun(*this, std::move(head)); }
+    bool bytes(QByteArray bytes) override { return relay.take(std::move(bytes)); }
+
+    Proxy &owner;
     std::size_t index = 0; // in m_active
     http::Request request;
     http::ReplyHandle reply;
     EndpointList tried; // the last one is being tried now
     std::unique_ptr<client::Call> call;
+    client::Relay relay; // once the answer streams
     core::Instant started{};
     std::unique_ptr<QTimer>
         deadline; // made and run from the first retry on only: the client keeps the first attempt's
@@ -73,7 +83,7 @@ Proxy::Forwarding &Proxy::acquire(http::Request request, http::ReplyHandle reply
 {
     std::unique_ptr<Forwarding> slot;
     if (m_spare.empty()) {
-        slot = std::make_unique<Forwarding>();
+        slot = std::make_unique<Forwarding>(*this);
     } else {
         slot = std::move(m_spare.back());
         m_spare.pop_back();
@@ -93,6 +103,7 @@ http::ReplyHandle Proxy::release(Forwarding &forwarding)
     forwarding.call.reset();
     if (forwarding.deadline)
         forwarding.deadline->stop();
+    forwarding.relay = {};
     forwarding.tried.clear();
     forwarding.request = {};
     http::ReplyHandle reply = std::move(forwarding.reply);
@@ -113,11 +124,43 @@ void Proxy::attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind ki
     forwarding.tried.push_back(std::move(endpoint));
     forwarding.call = m_dependencies.send(
         origin, client::upstreamRequestFor(forwarding.request),
-        [this, &forwarding](client::UpstreamResult result) { finished(forwarding, std::move(result)); });
+        [this, &forwarding](client::UpstreamResult result) { finished(forwarding, std::move(result)); },
+        forwarding);
+}
+
+/// From here on the client knows the answer, so there is no other attempt and no deadline for the whole.
+void Proxy::begun(Forwarding &forwarding, client::UpstreamResult head)
+{
+    Endpoint &endpoint = *forwarding.tried.back();
+    endpoint.attemptStreams(head.response.status, head.duration, m_dependencies.clock.now());
+    if (forwarding.deadline)
+        forwarding.deadline->stop();
+    forwarding.request = {};
+    http::Response response = client::relayedResponse(std::move(head));
+    response.upstream = endpoint.config().id;
+    if (!forwarding.relay.begin(std::move(forwarding.reply), std::move(response), *forwarding.call,
+                                [this, &forwarding] { clientLeft(forwarding); }))
+        clientLeft(forwarding);
+}
+
+void Proxy::streamed(Forwarding &forwarding, client::Stage stage)
+{
+    Endpoint &endpoint = *forwarding.tried.back();
+    if (stage == client::Stage::Completed)
+        endpoint.attemptStreamed();
+    else
+        endpoint.attemptFailed();
+    client::Relay relay = std::move(forwarding.relay);
+    release(forwarding);
+    relay.end(stage);
 }
 
 void Proxy::finished(Forwarding &forwarding, client::UpstreamResult result)
 {
+    if (forwarding.relay.begun()) {
+        streamed(forwarding, result.stage);
+        return;
+    }
     forwarding.call.reset();
     Endpoint &endpoint = *forwarding.tried.back();
     record(endpoint, result);
@@ -135,7 +178,7 @@ void Proxy::finished(Forwarding &forwarding, client::UpstreamResult result)
     }
     const NextStep next =
         afterAttempt({.stage = result.stage,
-                      .method = forwarding.request.method,
+                      .repeatable = repeatable(forwarding.request),
                       .untriedLeft = !untried.empty(),
                       .timeLeft = m_dependencies.clock.now() - forwarding.started < m_deadline});
     if (next == NextStep::TryAnother)
@@ -195,6 +238,10 @@ void Proxy::clientLeft(Forwarding &forwarding)
 {
     Endpoint &endpoint = *forwarding.tried.back();
     endpoint.attemptCancelled();
+    if (forwarding.relay.begun()) {
+        release(forwarding); // the stream goes with it
+        return;
+    }
     http::Response nobodyReads;
     nobodyReads.status = 499;
     nobodyReads.reason = QByteArrayLiteral("cliente_saiu"); // for the log

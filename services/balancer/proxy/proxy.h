@@ -17,17 +17,18 @@ namespace guarita::balancer {
 
 struct ProxyDependencies
 {
-    UpstreamSender send;
+    StreamingSender send;
     std::function<void(const Endpoint &)> connectFailed; // tells the health checker
     const core::Clock &clock;
 };
 
-/// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows. Answers
-/// every request exactly once; cancels the call when the client leaves. Event-loop thread only.
+/// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows, until the
+/// answer is whole or begins to be passed on. Answers every request exactly once; cancels the call when the
+/// client leaves. Event-loop thread only.
 class Proxy
 {
 public:
-    /// `deadline` is for one request over all its attempts.
+    /// `deadline` is for one request over all its attempts, up to the head of an answer that streams.
     Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
           ProxyDependencies dependencies);
     ~Proxy();
@@ -45,7 +46,9 @@ private:
     http::ReplyHandle release(Forwarding &forwarding);
 
     void attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind kind);
+    void begun(Forwarding &forwarding, client::UpstreamResult head);
     void finished(Forwarding &forwarding, client::UpstreamResult result);
+    void streamed(Forwarding &forwarding, client::Stage stage);
     void record(Endpoint &endpoint, const client::UpstreamResult &result);
     void retry(Forwarding &forwarding, std::span<const EndpointPtr> untried);
     void answer(Forwarding &forwarding, http::Response response);

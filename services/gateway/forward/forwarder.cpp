@@ -17,6 +17,15 @@ Forwarder::Forwarder(client::HttpClient &client, const QUrl &balancer)
 
 Forwarder::~Forwarder() = default;
 
+Forwarder::Exchange::Exchange(Forwarder &forwarder, std::uint64_t number, http::Request asked,
+                              http::ReplyHandle handle)
+    : owner(forwarder)
+    , id(number)
+    , request(std::move(asked))
+    , reply(std::move(handle))
+{
+}
+
 void Forwarder::forward(http::Request request, http::ReplyHandle reply)
 {
     if (std::optional<http::Response> here = client::answeredHere(request)) {
@@ -29,11 +38,21 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply)
     // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
     const std::uint64_t id = ++m_lastId;
     Exchange &exchange =
-        m_exchanges.emplace(id, Exchange{std::move(request), std::move(reply), nullptr}).first->second;
+        m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
     exchange.reply.onClientLeft([this, id] { abandon(id); });
-    exchange.call = m_client.send(m_balancer, std::move(upstream), [this, id](client::UpstreamResult result) {
-        finish(id, std::move(result));
-    });
+    exchange.call = m_client.send(
+        m_balancer, std::move(upstream),
+        [this, id](client::UpstreamResult result) { finish(id, std::move(result)); }, &exchange);
+}
+
+void Forwarder::begin(Exchange &exchange, client::UpstreamResult head)
+{
+    http::Response response = client::relayedResponse(std::move(head));
+    response.upstream = m_label;
+    exchange.request = {};
+    const auto leave = [this, id = exchange.id] { abandon(id); };
+    if (!exchange.relay.begin(std::move(exchange.reply), std::move(response), *exchange.call, leave))
+        abandon(exchange.id);
 }
 
 /// The response only tells the access log what became of the request: HttpApp drops it.
@@ -41,6 +60,8 @@ void Forwarder::abandon(std::uint64_t id)
 {
     auto node = m_exchanges.extract(id);
     if (node.empty())
+        return;
+    if (node.mapped().relay.begun())
         return;
     http::Response response;
     response.status = 499;
@@ -56,6 +77,10 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
     if (node.empty())
         return;
     Exchange &exchange = node.mapped();
+    if (exchange.relay.begun()) {
+        exchange.relay.end(result.stage);
+        return;
+    }
     http::Response response = result.stage == client::Stage::Completed
                                   ? client::relayedResponse(std::move(result))
                                   : http::problemResponse(exchange.request, client::problemFor(result.stage));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/httpclient.h"
+#include "client/relay.h"
 #include "http/httpapp.h"
 
 #include <QtCore/QByteArray>
@@ -27,13 +28,21 @@ public:
 
 private:
     /// Destroying it cancels the call and, through the handle, answers what was not answered.
-    struct Exchange
+    struct Exchange final : client::StreamReceiver
     {
+        Exchange(Forwarder &forwarder, std::uint64_t number, http::Request asked, http::ReplyHandle handle);
+        void head(client::UpstreamResult head) override { owner.begin(*this, std::move(head)); }
+        bool bytes(QByteArray bytes) override { return relay.take(std::move(bytes)); }
+
+        Forwarder &owner;
+        std::uint64_t id;
         http::Request request;
         http::ReplyHandle reply;
         std::unique_ptr<client::Call> call;
+        client::Relay relay; // once the answer streams
     };
 
+    void begin(Exchange &exchange, client::UpstreamResult head);
     void abandon(std::uint64_t id);
     void finish(std::uint64_t id, client::UpstreamResult result);
 

@@ -19,6 +19,7 @@ struct Observed
     QByteArray route;
     int status;
     QByteArray reason;
+    qint64 bytes;
 };
 
 class RecordingObserver final : public http::RequestObserver
@@ -26,7 +27,8 @@ class RecordingObserver final : public http::RequestObserver
 public:
     void finished(const http::ExchangeSummary &summary) override
     {
-        all.push_back({summary.method, QByteArray(summary.route), summary.status, summary.reason});
+        all.push_back({summary.method, QByteArray(summary.route), summary.status, summary.reason,
+                       summary.responseBytes});
     }
     int countOf(int status) const
     {
@@ -37,7 +39,8 @@ public:
     std::vector<Observed> all;
 };
 
-/// A real HttpApp on a free port. /later keeps the reply in `held` until the test answers it.
+/// A real HttpApp on a free port. /later keeps the reply in `held` until the test answers it, /stream hands
+/// it to `onStream`.
 class GateFixture
 {
 public:
@@ -59,6 +62,7 @@ public:
     support::FakeRandom random;
     RecordingObserver observer;
     std::deque<http::ReplyHandle> held;
+    http::Handler onStream;
     int toldThatClientLeft = 0;
     http::HttpApp app;
     quint16 port = 0;
@@ -75,6 +79,8 @@ private:
             {http::Method::Get, "/id",
              [](Request request, Reply reply) { reply.send(http::jsonResponse(request.id)); }},
             {http::Method::Get, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
+            {http::Method::Get, "/stream",
+             [this](Request request, Reply reply) { onStream(std::move(request), std::move(reply)); }},
             {http::Method::Post, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
             {http::Method::Post, "/echo",
              [](Request request, Reply reply) { reply.send(http::jsonResponse(request.body)); }},

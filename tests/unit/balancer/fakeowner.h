@@ -28,6 +28,11 @@ struct FakeOwner final : http::ExchangeOwner
         else
             answers.push_back(std::move(response));
     }
+    bool write(http::Exchange &exchange, QByteArray bytes) override
+    {
+        ExchangeOwner::write(exchange, std::move(bytes));
+        return room;
+    }
     void leave(std::size_t index)
     {
         exchanges[index]->clientLeft = true;
@@ -38,6 +43,7 @@ struct FakeOwner final : http::ExchangeOwner
     std::vector<std::shared_ptr<http::Exchange>> exchanges;
     std::vector<http::Response> answers;
     std::vector<QByteArray> left; // why, for each client that left
+    bool room = true;             // the clients of streams take what comes
 };
 
 } // namespace guarita::support

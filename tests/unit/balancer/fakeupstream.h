@@ -16,6 +16,7 @@ struct FakeUpstream
         client::UpstreamRequest request;
         client::Completion done;
         int serial;
+        client::StreamReceiver *receiver = nullptr;
     };
 
     class FakeCall final : public client::Call
@@ -31,6 +32,7 @@ struct FakeUpstream
             std::erase_if(m_owner.sent, [this](const Sent &sent) { return sent.serial == m_serial; });
             --m_owner.open;
         }
+        void resume() override { ++m_owner.resumed; }
 
     private:
         FakeUpstream &m_owner;
@@ -44,6 +46,29 @@ struct FakeUpstream
             ++open;
             return std::make_unique<FakeCall>(*this, last);
         };
+    }
+
+    balancer::StreamingSender streamingSender()
+    {
+        return [this](const QUrl &origin, client::UpstreamRequest request, client::Completion done,
+                      client::StreamReceiver &receiver) {
+            auto call = sender()(origin, std::move(request), std::move(done));
+            sent.back().receiver = &receiver;
+            return call;
+        };
+    }
+
+    /// The head of an answer that comes bit by bit.
+    void begin(int status = 200, int index = 0)
+    {
+        client::UpstreamResult head;
+        head.stage = client::Stage::Completed;
+        head.response.status = status;
+        sent[std::size_t(index)].receiver->head(std::move(head));
+    }
+    bool bytes(QByteArray bytes, int index = 0)
+    {
+        return sent[std::size_t(index)].receiver->bytes(std::move(bytes));
     }
 
     void end(client::Stage stage, int status = 0, int index = 0)
@@ -61,6 +86,7 @@ struct FakeUpstream
     std::vector<Sent> sent; // not ended, not cancelled
     int open = 0;           // calls that were not destroyed
     int last = 0;
+    int resumed = 0;
 };
 
 } // namespace guarita::support

@@ -6,6 +6,7 @@
 using namespace guarita;
 using balancer::afterAttempt;
 using balancer::NextStep;
+using balancer::repeatable;
 using client::Stage;
 using http::Method;
 
@@ -18,6 +19,8 @@ private Q_SLOTS:
     void afterAttempt_stageAndMethod();
     void afterAttempt_nothingUntried_neverTriesAnother();
     void afterAttempt_noTimeLeft_neverTriesAnother();
+    void repeatable_idempotencyKey_data();
+    void repeatable_idempotencyKey();
 };
 
 namespace {
@@ -65,21 +68,52 @@ void TestAttempts::afterAttempt_stageAndMethod()
     QFETCH(Stage, stage);
     QFETCH(Method, method);
     QFETCH(NextStep, wanted);
-    QCOMPARE(afterAttempt({stage, method, true, true}), wanted);
+    http::Request request;
+    request.method = method;
+    QCOMPARE(afterAttempt({stage, repeatable(request), true, true}), wanted);
 }
 
 void TestAttempts::afterAttempt_nothingUntried_neverTriesAnother()
 {
     for (const Stage stage : stages)
-        QVERIFY(afterAttempt({stage, Method::Get, false, true}) != NextStep::TryAnother);
-    QCOMPARE(afterAttempt({Stage::Completed, Method::Get, false, true}), NextStep::Answer);
+        QVERIFY(afterAttempt({stage, true, false, true}) != NextStep::TryAnother);
+    QCOMPARE(afterAttempt({Stage::Completed, true, false, true}), NextStep::Answer);
 }
 
 void TestAttempts::afterAttempt_noTimeLeft_neverTriesAnother()
 {
     for (const Stage stage : stages)
-        QVERIFY(afterAttempt({stage, Method::Get, true, false}) != NextStep::TryAnother);
-    QCOMPARE(afterAttempt({Stage::Completed, Method::Get, true, false}), NextStep::Answer);
+        QVERIFY(afterAttempt({stage, true, true, false}) != NextStep::TryAnother);
+    QCOMPARE(afterAttempt({Stage::Completed, true, true, false}), NextStep::Answer);
+}
+
+void TestAttempts::repeatable_idempotencyKey_data()
+{
+    QTest::addColumn<QList<QByteArray>>("keys");
+    QTest::addColumn<bool>("wanted");
+    QTest::newRow("none") << QList<QByteArray>{} << false;
+    QTest::newRow("one character") << QList<QByteArray>{"a"} << true;
+    QTest::newRow("all kinds") << QList<QByteArray>{"!\"#~aZ0-9"} << true;
+    QTest::newRow("255 characters") << QList<QByteArray>{QByteArray(255, 'k')} << true;
+    QTest::newRow("256 characters") << QList<QByteArray>{QByteArray(256, 'k')} << false;
+    QTest::newRow("empty") << QList<QByteArray>{""} << false;
+    QTest::newRow("blank") << QList<QByteArray>{"a b"} << false;
+    QTest::newRow("not ASCII") << QList<QByteArray>{"\xc3\xa9"} << false;
+    QTest::newRow("control character") << QList<QByteArray>{"a\x7f"} << false;
+    QTest::newRow("twice") << QList<QByteArray>{"a", "a"} << false;
+}
+
+void TestAttempts::repeatable_idempotencyKey()
+{
+    QFETCH(QList<QByteArray>, keys);
+    QFETCH(bool, wanted);
+    for (const Method method : {Method::Post, Method::Patch, Method::Put, Method::Delete}) {
+        http::Request request;
+        request.method = method;
+        for (const QByteArray &key : keys)
+            request.headers.append("idempotency-key", key);
+        QCOMPARE(repeatable(request), wanted || net::isIdempotent(method));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestAttempts)

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "balancer/proxy/proxy.h"
-
-#include "support/fakeclock.h"
-#include "unit/balancer/fakeowner.h"
-#include "unit/balancer/fakeupstream.h"
-#include "unit/balancer/testendpoints.h"
+#include "unit/balancer/proxybench.h"
 
 #include <QtTest/QTest>
 
-#include <numeric>
-
 using namespace guarita;
 using namespace guarita::balancer;
+using test::Bench;
 using namespace std::chrono_literals;
 using client::Stage;
 using http::Method;
@@ -37,55 +31,6 @@ private Q_SLOTS:
     void clientLeft_lastOfMany_othersGoOn();
     void destroyed_callsUnderWay_areCancelled();
 };
-
-namespace {
-
-struct Bench
-{
-    explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
-        : endpoints(support::makeEndpoints(count))
-        , cluster(endpoints)
-        , proxy(std::make_unique<Proxy>(
-              cluster, allPolicies().front(), deadline,
-              ProxyDependencies{upstream.sender(), [this](const Endpoint &) { ++reported; }, clock}))
-    {
-        for (const EndpointPtr &endpoint : endpoints)
-            support::setUp(*endpoint, true);
-        cluster.refreshAvailability();
-    }
-    void request(Method method = Method::Get)
-    {
-        http::Request request;
-        request.method = method;
-        request.target = QByteArrayLiteral("/itens?a=1");
-        request.body = QByteArrayLiteral("body");
-        proxy->forward(std::move(request), owner.handle());
-    }
-    const http::Response &answer() const { return owner.answers.back(); }
-    const EndpointCounters &counters(std::size_t index) const { return endpoints[index]->counters(); }
-    int inFlight() const
-    {
-        return std::accumulate(
-            endpoints.begin(), endpoints.end(), 0,
-            [](int sum, const EndpointPtr &endpoint) { return sum + endpoint->inFlight(); });
-    }
-    /// Nothing is under way any more, and all requests were answered once.
-    bool idle(std::size_t answers) const
-    {
-        return owner.answers.size() == answers && proxy->inFlight() == 0 && upstream.open == 0 &&
-               inFlight() == 0;
-    }
-
-    support::FakeClock clock;
-    support::FakeUpstream upstream;
-    support::FakeOwner owner;
-    EndpointList endpoints;
-    Cluster cluster;
-    int reported = 0;
-    std::unique_ptr<Proxy> proxy;
-};
-
-} // namespace
 
 void TestProxy::forward_healthy_passesRequestAndAnswerOn()
 {

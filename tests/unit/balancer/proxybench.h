@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/proxy/proxy.h"
+#include "support/fakeclock.h"
+#include "unit/balancer/fakeowner.h"
+#include "unit/balancer/fakeupstream.h"
+#include "unit/balancer/testendpoints.h"
+
+#include <numeric>
+
+namespace guarita::test {
+
+using namespace balancer;
+using namespace std::chrono_literals;
+
+/// A Proxy with everything around it made up.
+struct Bench
+{
+    explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
+        : endpoints(support::makeEndpoints(count))
+        , cluster(endpoints)
+        , proxy(std::make_unique<Proxy>(
+              cluster, allPolicies().front(), deadline,
+              ProxyDependencies{upstream.streamingSender(), [this](const Endpoint &) { ++reported; }, clock}))
+    {
+        for (const EndpointPtr &endpoint : endpoints)
+            support::setUp(*endpoint, true);
+        cluster.refreshAvailability();
+    }
+    void request(http::Method method = http::Method::Get, const http::Headers &fields = {})
+    {
+        http::Request request;
+        request.method = method;
+        request.headers = fields;
+        request.target = QByteArrayLiteral("/itens?a=1");
+        request.body = QByteArrayLiteral("body");
+        proxy->forward(std::move(request), owner.handle());
+    }
+    const http::Response &answer() const { return owner.answers.back(); }
+    const EndpointCounters &counters(std::size_t index) const { return endpoints[index]->counters(); }
+    int inFlight() const
+    {
+        return std::accumulate(
+            endpoints.begin(), endpoints.end(), 0,
+            [](int sum, const EndpointPtr &endpoint) { return sum + endpoint->inFlight(); });
+    }
+    /// Nothing is under way any more, and all requests were answered once.
+    bool idle(std::size_t answers) const
+    {
+        return owner.answers.size() == answers && proxy->inFlight() == 0 && upstream.open == 0 &&
+               inFlight() == 0;
+    }
+
+    support::FakeClock clock;
+    support::FakeUpstream upstream;
+    support::FakeOwner owner;
+    EndpointList endpoints;
+    Cluster cluster;
+    int reported = 0;
+    std::unique_ptr<Proxy> proxy;
+};
+
+} // namespace guarita::test
