@@ -214,4 +214,13 @@ class Judge:
                 value = parse_json(request.body)
             except ValueError as error:
                 return [f"it is not JSON: {error}"]
-        return self.contract.faults(documented["content"][kind]["schema"], value)
+        media = documented["content"][kind]
+        if "x-recusadas-por-linha" in media:
+            value = self.without_refused(value, media["x-recusadas-por-linha"])
+        return self.contract.faults(media["schema"], value) if value else []
+
+    def without_refused(self, value, names):
+        """A request of many rows without those that the answer refuses; None if none are left."""
+        results = parse_json(self.response.body)[names["resposta"]]
+        rows = [row for row, result in zip(value[names["pedido"]], results) if result["status"] < 400]
+        return {**value, names["pedido"]: rows} if rows else None

@@ -53,6 +53,10 @@ def stream(text):
 EVENT = 'retry: 2000\nid: 1\n\nevent: item\nid: 2\ndata: {"operacao":"%s","versao":1,"quem":null,"quando":"2026-01-02T03:04:05.678Z","item":' + ITEM + "}\n\n"
 LINK = '</itens?limit=100>; rel="first"'
 BATCH = '{"operacoes":[{"op":"remover","id":1}]}'
+MIXED = '{"operacoes":[{"op":"remover","id":1},{"op":"criar","item":{}}],"atomico":false}'
+ROWS = '{"resultados":[{"indice":0,"status":204},%s]}'
+REFUSED = ('{"indice":1,"status":422,"erro":{"type":"urn:guarita:campos_invalidos","title":"Title","status":422,"detail":"Frase.",'
+           '"reason":"campos_invalidos"' + FIELDS + "}}")
 
 # Nothing is wrong with these.
 GOOD = [
@@ -63,6 +67,7 @@ GOOD = [
     (GATEWAY, ask("POST /itens", ENTRY), say(201, ITEM, ETag='"1"', Location="/itens/1")),
     (GATEWAY, ask("POST /itens", '{"nome":7}'), refuse(422, "campos_invalidos", FIELDS)),
     (GATEWAY, ask("POST /itens/lote", BATCH), say(200, '{"resultados":[{"indice":0,"status":204}]}')),
+    (GATEWAY, ask("POST /itens/lote", MIXED), say(200, ROWS % REFUSED)),
     (GATEWAY, ask("OPTIONS /itens/1"), say(204, Allow="GET, HEAD, PUT, PATCH, DELETE, OPTIONS")),
     (GATEWAY, ask("DELETE /itens"), refuse(405, "metodo_nao_permitido", Allow="POST, GET, HEAD, OPTIONS")),
     (GATEWAY, ask("GET /nada"), refuse(404, "nao_encontrado")),
@@ -104,6 +109,7 @@ BAD = [
     ("an accepted parameter", GATEWAY, ask("GET /itens?cor=x"), say(200, "[]", Link=LINK), "cor was accepted"),
     ("an accepted value", GATEWAY, ask("GET /itens?limit=1001"), say(200, "[]", Link=LINK), "limit was accepted"),
     ("a batch's failure without a reason", GATEWAY, ask("POST /itens/lote", BATCH), say(200, '{"resultados":[{"indice":0,"status":404}]}'), "none of the alternatives"),
+    ("an accepted row", GATEWAY, ask("POST /itens/lote", MIXED), say(200, ROWS % '{"indice":1,"status":204}'), "was accepted"),
     ("a short row", GATEWAY, ask("GET /itens/exportar"), export(CSV + "1,a\r\n"), "2 columns"),
     ("a bare line feed", GATEWAY, ask("GET /itens/exportar"), export(CSV + '1,a,,1,1,x,"y"\n\r\n'), "bare CR or LF"),
     ("another header line", GATEWAY, ask("GET /itens/exportar"), export("id\r\n"), "columns"),

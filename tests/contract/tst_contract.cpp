@@ -7,6 +7,7 @@
 #include <QtTest/QTest>
 
 #include <set>
+#include <tuple>
 
 using namespace guarita::support;
 
@@ -25,6 +26,11 @@ private Q_SLOTS:
     void paths_askedForTheirMethods_nameTheDocumentedOnes();
     void methods_notDocumented_areRefused();
     void examples_ofTheBodies_areAccepted();
+    void answers_ofEveryKind_areProvoked_data();
+    void answers_ofEveryKind_areProvoked();
+    void keys_usedAgain_areProvoked();
+    void logIns_ofEveryKind_areProvoked_data();
+    void logIns_ofEveryKind_areProvoked();
 
 private:
     DaemonProcess &daemon(const QString &role);
@@ -218,6 +224,140 @@ void TestContract::examples_ofTheBodies_areAccepted()
         }
     }
     QVERIFY(accepted >= 4);
+}
+
+void TestContract::answers_ofEveryKind_areProvoked_data()
+{
+    QTest::addColumn<QByteArray>("line"); // {id} is an item's
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const auto row = [](const QByteArray &line, int status, const QByteArray &body = {},
+                        const QByteArray &fields = {}) {
+        QTest::addRow("%s %d %s%s", line.constData(), status, fields.trimmed().constData(),
+                      body.left(60).constData())
+            << line << fields << body << status;
+    };
+    const QByteArray good = R"({"nome":"Chá","preco":5})";
+    const QByteArray bad = R"({"nome":"","preco":5})";
+    const QByteArray badKey = "Idempotency-Key: a b\r\n";
+    row("GET /itens?limit=2&q=caf%C3%A9&preco_min=1&preco_max=99.90&total=false", 200);
+    row("GET /itens?limit=0", 400);
+    row("GET /itens?depois=x", 400);
+    row("GET /itens?cor=x", 400);
+    row("HEAD /itens", 200);
+    row("POST /itens", 400, "{");
+    row("POST /itens", 400, good, badKey);
+    row("POST /itens", 422, bad);
+    row("POST /itens", 415);
+    row("GET /itens/{id}", 304, {}, "If-None-Match: \"1\"\r\n");
+    row("GET /itens/{id}", 400, {}, "If-None-Match: 1\r\n");
+    row("GET /itens/9007199254740991", 404);
+    row("HEAD /itens/{id}", 200);
+    for (const QByteArray method : {"PUT", "PATCH"}) {
+        row(method + " /itens/{id}", 200, good, "If-Match: \"1\"\r\n");
+        row(method + " /itens/{id}", 400, "[]");
+        row(method + " /itens/{id}", 400, good, "If-Match: 1\r\n");
+        row(method + " /itens/{id}", 412, good, "If-Match: \"7\"\r\n");
+        row(method + " /itens/{id}", 412, good, "If-None-Match: *\r\n");
+        row(method + " /itens/{id}", 415);
+        row(method + " /itens/{id}", 422, bad);
+        row(method + " /itens/9007199254740991", 404, good);
+    }
+    row("DELETE /itens/{id}", 400, {}, badKey);
+    row("DELETE /itens/{id}", 412, {}, "If-Match: \"7\"\r\n");
+    row("DELETE /itens/{id}", 204);
+    row("POST /itens/{id}/restaurar", 409);
+    row("POST /itens/{id}/restaurar", 400, {}, badKey);
+    row("POST /itens/9007199254740991/restaurar", 404);
+    row("GET /itens/{id}/historico?limit=1&antes=9", 200);
+    row("GET /itens/{id}/historico?limit=x", 400);
+    row("GET /itens/9007199254740991/historico", 404);
+    row("POST /itens/lote", 400, R"({"operacoes":[]})");
+    row("POST /itens/lote", 400, R"({"operacoes":[{"op":"pintar","id":1}]})");
+    row("POST /itens/lote", 415);
+    row("POST /itens/lote", 413,
+        R"({"operacoes":[)" + QByteArray(R"({"op":"remover","id":1},)").repeated(10'000) +
+            R"({"op":"remover","id":1}]})");
+    row("POST /itens/lote", 422,
+        R"({"operacoes":[{"op":"remover","id":9007199254740991},{"op":"criar","item":{"nome":""}}]})");
+    row("POST /itens/lote", 200,
+        R"({"atomico":false,"operacoes":[{"op":"remover","id":9007199254740991},{"op":"criar","item":{"nome":""}}]})");
+    row("GET /itens/exportar?ordem=-preco&preco_max=100", 200);
+    row("GET /itens/exportar?formato=ndjson&q=caf%C3%A9", 200);
+    row("HEAD /itens/exportar", 200);
+    row("GET /itens/exportar?formato=xls", 400);
+    row("GET /saude", 200);
+    row("GET /identidade", 200);
+    row("GET /admin/backends", 200);
+}
+
+/// The status is all that is asserted here.
+void TestContract::answers_ofEveryKind_areProvoked()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    const QByteArray id = newItem();
+    const QList<QByteArray> parts = line.replace("{id}", id).split(' ');
+    RawClient client(m_stack->gateway().port());
+    client.send(m_stack->request(parts.first(), parts.last(), body, fields));
+    const bool toHead = parts.first() == "HEAD";
+    QTRY_VERIFY(!client.responses(toHead).empty());
+    const RawResponse answer = client.responses(toHead).front();
+    if (!toHead && answer.header("Transfer-Encoding") == "chunked")
+        QTRY_VERIFY(client.received().endsWith("\r\n0\r\n\r\n"));
+    QVERIFY2(answer.status == status, (answer.head + answer.body).constData());
+}
+
+void TestContract::keys_usedAgain_areProvoked()
+{
+    const QByteArray item = R"({"nome":"Uma vez","preco":1})";
+    const QByteArray id = newItem();
+    const QByteArray batch = R"({"operacoes":[{"op":"criar","item":)" + item + "}]}";
+    const std::tuple<QByteArray, QByteArray, QByteArray> writes[] = {
+        {"POST", "/itens", item},        {"PUT", "/itens/" + id, item},
+        {"PATCH", "/itens/" + id, item}, {"POST", "/itens/lote", batch},
+        {"DELETE", "/itens/" + id, {}},  {"POST", "/itens/" + id + "/restaurar", {}},
+    };
+    for (const auto &[method, path, body] : writes) {
+        const QByteArray key = "Idempotency-Key: " + method + path + "\r\n";
+        const RawResponse first = m_stack->ask(method, path, body, key);
+        QVERIFY2(first.status / 100 == 2, (method + path + first.body).constData());
+        const RawResponse again = m_stack->ask(method, path, body, key);
+        QCOMPARE(again.status, first.status);
+        QCOMPARE(again.header("Idempotent-Replayed"), QByteArray("true"));
+        QCOMPARE(again.body, first.body);
+        QCOMPARE(m_stack->ask(method, path, body, key + "If-Match: \"77\"\r\n").status, 422);
+    }
+}
+
+void TestContract::logIns_ofEveryKind_areProvoked_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("form");
+    QTest::addColumn<int>("status");
+    const QByteArray type = "application/x-www-form-urlencoded";
+    QTest::newRow("good") << type << QByteArray("username=usuario&password=senha123&grant_type=password")
+                          << 200;
+    QTest::newRow("repeated") << type << QByteArray("username=a&username=b") << 400;
+    QTest::newRow("wrong") << type << QByteArray("username=usuario&password=x") << 401;
+    QTest::newRow("large") << type << "username=" + QByteArray(5000, 'x') << 413;
+    QTest::newRow("no form") << QByteArray("text/plain") << QByteArray("x") << 415;
+    QTest::newRow("no password") << type << QByteArray("username=usuario") << 422;
+}
+
+void TestContract::logIns_ofEveryKind_areProvoked()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, form);
+    QFETCH(int, status);
+    const RawResponse answer =
+        exchange(m_stack->gateway().port(), "POST /token HTTP/1.1\r\nHost: test\r\nContent-Type: " + type +
+                                                "\r\nContent-Length: " + QByteArray::number(form.size()) +
+                                                "\r\n\r\n" + form);
+    QCOMPARE(answer.status, status);
 }
 
 QTEST_GUILESS_MAIN(TestContract)
