@@ -21,18 +21,27 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
           m_settings.pool, surroundings.clock, &m_metrics, &surroundings.random)
     , m_service(m_pool, surroundings.clock)
     , m_retention(m_pool, surroundings.clock, m_settings.retention)
+    , m_feed(m_pool, m_settings.feed, web::changeEvent)
+    , m_signal(m_settings.database, [this] { m_feed.wake(); })
     , m_items(m_service)
     , m_changes(m_service)
+    , m_exports(m_service)
+    , m_events(m_feed, m_service)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
 {
+    m_service.onChanged([this] {
+        m_feed.wake();
+        m_signal.announce();
+    });
 }
 
 http::AppSpec ServerApp::spec()
 {
     using http::Method;
     http::AppSpec spec;
-    for (std::vector<http::Route> routes : {m_items.routes(), m_changes.routes()})
+    for (std::vector<http::Route> routes :
+         {m_items.routes(), m_changes.routes(), m_exports.routes(), m_events.routes()})
         std::move(routes.begin(), routes.end(), std::back_inserter(spec.routes));
     spec.routes.push_back(
         {Method::Get, "/saude",

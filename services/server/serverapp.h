@@ -5,10 +5,14 @@
 #include "runtime/daemon.h"
 #include "server/poolmetrics.h"
 #include "server/serversettings.h"
+#include "server/storage/changefeed.h"
+#include "server/storage/changesignal.h"
 #include "server/storage/databasepool.h"
 #include "server/storage/itemservice.h"
 #include "server/storage/retention.h"
 #include "server/web/changecontroller.h"
+#include "server/web/eventscontroller.h"
+#include "server/web/exportcontroller.h"
 #include "server/web/itemcontroller.h"
 
 namespace guarita::server {
@@ -34,8 +38,12 @@ private:
     storage::DatabasePool m_pool;
     storage::ItemService m_service;
     storage::Retention m_retention;
+    storage::ChangeFeed m_feed;
+    storage::ChangeSignal m_signal;
     web::ItemController m_items;
     web::ChangeController m_changes;
+    web::ExportController m_exports;
+    web::EventsController m_events;
     http::HttpApp m_app; // last: no request comes once the rest is taken down
 };
 

@@ -24,6 +24,8 @@ const QString lockKey = QStringLiteral("DB_LOCK_TIMEOUT");
 const QString idleKey = QStringLiteral("DB_IDLE_TIMEOUT");
 const QString poolerKey = QStringLiteral("DB_POOLER");
 const QString retentionKey = QStringLiteral("ITEM_RETENTION");
+const QString keysKey = QStringLiteral("IDEMPOTENCY_RETENTION");
+const QString followersKey = QStringLiteral("EVENT_SUBSCRIBERS");
 const QString nameKey = QStringLiteral("SERVER_NAME");
 
 std::shared_ptr<const storage::SqlDialect> readSqlite(config::Reader &reader)
@@ -125,6 +127,10 @@ std::vector<config::Key> serverKeys()
         {retentionKey, QStringLiteral("30d"),
          QStringLiteral(
              "How long a removed item can be restored, 1min to 3650d; then it is deleted for good.")},
+        {keysKey, QStringLiteral("24h"),
+         QStringLiteral("How long a repeated request with an Idempotency-Key is recognised, 1min to 365d.")},
+        {followersKey, QStringLiteral("256"),
+         QStringLiteral("Clients that may follow GET /itens/eventos at once, 0 to 10000; more get 503.")},
         {nameKey, QString(),
          QStringLiteral("What GET /identidade calls this server; servidor-<port> if it is empty.")},
     };
@@ -143,6 +149,9 @@ ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonS
     settings.pool.queueWait = reader.duration(queueWaitKey, 10ms, 10min);
     settings.retention.kept =
         reader.duration(retentionKey, std::chrono::minutes(1), std::chrono::hours(24 * 3650));
+    settings.retention.keysKept =
+        reader.duration(keysKey, std::chrono::minutes(1), std::chrono::hours(24 * 365));
+    settings.feed.followers = static_cast<int>(reader.integer(followersKey, 0, 10'000));
     settings.name = readName(reader);
     return settings;
 }

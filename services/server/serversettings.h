@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "runtime/daemon.h"
+#include "server/storage/changefeed.h"
 #include "server/storage/databasepool.h"
 #include "server/storage/retention.h"
 #include "server/storage/sqldialect.h"
@@ -19,6 +20,7 @@ struct ServerSettings
     std::shared_ptr<const storage::SqlDialect> database; // null only if there were mistakes
     storage::PoolLimits pool;
     storage::RetentionLimits retention;
+    storage::FeedLimits feed;
     QString name; // empty: named after the port
 };
 

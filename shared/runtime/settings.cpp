@@ -113,7 +113,7 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
                     "the "
                     "gateway, which adds some."
                   : "The number of header fields of a request, 8 to 1000; more gets 431."),
-        key("MAX_BODY", "1MiB", "The largest request body, 0 to 64MiB; larger ones get 413."),
+        key("MAX_BODY", "8MiB", "The largest request body, 0 to 64MiB; larger ones get 413."),
         key("MAX_BUFFERED", "256MiB",
             "What requests and unsent answers may hold in memory together, 1MiB to 64GiB; above it unread "
             "answers are dropped, and large bodies wait or get 503."),

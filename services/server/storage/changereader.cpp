@@ -12,36 +12,6 @@ using domain::RecordedChange;
 
 namespace {
 
-/// How a database tells which changes can no longer be preceded by others.
-struct RecordSql
-{
-    const char *latest;   // the mark where the record ends: transaction, number
-    const char *state;    // transaction and number behind everything; whether changes wait for others to end
-    const char *settled;  // of a change: nothing can come before it any more
-    const char *position; // placeholders for a mark
-};
-
-// A transaction's changes become visible when it ends, which says nothing about their numbers. Behind
-// pg_snapshot_xmin no transaction is under way any more. What is not before pg_snapshot_xmax, although it can
-// be seen, was written by another cluster and came here by a dump.
-constexpr RecordSql postgres = {
-    "SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text), 0",
-    "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text), 0, EXISTS (SELECT 1 FROM mudancas"
-    " WHERE transacao >= pg_snapshot_xmin(pg_current_snapshot())"
-    " AND transacao < pg_snapshot_xmax(pg_current_snapshot()))",
-    "transacao < pg_snapshot_xmin(pg_current_snapshot())", "(CAST(? AS xid8), ?)"};
-
-// One writes at a time, so that changes become visible in the order of their numbers.
-constexpr RecordSql sqlite = {
-    "SELECT 0, coalesce(max(id), 0) FROM mudancas",
-    "SELECT 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
-    "(CAST(? AS INTEGER), ?)"};
-
-const RecordSql &recordSql(const SqlDialect &dialect)
-{
-    return dialect.driver() == QStringLiteral("QPSQL") ? postgres : sqlite;
-}
-
 /// As the triggers write it.
 ItemEvent eventOf(const QString &text)
 {
@@ -94,7 +64,7 @@ Outcome<std::vector<RecordedChange>> ChangeReader::history(qint64 id, std::optio
 
 Outcome<ChangeMark> ChangeReader::latest()
 {
-    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(recordSql(m_dialect).latest));
+    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_dialect.recordSql().latest));
     if (!query)
         return query.error();
     const Finisher finisher(*query.value());
@@ -105,7 +75,7 @@ Outcome<ChangeMark> ChangeReader::latest()
 
 Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
 {
-    const RecordSql &sql = recordSql(m_dialect);
+    const RecordSql &sql = m_dialect.recordSql();
     ChangesRead read;
     {
         Outcome<QSqlQuery *> state = m_connection.run(QLatin1String(sql.state));

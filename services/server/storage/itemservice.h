@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "server/storage/databasepool.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -47,7 +48,20 @@ public:
     {
         order.now = stamp();
         m_pool.submit([order = std::move(order)](ItemRepository &items) { return items.change(order); },
-                      std::move(done));
+                      [this, done = std::move(done)](Outcome<ChangeReport> report) mutable {
+                          if (report && report.value().made && !report.value().replayed)
+                              changed();
+                          done(std::move(report));
+                      });
+    }
+
+    /// For who follows changes: told on the event loop after each that was made here.
+    void onChanged(std::function<void()> callback) { m_changed = std::move(callback); }
+    /// What run() did has changed items.
+    void changed() const
+    {
+        if (m_changed)
+            m_changed();
     }
 
     /// `work` gets the repository and the time, for what is too much for the event loop.
@@ -67,6 +81,7 @@ private:
 
     DatabasePool &m_pool;
     const core::Clock &m_clock;
+    std::function<void()> m_changed;
 };
 
 } // namespace guarita::server::storage

@@ -33,6 +33,16 @@ constexpr StateMeaning meanings[] = {
     {"72000", SqlFault::Conflict}, // the snapshot is too old
 };
 
+// A transaction's changes become visible when it ends, which says nothing about their numbers. Behind
+// pg_snapshot_xmin no transaction is under way any more. What is not before pg_snapshot_xmax, although it can
+// be seen, was written by another cluster and came here by a dump.
+constexpr RecordSql record = {
+    "SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text), 0",
+    "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text), 0, EXISTS (SELECT 1 FROM mudancas"
+    " WHERE transacao >= pg_snapshot_xmin(pg_current_snapshot())"
+    " AND transacao < pg_snapshot_xmax(pg_current_snapshot()))",
+    "transacao < pg_snapshot_xmin(pg_current_snapshot())", "(CAST(? AS xid8), ?)"};
+
 class PostgresDialect final : public SqlDialect
 {
 public:
@@ -69,6 +79,8 @@ public:
 
     const std::vector<Migration> &migrations() const override { return postgresMigrations(); }
     bool forwardOnly() const override { return false; }
+    const RecordSql &recordSql() const override { return record; }
+    bool announces() const override { return prepares(); } // both want a session that is one's own
     SqlFault classify(const QSqlError &error) const override;
 
 private:

@@ -25,6 +25,15 @@ enum class SqlFault {
     Other, // a mistake of this program or of the database
 };
 
+/// How a database tells which changes of the record can no longer be preceded by others.
+struct RecordSql
+{
+    const char *latest;  // a query for the mark where the record ends now: transaction, number
+    const char *state;   // a query for the mark behind everything, and whether changes wait for others to end
+    const char *settled; // a condition: nothing can come before this change any more
+    const char *position; // placeholders for a mark
+};
+
 /// All that differs between the two databases. Immutable, shared by all connections, callable from any
 /// thread.
 class SqlDialect
@@ -52,6 +61,12 @@ public:
     /// query on the connection discards the first one's rows.
     virtual bool forwardOnly() const = 0;
     virtual SqlFault classify(const QSqlError &error) const = 0;
+
+    virtual const RecordSql &recordSql() const = 0;
+    /// Whether sessions can be told of each other's changes (LISTEN and NOTIFY).
+    virtual bool announces() const { return false; }
+    /// A query whose value is another one once another session has changed something; empty if there is none.
+    virtual QString changeProbe() const { return {}; }
 };
 
 std::shared_ptr<const SqlDialect> postgresDialect(PostgresSettings settings);

@@ -40,6 +40,12 @@ constexpr int primary(int code)
     return code & 0xFF; // the bits above belong to the extended code
 }
 
+// One writes at a time, so that changes become visible in the order of their numbers.
+constexpr RecordSql record = {
+    "SELECT 0, coalesce(max(id), 0) FROM mudancas",
+    "SELECT 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
+    "(CAST(? AS INTEGER), ?)"};
+
 class SqliteDialect final : public SqlDialect
 {
 public:
@@ -67,6 +73,8 @@ public:
     QStringList lockSchema() const override { return {}; } // BEGIN IMMEDIATE is the lock
     const std::vector<Migration> &migrations() const override { return sqliteMigrations(); }
     bool forwardOnly() const override { return true; }
+    const RecordSql &recordSql() const override { return record; }
+    QString changeProbe() const override { return QStringLiteral("PRAGMA data_version"); }
     SqlFault classify(const QSqlError &error) const override;
 
 private:

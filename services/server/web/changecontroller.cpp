@@ -164,8 +164,11 @@ void ChangeController::batch(Request request, ReplyHandle reply)
             markReplay(response, report.value());
             return response;
         },
-        replier(std::move(asked), std::move(reply),
-                [](const Request &, Response &response) { return std::move(response); }));
+        replier(std::move(asked), std::move(reply), [this](const Request &, Response &response) {
+            if (response.status == 200)
+                m_service.changed();
+            return std::move(response);
+        }));
 }
 
 } // namespace guarita::server::web

@@ -207,6 +207,15 @@ Problem refusedBatch(QByteArray results)
     return problem;
 }
 
+Problem tooManyFollowers()
+{
+    Problem problem = make(503, "assinantes_demais",
+                           sentence(u"Há assinantes demais; tente de novo mais tarde.",
+                                    u"There are too many followers; try again later."));
+    problem.headers.append("Retry-After", "10");
+    return problem;
+}
+
 Problem badFields(std::vector<http::FieldError> errors)
 {
     Problem problem = make(422, "campos_invalidos",

@@ -32,6 +32,10 @@ public:
     bool forwardOnly() const override { return m_base->forwardOnly(); }
     SqlFault classify(const QSqlError &error) const override { return m_base->classify(error); }
 
+    const RecordSql &recordSql() const override { return m_base->recordSql(); }
+    bool announces() const override { return m_base->announces(); }
+    QString changeProbe() const override { return m_base->changeProbe(); }
+
 private:
     const std::shared_ptr<const SqlDialect> m_base;
 };
