@@ -169,9 +169,8 @@ void ActiveCall::onReadable()
 
 void ActiveCall::onFinished()
 {
-    m_ended = true;
     if (m_streaming)
-        return onStreamReadable();
+        return onStreamEnded();
     finish(stageOfEnd());
 }
 

@@ -50,6 +50,7 @@ private:
 
     void beginStream();
     void onStreamReadable();
+    void onStreamEnded();
     template <typename Step>
     void inSignal(Step step);
     void deliver();

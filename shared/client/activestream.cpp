@@ -37,6 +37,16 @@ void ActiveCall::onStreamReadable()
     inSignal([this] { deliver(); });
 }
 
+/// The receiver may still have to take what the reply holds; further calls must not wait for that, nor meet
+/// the connection.
+void ActiveCall::onStreamEnded()
+{
+    m_ended = true;
+    if (!qnam::endsOfItself(m_head.status, m_reply->error()))
+        m_core->distrust(m_upstream, m_lane);
+    onStreamReadable();
+}
+
 /// Runs what may destroy this from within a signal of the reply, which must survive that.
 template <typename Step>
 void ActiveCall::inSignal(Step step)
