@@ -46,7 +46,8 @@ def export(text, kind="text/csv; charset=utf-8; header=present", name="itens.csv
 
 def stream(text):
     data = text.encode()
-    return (b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nX-Request-Id: r-1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return (b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Request-Id: r-1\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
             + b"%x\r\n%b\r\n" % (len(data), data))
 
 

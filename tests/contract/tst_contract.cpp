@@ -29,6 +29,7 @@ private Q_SLOTS:
     void answers_ofEveryKind_areProvoked_data();
     void answers_ofEveryKind_areProvoked();
     void keys_usedAgain_areProvoked();
+    void events_ofAChange_areProvoked();
     void logIns_ofEveryKind_areProvoked_data();
     void logIns_ofEveryKind_areProvoked();
 
@@ -331,6 +332,21 @@ void TestContract::keys_usedAgain_areProvoked()
         QCOMPARE(again.body, first.body);
         QCOMPARE(m_stack->ask(method, path, body, key + "If-Match: \"77\"\r\n").status, 422);
     }
+}
+
+void TestContract::events_ofAChange_areProvoked()
+{
+    RawClient fresh(m_stack->gateway().port());
+    RawClient lost(m_stack->gateway().port());
+    fresh.send(m_stack->request("GET", "/itens/eventos"));
+    lost.send(m_stack->request("GET", "/itens/eventos", {}, "Last-Event-ID: nada\r\n"));
+    QTRY_VERIFY(fresh.received().contains("\nid: "));
+    QTRY_VERIFY(lost.received().contains("event: ressincronizar\n"));
+    const QByteArray id = newItem();
+    QCOMPARE(m_stack->ask("DELETE", "/itens/" + id).status, 204);
+    for (const char *operation : {"criado", "removido"})
+        QTRY_VERIFY2(fresh.received().contains(QByteArray("\"operacao\":\"") + operation), operation);
+    QCOMPARE(m_stack->ask("GET", "/itens/eventos?cor=x").status, 400);
 }
 
 void TestContract::logIns_ofEveryKind_areProvoked_data()
