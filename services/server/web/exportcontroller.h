@@ -15,8 +15,9 @@ namespace guarita::server::web {
 ///
 /// They are read page by page, each behind the last item of the one before, so that neither a database
 /// connection nor a transaction waits for a slow client, and no more than a page is held in memory. So an
-/// export is not of one moment: each item is in it once, as it was when its page was read. Must outlive the
-/// app that serves its routes.
+/// export is not of one moment: in the order of ids each item is in it once, as it was when its page was
+/// read; in another order one whose place changes meanwhile may be missed or come twice. Must outlive the app
+/// that serves its routes.
 class ExportController
 {
 public:
