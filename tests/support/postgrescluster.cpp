@@ -3,12 +3,14 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QFileInfo>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpServer>
 
 #include <csignal>
 #include <pwd.h>
 #include <unistd.h>
+#include <vector>
 
 namespace guarita::support {
 
@@ -36,6 +38,18 @@ QString newestBinaries()
         }
     }
     return newest;
+}
+
+/// Those that work in `folder`.
+std::vector<pid_t> processesIn(const QString &folder)
+{
+    std::vector<pid_t> found;
+    const QString wanted = QFileInfo(folder).canonicalFilePath();
+    for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+        if (QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(name)) == wanted && name.toInt() > 0)
+            found.push_back(name.toInt());
+    }
+    return found;
 }
 
 } // namespace
@@ -111,13 +125,17 @@ bool PostgresCluster::run(const QString &program, const QStringList &arguments, 
     return false;
 }
 
+QString PostgresCluster::dataFolder() const
+{
+    return m_folder.filePath(QStringLiteral("data"));
+}
+
 bool PostgresCluster::initialise()
 {
     m_initialised = m_initialised || run(QStringLiteral("initdb"),
-                                         {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
-                                          QStringLiteral("-U"), owner(), QStringLiteral("--auth=trust"),
-                                          QStringLiteral("--encoding=UTF8"), QStringLiteral("--locale=C"),
-                                          QStringLiteral("--no-sync")});
+                                         {QStringLiteral("-D"), dataFolder(), QStringLiteral("-U"), owner(),
+                                          QStringLiteral("--auth=trust"), QStringLiteral("--encoding=UTF8"),
+                                          QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
     return m_initialised;
 }
 
@@ -130,9 +148,8 @@ bool PostgresCluster::start()
     m_server = std::make_unique<QProcess>();
     m_server->setWorkingDirectory(m_folder.path());
     m_server->setProcessChannelMode(QProcess::MergedChannels);
-    QStringList arguments = {QStringLiteral("-D"), m_folder.filePath(QStringLiteral("data")),
-                             QStringLiteral("-k"), m_folder.path(),
-                             QStringLiteral("-p"), QString::number(m_port)};
+    QStringList arguments = {QStringLiteral("-D"), dataFolder(),         QStringLiteral("-k"),
+                             m_folder.path(),      QStringLiteral("-p"), QString::number(m_port)};
     for (const QString &setting :
          {QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("fsync=off"),
           QStringLiteral("shared_buffers=16MB"), QStringLiteral("max_connections=100"),
@@ -167,6 +184,55 @@ bool PostgresCluster::stop()
 bool PostgresCluster::kill()
 {
     return end(SIGQUIT); // its "immediate shutdown": no checkpoint, recovery at the next start
+}
+
+bool PostgresCluster::crash()
+{
+    if (!running())
+        return true;
+    m_server->kill();
+    if (!m_server->waitForFinished(readyDeadline))
+        return false;
+    QElapsedTimer timer;
+    timer.start();
+    for (std::vector<pid_t> left = processesIn(dataFolder()); !left.empty();
+         left = processesIn(dataFolder())) {
+        if (timer.elapsed() > readyDeadline)
+            return false;
+        for (const pid_t process : left)
+            ::kill(process, SIGKILL);
+    }
+    return true;
+}
+
+bool PostgresCluster::startAsStandbyOf(const PostgresCluster &primary)
+{
+    m_initialised = run(QStringLiteral("pg_basebackup"),
+                        {QStringLiteral("-D"), dataFolder(), QStringLiteral("-d"),
+                         primary.url(QStringLiteral("postgres")), QStringLiteral("-R"),
+                         QStringLiteral("--checkpoint=fast"), QStringLiteral("--no-sync")});
+    return m_initialised && start();
+}
+
+bool PostgresCluster::promote()
+{
+    return run(QStringLiteral("pg_ctl"), {QStringLiteral("promote"), QStringLiteral("-D"), dataFolder()});
+}
+
+bool PostgresCluster::replicateSynchronously()
+{
+    const QString database = QStringLiteral("postgres");
+    query(database, QStringLiteral("ALTER SYSTEM SET synchronous_standby_names = '*'"));
+    query(database, QStringLiteral("SELECT pg_reload_conf()"));
+    const QString follows =
+        QStringLiteral("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'");
+    QElapsedTimer timer;
+    timer.start();
+    while (query(database, follows) != QStringLiteral("1")) {
+        if (timer.elapsed() > readyDeadline)
+            return false;
+    }
+    return true;
 }
 
 bool PostgresCluster::end(int signal)

@@ -35,7 +35,16 @@ public:
     bool start(); // waits until it accepts connections
     bool stop();  // as an administrator does: open connections are ended
     bool kill();  // at once, as a crash does
+    /// kill -9 of the postmaster and all its children: as if the machine had gone.
+    bool crash();
     bool running() const;
+
+    /// Starts as a streaming standby of a running primary, whose data it copies first.
+    bool startAsStandbyOf(const PostgresCluster &primary);
+    /// A standby takes writes once this has returned.
+    bool promote();
+    /// From now on a commit waits until some standby has it too. True once one follows closely enough.
+    bool replicateSynchronously();
 
     bool createDatabase(const QString &name);
     /// The first column of the rows that `sql` gives, one per line, as psql prints them.
@@ -50,6 +59,7 @@ public:
 
 private:
     bool initialise();
+    QString dataFolder() const;
     bool run(const QString &program, const QStringList &arguments, QString *output = nullptr);
     bool end(int signal);
     bool awaitReady();
