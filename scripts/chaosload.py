@@ -14,6 +14,7 @@ import time
 from urllib.parse import urlencode
 
 INDEFINITE = {408, 409, 429, 502, 503, 504}  # 409: chave_em_uso, the first attempt is still under way
+PATIENCE = 120  # seconds; no single kill takes a tenth of it
 MISSING_ID = 999_999_999_999
 
 
@@ -40,12 +41,14 @@ class Api:
             return None
 
     def until_definite(self, method, path, body=None, fields=None, on_retry=lambda answer: None):
-        while True:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             answer = self.once(method, path, body, fields)
             if answer and answer[0] not in INDEFINITE:
                 return answer
             on_retry(answer)
             time.sleep(random.uniform(0.005, 0.05))
+        raise TimeoutError(f"{method} {path} has no definite answer within {PATIENCE} s, but {answer}")
 
 
 def log_in(port):

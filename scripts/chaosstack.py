@@ -15,6 +15,10 @@ import time
 WITH_US = ["setpriv", "--pdeathsig", "KILL"]
 
 
+class Unavailable(Exception):
+    """Something that this needs is not on this machine."""
+
+
 def free_port():
     """Below the range from which the kernel takes ports for connections, so that a daemon that is away for a moment
     finds its own port free again."""
@@ -86,7 +90,7 @@ class Postgres:
         self._log = os.path.join(folder, "postgres.log")
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
         if not found:
-            raise FileNotFoundError("there is no PostgreSQL; scripts/install-deps postgres installs it")
+            raise Unavailable("there is no PostgreSQL; scripts/install-deps postgres installs it")
         self._bin = found[-1]
         self._user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None  # it refuses to run as root
         os.mkdir(self._data, 0o700)
@@ -170,6 +174,9 @@ class Stack:
     """All of them, in a temporary folder that is removed with them."""
 
     def __init__(self, binaries, database):
+        for program in ("guarita-gateway", "guarita-balancer", "guarita-server"):
+            if not os.path.isfile(os.path.join(binaries, program)):
+                raise Unavailable(f"there is no {program} in {binaries}; --bin names the folder of the daemons")
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="guarita-chaos-"))
         os.chmod(self.folder, 0o711)  # the user postgres passes through it
         self.victims = []
