@@ -82,10 +82,27 @@ Outcome<std::optional<ChangeReport>> RequestKeys::answered(const ChangeOrder &or
             return StorageError{Failure::KeyReused, {}};
         kept = row.value()->value(1).toString().toLatin1();
     }
+    if (const Outcome<Done> confirmed = confirm(order); !confirmed)
+        return confirmed.error();
     Outcome<ChangeReport> report = read(kept);
     if (!report)
         return report.error();
     return std::optional<ChangeReport>(std::move(report).value());
+}
+
+/// A change that stands here need not stand in the synchronous standby yet: the connection that committed it
+/// may have been lost while it waited for that. PostgreSQL lets only a commit that has written something
+/// wait, so this one writes.
+Outcome<Done> RequestKeys::confirm(const ChangeOrder &order)
+{
+    Outcome<QSqlQuery *> confirmed = m_connection.run(
+        QStringLiteral("UPDATE chaves SET resultado = resultado WHERE quem = ? AND chave = ?"), idOf(order));
+    if (!confirmed) {
+        const StorageError error = confirmed.error();
+        return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
+    }
+    confirmed.value()->finish();
+    return Done{};
 }
 
 Outcome<ChangeReport> RequestKeys::read(const QByteArray &kept)

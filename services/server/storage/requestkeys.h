@@ -29,6 +29,7 @@ public:
 
 private:
     Outcome<std::optional<ChangeReport>> answered(const domain::ChangeOrder &order);
+    Outcome<core::Done> confirm(const domain::ChangeOrder &order);
     Outcome<ChangeReport> read(const QByteArray &kept);
     Outcome<ChangeResult> itemThen(qint64 id, qint64 version);
 

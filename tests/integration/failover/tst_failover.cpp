@@ -129,6 +129,7 @@ class TestFailover : public QObject
 private Q_SLOTS:
     void initTestCase();
     void primary_killedAndStandbyPromotedUnderLoad_everyAcknowledgedItemIsThereOnce();
+    void replay_ofAChangeThatTheStandbyLacks_waitsForTheStandby();
 };
 
 void TestFailover::initTestCase()
@@ -193,6 +194,50 @@ void TestFailover::primary_killedAndStandbyPromotedUnderLoad_everyAcknowledgedIt
     QCOMPARE(listed(stack), journal.ids());
     for (DaemonProcess *daemon : stack.all())
         QVERIFY(daemon->running());
+}
+
+void TestFailover::replay_ofAChangeThatTheStandbyLacks_waitsForTheStandby()
+{
+    PostgresCluster primary;
+    QVERIFY2(primary.start(), qPrintable(primary.error()));
+    QVERIFY(primary.createDatabase(database()));
+    PostgresCluster standby;
+    QVERIFY2(standby.startAsStandbyOf(primary), qPrintable(standby.error()));
+    QVERIFY2(primary.replicateSynchronously(), qPrintable(primary.error()));
+    StackOptions options;
+    options.servers = 1;
+    options.databaseUrl = primary.url(database());
+    Stack stack(options);
+    QVERIFY(stack.start());
+    QTRY_COMPARE_WITH_TIMEOUT(stack.ask("GET", "/itens").status, 200, 20'000);
+
+    const QByteArray request =
+        stack.request("POST", "/itens", R"({"nome":"um","preco":1})", "Idempotency-Key: um\r\n");
+    const auto waiting = [&] {
+        const QString sql =
+            QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        return primary.query(database(), sql).toInt();
+    };
+    QVERIFY(standby.stop());
+    RawClient first(stack.server(0).port());
+    first.send(request);
+    QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 20'000);
+    QVERIFY(primary.crash());
+    QTRY_COMPARE_WITH_TIMEOUT(first.count(), 1, 20'000);
+    QCOMPARE(first.responses().front().status, 503); // nobody knows
+
+    // The item is there after all, and only there.
+    QVERIFY2(primary.start(), qPrintable(primary.error()));
+    QTRY_COMPARE_WITH_TIMEOUT(stack.ask("GET", "/itens").status, 200, 20'000);
+    RawClient again(stack.server(0).port());
+    again.send(request);
+    QTRY_VERIFY_WITH_TIMEOUT(again.count() == 1 || waiting() == 1, 20'000);
+    QCOMPARE(again.count(), 0);
+
+    QVERIFY2(standby.start(), qPrintable(standby.error()));
+    QTRY_COMPARE_WITH_TIMEOUT(again.count(), 1, 20'000);
+    QCOMPARE(again.responses().front().status, 201);
+    QCOMPARE(again.responses().front().header("Idempotent-Replayed"), QByteArray("true"));
 }
 
 QTEST_GUILESS_MAIN(TestFailover)
