@@ -11,6 +11,14 @@ namespace guarita::console {
 
 namespace {
 
+constexpr std::chrono::seconds batchDeadline{60};
+
+/// The path, or the method on it, is not known there.
+bool isMissing(const ApiError &error)
+{
+    return error.status == 404 || error.status == 405 || error.status == 501;
+}
+
 ApiError badReply(const ApiResponse &response, const QString &detail)
 {
     ApiError error;
@@ -80,17 +88,7 @@ QByteArray listPath(const ItemQuery &query, qint64 offset, qint64 limit, bool wi
 QByteArray bodyOf(const ItemFields &fields)
 {
     core::JsonWriter json;
-    json.beginObject();
-    json.key("nome");
-    json.string(QStringView(fields.nome));
-    json.key("descricao");
-    if (fields.descricao)
-        json.string(QStringView(*fields.descricao));
-    else
-        json.null();
-    json.key("preco");
-    json.raw(contract::formatPrice(fields.precoCentavos));
-    json.endObject();
+    encodeFields(json, fields);
     return json.take();
 }
 
@@ -131,9 +129,61 @@ Call Api::findItem(qint64 id, OnReply<Item> done)
     return m_session.send(requestFor("GET", pathOf(id)), decoded(std::move(done), itemIn));
 }
 
-Call Api::createItem(const ItemFields &fields, OnReply<Item> done)
+qint64 Api::now() const
 {
-    return m_session.send(writeOf("POST", "/itens", fields), decoded(std::move(done), itemIn));
+    const auto now = m_session.clock().wallNow().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+void Api::forgetService()
+{
+    m_noBatches = false;
+    m_keepsKeys = false;
+}
+
+Call Api::createItem(const ItemFields &fields, const WriteKey &key, OnReply<Item> done)
+{
+    return sendKeyed(
+        m_session, writeOf("POST", "/itens", fields), key, m_pace, [this] { return m_keepsKeys; },
+        decoded(std::move(done), itemIn));
+}
+
+Call Api::sendBatch(const QByteArray &body, std::size_t operations, const WriteKey &key,
+                    OnReply<std::vector<BatchResult>> done)
+{
+    ApiRequest request = requestFor("POST", "/itens/lote");
+    request.contentType = "application/json";
+    request.body = body;
+    request.deadline = batchDeadline;
+    auto answered = [this, done = std::move(done)](Reply<std::vector<BatchResult>> reply) {
+        m_keepsKeys |= reply.ok();
+        m_noBatches |= !reply && isMissing(reply.error());
+        done(std::move(reply));
+    };
+    // A service that has batches keeps keys, too; one that has none did nothing.
+    return sendKeyed(
+        m_session, std::move(request), key, m_pace, [] { return true; },
+        decoded<std::vector<BatchResult>>(std::move(answered), [operations](const ApiResponse &response) {
+            return decodeBatch(response.body, operations);
+        }));
+}
+
+Call Api::listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done)
+{
+    ApiRequest request = requestFor("GET", "/itens/eventos");
+    request.headers.emplace_back("Accept", "text/event-stream");
+    request.headers.emplace_back("Cache-Control", "no-store");
+    if (!lastEventId.isEmpty())
+        request.headers.emplace_back("Last-Event-ID", lastEventId);
+    sink.begin = [this, begin = std::move(sink.begin)](const QByteArray &contentType) {
+        const bool events = contentType.split(';').first().trimmed().toLower() == "text/event-stream";
+        m_keepsKeys |= events; // it came with the keys
+        return events && begin(contentType);
+    };
+    request.sink = std::make_shared<const StreamSink>(std::move(sink));
+    return m_session.send(std::move(request), decoded(std::move(done), [](const ApiResponse &) {
+                              return core::Result<core::Done>(core::Done{});
+                          }));
 }
 
 Call Api::updateItem(qint64 id, const ItemFields &fields, qint64 versao, OnReply<Item> done)

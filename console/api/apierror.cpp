@@ -23,6 +23,9 @@ bool saysNothingWasDone(const QByteArray &reason)
 
 bool ApiError::outcomeUnknown() const
 {
+    // Of a write's key: what was sent under it before is not told.
+    if (reason == "chave_em_uso" || reason == "chave_reutilizada")
+        return true;
     switch (kind) {
     case Kind::Interrupted:
     case Kind::BadReply: // a success, of which nobody can tell what it was

@@ -27,7 +27,7 @@ struct ApiError
         NotFound,     // 404
         Conflict,     // 412
         Invalid,      // 400, 422: `fields` says which fields, if any
-        Throttled,    // 429; 503 for too many log-ins: the way is fine, come back later
+        Throttled,    // 429; 503 for too many log-ins or listeners: the way is fine, come back later
         Unavailable,  // 502, 503, 504: the gateway answers, something behind it does not
         Failed,       // any other status that is no success
         BadReply,     // a success that is not what the contract says

@@ -40,8 +40,9 @@ Kind kindOf(int status, const QByteArray &reason)
         return Kind::Invalid;
     case 429:
         return Kind::Throttled;
-    case 503: // the gateway itself is busy with passwords
-        return reason == "login_sobrecarregado" ? Kind::Throttled : Kind::Unavailable;
+    case 503: // busy with passwords, or with those who listen, and well otherwise
+        return reason == "login_sobrecarregado" || reason == "assinantes_demais" ? Kind::Throttled
+                                                                                 : Kind::Unavailable;
     case 502:
     case 504:
         return Kind::Unavailable;

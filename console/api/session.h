@@ -35,6 +35,7 @@ public:
 
     State state() const { return m_state; }
     QString user() const { return m_token.user; }
+    const core::Clock &clock() const { return m_clock; }
     const Token &token() const { return m_token; }
     std::chrono::seconds timeLeft() const; // never negative
 

@@ -102,7 +102,7 @@ public:
     {
         if (m_seam)
             return m_seam;
-        if (!request.isSafe())
+        if (!request.isSafe() || request.sink)
             return newManager();
         auto &manager = request.urgent ? m_urgent : m_reading;
         if (!manager)

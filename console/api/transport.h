@@ -15,6 +15,13 @@ class QNetworkAccessManager;
 
 namespace guarita::console {
 
+/// Takes the body of a success as it comes, however long it goes on.
+struct StreamSink
+{
+    std::function<bool(const QByteArray &contentType)> begin; // false: that is not what was wanted
+    std::function<void(const QByteArray &bytes)> take;
+};
+
 struct ApiRequest
 {
     QByteArray method = "GET";
@@ -23,6 +30,9 @@ struct ApiRequest
     QByteArray contentType; // none without a body
     std::vector<std::pair<QByteArray, QByteArray>> headers;
     std::chrono::milliseconds deadline{15'000};
+    /// Of a GET alone. `deadline` is then for its answer to begin, `silence` how long it may say nothing.
+    std::shared_ptr<const StreamSink> sink;
+    std::chrono::milliseconds silence{35'000};
     bool authorized = true; // Session adds the token
     bool urgent = false;    // does not wait behind others for a connection
 
@@ -45,7 +55,8 @@ struct ApiResponse
 /// connection of its own, so that it never meets one that was just being closed. No redirect is followed, no
 /// proxy used, no cookie kept, nothing cached. TLS is verified against the profile's authority file alone, if
 /// it has one; no error is ever ignored, and none of a request's bytes leave before the handshake is done. An
-/// answer that is no success is an ApiError, read from its problem+json. At most 64 MiB are read.
+/// answer that is no success is an ApiError, read from its problem+json. At most 64 MiB are read, of an
+/// answer that a sink takes any number; such a request has a connection of its own.
 class Transport final : public QObject
 {
     Q_OBJECT
@@ -65,8 +76,8 @@ public:
     Call send(ApiRequest request, OnReply<ApiResponse> done);
 
 Q_SIGNALS:
-    /// Of every call, cancelled ones and those of a profile that was left apart; `error` is null for a
-    /// success. Comes before the call's own callback. For who watches the connection.
+    /// Of every call, cancelled ones, ended streams and those of a profile that was left apart; `error` is
+    /// null for a success. Comes before the call's own callback. For who watches the connection.
     void ended(const guarita::console::ApiError *error, std::chrono::milliseconds took);
 
 private:

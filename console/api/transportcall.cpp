@@ -59,6 +59,8 @@ void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const 
 {
     m_manager = std::move(manager);
     const std::chrono::milliseconds deadline = request.deadline;
+    m_sink = request.sink;
+    m_silence = request.silence;
     m_host = wire.url().authority();
     if (!request.isSafe()) {
         QNetworkRequest unsafe = wire;
@@ -82,7 +84,7 @@ void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const 
         m_certificate = m_reply->sslConfiguration().peerCertificate();
     });
     m_deadline.setSingleShot(true);
-    connect(&m_deadline, &QTimer::timeout, this, [this, deadline] { onDeadline(deadline); });
+    connect(&m_deadline, &QTimer::timeout, this, [this] { m_streaming ? onSilence() : onDeadline(); });
     m_deadline.start(deadline);
 }
 
@@ -120,16 +122,34 @@ void TransportCall::dropReply()
 void TransportCall::onHead()
 {
     m_sent = true;
+    if (m_sink && isSuccess(m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()))
+        return beginStream();
     bool known = false;
     const qint64 length = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong(&known);
     if (known && length > mostBodyBytes)
         end(tooLarge(m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()));
 }
 
+void TransportCall::beginStream()
+{
+    if (std::exchange(m_streaming, true))
+        return;
+    m_deadline.start(m_silence);
+    if (!m_sink->begin(m_reply->rawHeader("content-type")))
+        end(failure(Kind::BadReply, Transport::tr("%1 answered with something else.").arg(m_host)));
+}
+
 void TransportCall::onReadable()
 {
     if (!m_reply)
         return;
+    if (m_streaming) {
+        const QByteArray bytes = m_reply->readAll();
+        m_deadline.start(m_silence);
+        if (!bytes.isEmpty())
+            m_sink->take(bytes);
+        return;
+    }
     m_body += m_reply->readAll();
     if (m_body.size() > mostBodyBytes)
         end(tooLarge(m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()));
@@ -144,6 +164,8 @@ void TransportCall::onFinished()
     if (status == 0)
         return end(errorWithoutAnswer());
     const bool whole = qnam::endsOfItself(status, m_reply->error());
+    if (m_streaming && whole)
+        return end(takeResponse()); // the service ended it
     const ApiResponse response = takeResponse();
     if (!whole || !isComplete(response))
         return end(
@@ -223,9 +245,17 @@ QString TransportCall::sentenceFor(QNetworkReply::NetworkError error) const
     }
 }
 
-void TransportCall::onDeadline(std::chrono::milliseconds deadline)
+void TransportCall::onSilence()
 {
-    const auto seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(deadline).count());
+    const auto seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(m_silence).count());
+    end(failure(Kind::Interrupted,
+                Transport::tr("%1 has said nothing for %n second(s).", nullptr, seconds).arg(m_host)));
+}
+
+void TransportCall::onDeadline()
+{
+    const auto seconds =
+        static_cast<int>(std::chrono::ceil<std::chrono::seconds>(m_deadline.intervalAsDuration()).count());
     if (m_reply && certainlyUnsent())
         return end(
             failure(Kind::Unreachable,
@@ -242,7 +272,8 @@ void TransportCall::end(const Reply<ApiResponse> &reply)
     if (!m_done)
         return;
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_begin);
-    if (m_owner)
+    const bool endedStream = m_streaming && reply; // says nothing new, after a time that says nothing
+    if (m_owner && !endedStream)
         Q_EMIT m_owner->ended(reply ? nullptr : &reply.error(), took);
     // Whoever was told may have cancelled this call.
     if (const OnReply<ApiResponse> done = std::exchange(m_done, nullptr))

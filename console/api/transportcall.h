@@ -42,7 +42,9 @@ private:
     void onHead();
     void onReadable();
     void onFinished();
-    void onDeadline(std::chrono::milliseconds deadline);
+    void onDeadline();
+    void onSilence();
+    void beginStream();
 
     bool certainlyUnsent() const;
     ApiError errorWithoutAnswer() const;
@@ -58,6 +60,9 @@ private:
     core::SystemClock m_clock;
     const core::Instant m_begin;
     QTimer m_deadline;
+    std::shared_ptr<const StreamSink> m_sink;
+    std::chrono::milliseconds m_silence{};
+    bool m_streaming = false; // the sink has the body
     std::shared_ptr<QNetworkAccessManager> m_manager;
     QPointer<QNetworkReply> m_reply;
     qnam::UploadDevice *m_upload = nullptr; // the reply's; only of a request that is not safe

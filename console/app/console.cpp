@@ -2,6 +2,7 @@
 #include "console/app/console.h"
 
 #include "console/app/notices.h"
+#include "console/models/items/itemfollower.h"
 #include "console/views/items/itemspage.h"
 #include "console/views/shell/mainwindow.h"
 #include "console/views/traffic/backendspage.h"
@@ -58,6 +59,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     , m_userChange(connect(&m_session, &Session::stateChanged, this, &Console::userChanged))
     , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
     , m_api(m_session)
+    , m_feed(m_api, m_connectivity, outside.random)
     , m_vault(std::move(outside.vault))
     , m_environment(Environment::Parts{m_transport, m_session, m_connectivity, m_settings, *m_vault})
     , m_items(m_api, m_drafts)
@@ -73,6 +75,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
                                      std::vector<Page *>{m_itemsPage, new BackendsPage(context)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
+    connectFeed();
     retranslate();
 }
 
@@ -95,7 +98,17 @@ void Console::connectParts()
     connect(&m_session, &Session::stateChanged, this, [this](Session::State state) {
         if (state == Session::State::LoggedOut)
             m_items.clear(); // the next one may be somebody else
+        else if (state == Session::State::Active)
+            m_workspace.askAgain();
     });
+}
+
+void Console::connectFeed()
+{
+    ItemFollower &follower = m_workspace.follower();
+    connect(&m_feed, &ItemFeed::changed, &follower, &ItemFollower::take);
+    connect(&m_feed, &ItemFeed::missed, &follower, &ItemFollower::reloadSoon);
+    connect(&m_feed, &ItemFeed::opened, &m_workspace, &ItemWorkspace::askAgain);
 }
 
 core::Result<core::Done> Console::start(const CommandLine &line)
@@ -139,6 +152,7 @@ core::Result<QString> Console::profileFor(const CommandLine &line)
 void Console::entered()
 {
     m_items.clear();
+    m_api.forgetService();
     m_keeper.open(m_environment.profile());
     profileChanged();
 }

@@ -3,6 +3,7 @@
 
 #include "console/api/api.h"
 #include "console/api/connectivity.h"
+#include "console/api/itemfeed.h"
 #include "console/api/tokenvault.h"
 #include "console/app/commandline.h"
 #include "console/app/draftkeeper.h"
@@ -56,6 +57,7 @@ public:
 
 private:
     void connectParts();
+    void connectFeed();
     void useLanguage();
     void retranslate();
     core::Result<QString> profileFor(const CommandLine &line);
@@ -71,6 +73,7 @@ private:
     QMetaObject::Connection m_userChange; // before all else that hears of a log-in
     Connectivity m_connectivity;
     Api m_api;
+    ItemFeed m_feed;
     std::unique_ptr<TokenVault> m_vault;
     Environment m_environment;
     DraftStore m_drafts;

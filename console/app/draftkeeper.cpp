@@ -31,9 +31,9 @@ DraftKeeper::DraftKeeper(QString folder, ItemWorkspace &workspace, QObject *pare
         if (m_journal)
             m_journal->touch();
     });
-    connect(&m_workspace, &ItemWorkspace::sending, this, [this](const Draft &draft) {
+    connect(&m_workspace, &ItemWorkspace::sending, this, [this](const std::vector<Draft> &drafts) {
         if (m_journal)
-            m_journal->sending(draft);
+            m_journal->sending(drafts);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "console/core/itemfields.h"
 
+#include <QtCore/QByteArray>
 #include <QtCore/QMetaType>
 #include <QtCore/QString>
 
@@ -33,7 +34,7 @@ enum class DraftState {
     Saving,   // sent, no answer yet
     Refused,  // the server refused it; `errors` or `message` says why
     Conflict, // somebody else changed the item; `theirs` is what stands there now (none: it was deleted)
-    Unknown,  // sent, but nobody knows whether it was done: never sent again by itself
+    Unknown,  // sent, but nobody knows whether it was done: never sent again by itself, but as it was
 };
 
 struct FieldMessage
@@ -70,6 +71,17 @@ private:
     std::shared_ptr<const Item> m_item;
 };
 
+/// How a draft was sent to be done once, so that it can be asked for again just so.
+struct SentAs
+{
+    QByteArray key;    // the Idempotency-Key
+    qint64 at = 0;     // milliseconds since 1970
+    int place = 0;     // among those that were sent together …
+    int together = 1;  // … so many
+    ItemFields fields; // the draft may have been edited since
+    qint64 versao = 0; // that the item was to have; of one that exists
+};
+
 /// A staged edit: what the user wants an item to be, until the server has it.
 struct Draft
 {
@@ -80,6 +92,7 @@ struct Draft
     std::vector<FieldMessage> errors;
     QString message;
     ItemSnapshot theirs;
+    std::optional<SentAs> sent; // in the states Saving and Unknown, if it was sent under a key
 };
 
 } // namespace guarita::console

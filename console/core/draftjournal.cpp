@@ -36,8 +36,8 @@ QString sentFileOf(const QString &file)
 
 } // namespace
 
-/// A line for each draft, as a journal with nothing else in it. Against kill -9 a plain write is enough. Any
-/// thread: the one that writes the journal forgets what that has.
+/// A line for each request, as a journal with nothing else in it. Against kill -9 a plain write is enough.
+/// Any thread: the one that writes the journal forgets what that has.
 class DraftJournal::SentLog
 {
 public:
@@ -46,9 +46,9 @@ public:
     {
     }
 
-    core::Result<core::Done> add(const Draft &draft)
+    core::Result<core::Done> add(const std::vector<Draft> &drafts)
     {
-        const QByteArray line = encodeDrafts({draft}) + '\n';
+        const QByteArray line = encodeDrafts(drafts) + '\n';
         const std::scoped_lock lock(m_mutex);
         if (!m_file.isOpen())
             m_file.open(QIODevice::Append | QIODevice::Unbuffered,
@@ -190,9 +190,9 @@ void DraftJournal::flush()
     m_writer.flush();
 }
 
-void DraftJournal::sending(const Draft &draft)
+void DraftJournal::sending(const std::vector<Draft> &drafts)
 {
-    if (const auto added = m_sent->add(draft); !added)
+    if (const auto added = m_sent->add(drafts); !added)
         Q_EMIT failed(added.error().message);
 }
 

@@ -17,8 +17,8 @@ namespace guarita::console {
 /// Keeps the staged drafts of one profile in a file, so that they outlive a crash (kill -9 included: the file
 /// is replaced atomically). Writes at most every 200 ms, in another thread; flush() waits. Holds no secret.
 /// Drafts in the states Saving and Unknown are read back as Unknown; the others as Staged, since the server
-/// will say again what is wrong. A new item that is sent before the journal has caught up is in a file beside
-/// it, *.sent, until then: sent once more it would be two.
+/// will say again what is wrong. What is sent under a key before the journal has caught up is in a file
+/// beside it, *.sent, until then: sent once more under another one a new item would be two.
 class DraftJournal final : public QObject
 {
     Q_OBJECT
@@ -45,9 +45,9 @@ public:
 
     void touch(); // something changed
     void flush();
-    /// Before a new item is sent: whatever happens now, this draft is read back, as Unknown, until what
-    /// touch() told is written. Takes microseconds.
-    void sending(const Draft &draft);
+    /// Before they are sent in one request: whatever happens now, these drafts are read back, all or none, as
+    /// Unknown, until what touch() told is written. Takes microseconds for each.
+    void sending(const std::vector<Draft> &drafts);
 
 Q_SIGNALS:
     void failed(const QString &why); // the disk is full, the folder is read-only

@@ -67,13 +67,26 @@ QJsonObject toJson(const Item &item)
             {QStringLiteral("atualizado_em_ms"), qint64(item.atualizadoEm.time_since_epoch().count())}};
 }
 
+QJsonObject toJson(const SentAs &sent)
+{
+    return {{QStringLiteral("key"), QString::fromLatin1(sent.key)},
+            {QStringLiteral("at_ms"), sent.at},
+            {QStringLiteral("place"), sent.place},
+            {QStringLiteral("together"), sent.together},
+            {QStringLiteral("fields"), toJson(sent.fields)},
+            {QStringLiteral("versao"), sent.versao}};
+}
+
 QJsonObject toJson(const Draft &draft)
 {
     const bool sent = draft.state == DraftState::Saving || draft.state == DraftState::Unknown;
-    return {{QStringLiteral("key"), draft.key.value},
-            {QStringLiteral("sent"), sent ? 1 : 0},
-            {QStringLiteral("base"), draft.base ? QJsonValue(toJson(*draft.base)) : QJsonValue()},
-            {QStringLiteral("fields"), toJson(draft.fields)}};
+    QJsonObject object{{QStringLiteral("key"), draft.key.value},
+                       {QStringLiteral("sent"), sent ? 1 : 0},
+                       {QStringLiteral("base"), draft.base ? QJsonValue(toJson(*draft.base)) : QJsonValue()},
+                       {QStringLiteral("fields"), toJson(draft.fields)}};
+    if (sent && draft.sent)
+        object.insert(QStringLiteral("sent_as"), toJson(*draft.sent));
+    return object;
 }
 
 ItemFields fieldsFrom(const QJsonObject &object, MemberReader &outer)
@@ -106,6 +119,21 @@ Item itemFrom(const QJsonObject &object, MemberReader &outer)
     return item;
 }
 
+SentAs sentFrom(const QJsonObject &object, MemberReader &outer)
+{
+    MemberReader reader(object);
+    SentAs sent;
+    sent.key = reader.text(QStringLiteral("key")).toLatin1();
+    sent.at = reader.integer(QStringLiteral("at_ms"));
+    sent.place = static_cast<int>(reader.integer(QStringLiteral("place")));
+    sent.together = static_cast<int>(reader.integer(QStringLiteral("together")));
+    sent.fields = fieldsFrom(reader.object(QStringLiteral("fields")), reader);
+    sent.versao = reader.integer(QStringLiteral("versao"));
+    if (!reader.good() || sent.place < 0 || sent.place >= sent.together)
+        outer.refuse();
+    return sent;
+}
+
 std::optional<Draft> draftFrom(const QJsonObject &object)
 {
     MemberReader reader(object);
@@ -116,6 +144,8 @@ std::optional<Draft> draftFrom(const QJsonObject &object)
     draft.fields = fieldsFrom(reader.object(QStringLiteral("fields")), reader);
     if (!reader.isNull(QStringLiteral("base")))
         draft.base = itemFrom(reader.object(QStringLiteral("base")), reader);
+    if (sent && object.contains(u"sent_as"))
+        draft.sent = sentFrom(reader.object(QStringLiteral("sent_as")), reader);
     // An edit of an item that exists needs what it began with.
     const bool whole = draft.key.isValid() && draft.key.isNew() == !draft.base;
     const bool ofItem = !draft.base || draft.base->id == draft.key.value;

@@ -266,6 +266,13 @@
             <numerusform>%1 did not answer within %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 has said nothing for %n second(s).</source>
+        <translation>
+            <numerusform>%1 has said nothing for %n second.</numerusform>
+            <numerusform>%1 has said nothing for %n seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::UndoBar</name>

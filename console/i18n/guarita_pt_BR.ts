@@ -2409,6 +2409,17 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <source>It was issued for %1 by %2.</source>
         <translation>Foi emitido para %1 por %2.</translation>
     </message>
+    <message>
+        <source>%1 answered with something else.</source>
+        <translation>%1 respondeu com outra coisa.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has said nothing for %n second(s).</source>
+        <translation>
+            <numerusform>%1 não diz nada há %n segundo.</numerusform>
+            <numerusform>%1 não diz nada há %n segundos.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::UndoBar</name>

@@ -23,6 +23,7 @@ public:
 
     std::map<ItemKey, ItemFields> underWay; // what was sent, until there is an answer
     std::map<ItemKey, ItemFields> unknown;  // what was sent, and nobody knows whether it was done
+    std::map<ItemKey, SentAs> sent;         // of these two, what was sent under a key
     std::map<ItemKey, ItemFields> wanted;   // what the user asked to save, and that is not done yet
     /// Not of a draft that was edited since: nobody asked to save what it has now.
     bool isWanted(const Draft &draft) const;

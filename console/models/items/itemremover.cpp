@@ -12,7 +12,8 @@ ItemRemover::ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLe
     , m_edits(edits)
     , m_items(items)
     , m_ledger(ledger)
-    , m_queue([this](ItemKey key) { return send(key); }, std::move(ready))
+    , m_queue([this](ItemKey key) { return send(key); },
+              [this](const std::vector<ItemKey> &waiting) { return sendTogether(waiting); }, std::move(ready))
 {
     connect(&m_queue, &WriteQueue::drained, this, &ItemRemover::conclude);
     // Rows of another order or search: where an item stood says nothing there.
@@ -23,6 +24,7 @@ void ItemRemover::remove(const std::vector<Item> &items, bool tell)
 {
     const DraftStore::Batch batch(m_edits.drafts());
     m_queue.begin();
+    const bool together = m_api.takesBatches() && (items.size() >= fewestTogether || m_queue.hasTogether());
     std::vector<qint64> ids;
     ids.reserve(items.size());
     for (const Item &item : items)
@@ -38,7 +40,11 @@ void ItemRemover::remove(const std::vector<Item> &items, bool tell)
             entry.serverRow = rows[i];
         entry.tell = tell;
         entry.wantGone = true;
-        if (!m_queue.isUnderWay(key))
+        if (m_queue.isUnderWay(key))
+            continue; // its answer decides
+        if (together && entry.presence != Presence::Gone)
+            m_queue.addTogether(key);
+        else
             m_queue.add(key);
     }
     m_queue.pump();
@@ -80,6 +86,7 @@ void ItemRemover::cancel()
     std::vector<ItemKey> kept;
     for (const ItemKey key : m_queue.dropWaiting()) {
         Entry &entry = m_entries[key];
+        entry.refused.reset();
         if (entry.wantGone && entry.presence != Presence::Gone) {
             entry.wantGone = false;
             kept.push_back(key);
@@ -112,21 +119,30 @@ void ItemRemover::clear()
     m_gone.clear();
     m_notGone = 0;
     m_error.reset();
+    m_limits = {};
 }
 
 std::optional<Call> ItemRemover::send(ItemKey key)
 {
-    const Entry &entry = m_entries[key];
+    Entry &entry = m_entries[key];
+    if (const auto refused = std::exchange(entry.refused, std::nullopt))
+        return m_api.findItem(key.value, [this, key, error = *refused](const Reply<Item> &found) {
+            lookAnswered(key, error, found);
+        });
     if (entry.wantGone && entry.presence != Presence::Gone) {
-        const Item *learnt = m_ledger.find(key.value); // a save may have ended while this waited
-        const qint64 versao = std::max(entry.item.versao, learnt ? learnt->versao : 0);
-        return m_api.removeItem(key.value, versao,
+        return m_api.removeItem(key.value, versionOf(key),
                                 [this, key](const Reply<core::Done> &reply) { removeAnswered(key, reply); });
     }
     if (!entry.wantGone && entry.presence != Presence::There)
         return m_api.restoreItem(key.value,
                                  [this, key](const Reply<Item> &reply) { restoreAnswered(key, reply); });
     return std::nullopt;
+}
+
+qint64 ItemRemover::versionOf(ItemKey key) const
+{
+    const Item *learnt = m_ledger.find(key.value); // a save may have ended while this waited
+    return std::max(m_entries.at(key).item.versao, learnt ? learnt->versao : 0);
 }
 
 void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
@@ -136,6 +152,11 @@ void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
         return;
     }
     const ApiError &error = reply.error();
+    if (error.kind == ApiError::Kind::Conflict && m_queue.isTogether(key)) {
+        m_entries[key].refused = error;
+        m_queue.again(key);
+        return;
+    }
     if (error.kind == ApiError::Kind::Conflict) {
         m_queue.follow(key, m_api.findItem(key.value, [this, key, error](const Reply<Item> &found) {
             lookAnswered(key, error, found);
@@ -145,9 +166,7 @@ void ItemRemover::removeAnswered(ItemKey key, const Reply<core::Done> &reply)
     if (error.kind == ApiError::Kind::Throttled &&
         m_queue.retry(key, error.retryAfter.value_or(std::chrono::seconds(1))))
         return;
-    if (error.outcomeUnknown())
-        m_entries[key].presence = Presence::Unsure;
-    stays(key, error);
+    stay({key}, error);
 }
 
 /// Somebody changed it before it could be deleted: it stays, as they left it. Edits of one's own that were
@@ -158,7 +177,7 @@ void ItemRemover::lookAnswered(ItemKey key, const ApiError &refused, const Reply
         if (reply.error().kind == ApiError::Kind::NotFound)
             isNowGone(key);
         else
-            stays(key, reply.error());
+            stay({key}, reply.error());
         return;
     }
     Entry &entry = m_entries[key];
@@ -190,12 +209,18 @@ void ItemRemover::isNowGone(ItemKey key)
     end(key, true);
 }
 
-void ItemRemover::stays(ItemKey key, const ApiError &error)
+void ItemRemover::stay(std::vector<ItemKey> keys, const ApiError &error)
 {
-    std::vector<ItemKey> back{key};
+    const WriteQueue::Quiet quiet(m_queue);
+    std::vector<ItemKey> back = keys;
+    for (const ItemKey key : keys) {
+        if (error.outcomeUnknown())
+            m_entries[key].presence = Presence::Unsure;
+    }
     if (error.isOutage() || error.kind == ApiError::Kind::Unauthorized) {
         for (const ItemKey waiting : m_queue.failWaiting()) {
             Entry &entry = m_entries[waiting];
+            entry.refused.reset();
             if (entry.wantGone && entry.presence != Presence::Gone)
                 back.push_back(waiting);
             else
@@ -209,7 +234,8 @@ void ItemRemover::stays(ItemKey key, const ApiError &error)
     }
     note(error);
     bringBack(back);
-    m_queue.end(key, false);
+    for (const ItemKey key : keys)
+        m_queue.end(key, false);
 }
 
 void ItemRemover::restoreAnswered(ItemKey key, const Reply<Item> &reply)

@@ -12,14 +12,17 @@
 
 namespace guarita::console {
 
-/// Deletes items and restores them. For each item it keeps what is wanted and what is there, and works until
-/// both agree: so undo and redo may follow each other faster than the service answers, and nothing is done
-/// twice. Rows go at once, with their drafts; those of items that could not be deleted come back.
+/// Deletes items, many of them together in batches, and restores them. For each item it keeps what is wanted
+/// and what is there, and works until both agree: so undo and redo may follow each other faster than the
+/// service answers, and nothing is done twice. Rows go at once, with their drafts; those of items that could
+/// not be deleted come back.
 class ItemRemover final : public QObject
 {
     Q_OBJECT
 
 public:
+    static constexpr std::size_t fewestTogether = 20;
+
     ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLedger &ledger, WriteQueue::Ready ready,
                 QObject *parent = nullptr);
 
@@ -49,15 +52,21 @@ private:
         qint64 serverRow = -1; // as m_taken has it; -1: not known, or back
         bool tell = false;
         bool wantGone = false;
+        std::optional<ApiError> refused; // somebody changed it: it is to be looked at
         Presence presence = Presence::There;
     };
 
     std::optional<Call> send(ItemKey key);
+    WriteQueue::Together sendTogether(const std::vector<ItemKey> &waiting);
+    void batchAnswered(const std::vector<ItemKey> &keys, const Reply<std::vector<BatchResult>> &reply);
+    void batchFailed(const std::vector<ItemKey> &keys, const ApiError &error);
+    void sendOneByOne();
+    qint64 versionOf(ItemKey key) const;
     void removeAnswered(ItemKey key, const Reply<core::Done> &reply);
     void lookAnswered(ItemKey key, const ApiError &refused, const Reply<Item> &reply);
     void restoreAnswered(ItemKey key, const Reply<Item> &reply);
     void isNowGone(ItemKey key);
-    void stays(ItemKey key, const ApiError &error);
+    void stay(std::vector<ItemKey> keys, const ApiError &error);
     void giveUpRestoring(ItemKey key);
     void end(ItemKey key, bool ok);
     void note(const ApiError &error);
@@ -76,6 +85,7 @@ private:
     std::vector<ItemKey> m_gone;
     qsizetype m_notGone = 0;
     std::optional<ApiError> m_error;
+    BatchLimits m_limits;
     WriteQueue m_queue;
 };
 

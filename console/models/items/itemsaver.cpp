@@ -12,7 +12,8 @@ ItemSaver::ItemSaver(Api &api, DraftStore &drafts, ItemsModel &items, ItemLedger
     , m_drafts(drafts)
     , m_items(items)
     , m_ledger(ledger)
-    , m_queue([this](ItemKey key) { return send(key); }, std::move(ready))
+    , m_queue([this](ItemKey key) { return send(key); },
+              [this](const std::vector<ItemKey> &waiting) { return sendTogether(waiting); }, std::move(ready))
 {
     connect(&m_queue, &WriteQueue::progressChanged, this, &ItemSaver::createNext);
     connect(&m_queue, &WriteQueue::drained, this, [this] {
@@ -25,8 +26,9 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
 {
     ItemKey faulty;
     ItemKey conflict;
-    bool any = false;
+    std::vector<ItemKey> admitted;
     m_queue.begin();
+    std::optional<DraftStore::Batch> batch(std::in_place, m_drafts); // many may be refused
     for (const ItemKey key : keys) {
         const Draft *draft = m_drafts.find(m_ledger.current(key));
         if (!draft)
@@ -41,13 +43,14 @@ void ItemSaver::save(const std::vector<ItemKey> &keys)
             continue;
         }
         m_ledger.wanted[now] = draft->fields;
-        add(now);
-        any = true;
+        admitted.push_back(now);
     }
+    batch.reset();
+    addAll(admitted);
     m_queue.pump();
     if (faulty.isValid())
         Q_EMIT focusWanted(faulty);
-    else if (!any && conflict.isValid())
+    else if (admitted.empty() && conflict.isValid())
         Q_EMIT conflictFound(conflict); // nothing else was left to do
 }
 
@@ -56,6 +59,23 @@ WriteProgress ItemSaver::progress() const
     WriteProgress progress = m_queue.progress();
     progress.total += static_cast<qsizetype>(m_creations.size());
     return progress;
+}
+
+void ItemSaver::addAll(const std::vector<ItemKey> &keys)
+{
+    if (keys.size() == 1 && repeatTogether(keys.front()))
+        return;
+    const bool together = m_queue.hasTogether() || keys.size() >= fewestTogether;
+    if (!together || !m_api.takesBatches()) {
+        for (const ItemKey key : keys)
+            add(key);
+        return;
+    }
+    // Those that wait for their turn are older.
+    for (const ItemKey key : std::exchange(m_creations, {}))
+        m_queue.addTogether(key);
+    for (const ItemKey key : keys)
+        m_queue.addTogether(key);
 }
 
 void ItemSaver::add(ItemKey key)
@@ -69,7 +89,8 @@ void ItemSaver::add(ItemKey key)
 /// New items get their ids in the order in which they are sent, and one may overtake another on its way.
 void ItemSaver::createNext()
 {
-    while (!m_creations.empty() && !m_queue.waits(m_creating) && !m_queue.isUnderWay(m_creating)) {
+    while (!m_creations.empty() && !m_queue.hasTogether() && !m_queue.waits(m_creating) &&
+           !m_queue.isUnderWay(m_creating)) {
         m_creating = m_creations.extract(m_creations.begin()).value();
         if (!m_drafts.find(m_creating))
             continue; // discarded while it waited
@@ -119,20 +140,26 @@ bool ItemSaver::refuseByRules(const Draft &draft)
 void ItemSaver::cancel()
 {
     queueAll();
+    m_repeats.clear();
+    const DraftStore::Batch batch(m_drafts);
     for (const ItemKey key : m_queue.dropWaiting()) {
         m_tasks.erase(key);
         m_ledger.wanted.erase(key);
+        unsend(key);
     }
 }
 
 void ItemSaver::resume()
 {
     std::vector<ItemKey> again;
+    std::vector<ItemKey> repeats;
     m_queue.begin();
     for (const auto &[key, draft] : m_drafts.all()) {
-        if (m_queue.isUnderWay(key) || m_queue.waits(key) || m_creations.contains(key))
+        if (!isIdle(key))
             continue;
-        if (draft.state == DraftState::Unknown && draft.base) {
+        if (draft.state == DraftState::Unknown && canRepeat(key)) {
+            repeats.push_back(key);
+        } else if (draft.state == DraftState::Unknown && draft.base) {
             m_tasks[key] = Task::Check;
             m_ledger.unknown.try_emplace(key, draft.fields); // from the journal of an earlier run
             m_queue.add(key);
@@ -140,7 +167,44 @@ void ItemSaver::resume()
             again.push_back(key);
         }
     }
+    askAgain(repeats);
     save(again);
+}
+
+void ItemSaver::askAgain()
+{
+    std::vector<ItemKey> repeats;
+    for (const auto &[key, draft] : m_drafts.all()) {
+        if (isIdle(key) && draft.state == DraftState::Unknown && canRepeat(key))
+            repeats.push_back(key);
+    }
+    if (repeats.empty())
+        return;
+    m_queue.begin();
+    askAgain(repeats);
+    m_queue.pump();
+}
+
+bool ItemSaver::isIdle(ItemKey key) const
+{
+    return !m_queue.isUnderWay(key) && !m_queue.waits(key) && !m_creations.contains(key);
+}
+
+void ItemSaver::askAgain(const std::vector<ItemKey> &keys)
+{
+    std::set<QByteArray> torn;                                  // batches of which some are gone
+    for (auto key = keys.rbegin(); key != keys.rend(); ++key) { // the oldest first
+        const SentAs &sent = m_ledger.sent[*key];
+        if (sent.together == 1) {
+            add(*key);
+        } else if (torn.contains(sent.key) || !repeatTogether(*key)) {
+            torn.insert(sent.key);
+            if (!key->isNew()) {
+                m_tasks[*key] = Task::Check;
+                m_queue.add(*key);
+            }
+        }
+    }
 }
 
 void ItemSaver::saveDeleted(ItemKey key)
@@ -156,6 +220,9 @@ void ItemSaver::clear()
     m_creations.clear();
     m_queue.clear();
     m_tasks.clear();
+    m_repeats.clear();
+    m_settled = {};
+    m_limits = {};
     m_listGrew = false;
 }
 
@@ -176,6 +243,8 @@ std::optional<Call> ItemSaver::send(ItemKey key)
     case Task::Restore:
         return m_api.restoreItem(key.value,
                                  [this, key](const Reply<Item> &reply) { restoreAnswered(key, reply); });
+    case Task::Look:
+        return m_api.findItem(key.value, [this, key](const Reply<Item> &reply) { lookAnswered(key, reply); });
     }
     return sendFields(*draft);
 }
@@ -183,15 +252,22 @@ std::optional<Call> ItemSaver::send(ItemKey key)
 Call ItemSaver::sendFields(const Draft &draft)
 {
     const ItemKey key = draft.key;
-    const ItemFields fields = draft.fields;
-    const qint64 versao = draft.base ? draft.base->versao : 0;
-    if (key.isNew())
-        Q_EMIT sending(draft);
-    m_ledger.underWay[key] = fields;
-    setState(key, DraftState::Saving);
     const auto answered = [this, key](const Reply<Item> &reply) { saveAnswered(key, reply); };
-    return key.isNew() ? m_api.createItem(fields, answered)
-                       : m_api.updateItem(key.value, fields, versao, answered);
+    if (!key.isNew()) {
+        const ItemFields fields = draft.fields;
+        const qint64 versao = draft.base ? draft.base->versao : 0;
+        m_ledger.underWay[key] = fields;
+        setState(key, DraftState::Saving);
+        return m_api.updateItem(key.value, fields, versao, answered);
+    }
+    WriteKey writeKey = WriteKey::fresh();
+    const bool repeated = draft.state == DraftState::Unknown && isKeptStill(key);
+    if (repeated)
+        writeKey = {m_ledger.sent[key].key, true};
+    else
+        m_ledger.sent[key] = {writeKey.value, m_api.now(), 0, 1, draft.fields, 0};
+    markSending({draft});
+    return m_api.createItem(m_ledger.sent[key].fields, writeKey, answered);
 }
 
 } // namespace guarita::console

@@ -29,6 +29,11 @@ void ItemSaver::saveAnswered(ItemKey key, const Reply<Item> &reply)
 
 void ItemSaver::look(ItemKey key)
 {
+    if (m_queue.isTogether(key)) {
+        m_tasks[key] = Task::Look;
+        m_queue.again(key);
+        return;
+    }
     m_queue.follow(
         key, m_api.findItem(key.value, [this, key](const Reply<Item> &reply) { lookAnswered(key, reply); }));
 }
@@ -107,15 +112,16 @@ void ItemSaver::restoreAnswered(ItemKey key, const Reply<Item> &reply)
 void ItemSaver::settleSaved(ItemKey key, const Item &item)
 {
     const ItemFields sent = m_ledger.underWay.contains(key) ? m_ledger.underWay[key] : m_ledger.unknown[key];
-    m_ledger.underWay.erase(key);
-    m_ledger.unknown.erase(key);
-    m_ledger.wanted.erase(key);
+    const bool repeated = m_ledger.unknown.contains(key);
+    const auto wanted = m_ledger.wanted.extract(key);
+    forget(key);
     m_ledger.learn(item);
     m_listGrew |= key.isNew();
     if (key.isNew())
         m_ledger.born(key, item.id);
     else
-        m_items.replace(item);
+        m_settled.changed.push_back(item);
+    bool again = false;
     const Draft *draft = m_drafts.find(key);
     if (draft) {
         const DraftStore::Batch batch(m_drafts);
@@ -125,20 +131,33 @@ void ItemSaver::settleSaved(ItemKey key, const Item &item)
         rest.fields = draft->fields;
         m_drafts.remove(key);
         // Edited again while it was under way: that is the next change.
-        if (rest.fields != sent)
+        if (rest.fields != sent) {
+            // What was asked for again is as it was; the user may have asked to save what it is now.
+            again = repeated && !wanted.empty() && wanted.mapped() == rest.fields;
             m_drafts.put(std::move(rest));
+        }
     } else if (key.isNew()) {
-        Q_EMIT orphaned(item);
+        m_settled.orphans.push_back(item);
     }
+    if (!m_queue.isTogether(key))
+        tellSettled();
     Q_EMIT saved(key, item);
     m_queue.end(key, true);
+    if (again)
+        save({ItemKey{item.id}});
+}
+
+void ItemSaver::forget(ItemKey key)
+{
+    m_ledger.underWay.erase(key);
+    m_ledger.unknown.erase(key);
+    m_ledger.sent.erase(key);
+    m_ledger.wanted.erase(key);
 }
 
 void ItemSaver::settleConflict(ItemKey key, const std::optional<Item> &theirs)
 {
-    m_ledger.underWay.erase(key);
-    m_ledger.unknown.erase(key);
-    m_ledger.wanted.erase(key);
+    forget(key);
     if (theirs) {
         m_ledger.learn(*theirs);
         m_items.replace(*theirs);
@@ -150,6 +169,7 @@ void ItemSaver::settleConflict(ItemKey key, const std::optional<Item> &theirs)
         conflict.theirs = theirs;
         conflict.errors.clear();
         conflict.message.clear();
+        conflict.sent.reset();
         m_drafts.put(std::move(conflict));
         Q_EMIT conflictFound(key);
     }
@@ -160,12 +180,16 @@ void ItemSaver::settleFailed(ItemKey key, const ApiError &error, bool unknown)
 {
     const ItemFields sent = m_ledger.underWay[key];
     m_ledger.underWay.erase(key);
-    if (error.kind == ApiError::Kind::Throttled) {
+    if (error.kind == ApiError::Kind::Throttled && !m_queue.isTogether(key)) {
         setState(key, DraftState::Staged);
         if (m_queue.retry(key, error.retryAfter.value_or(std::chrono::seconds(1))))
             return;
     }
     const bool closed = wayIsClosed(error);
+    if (error.reason == "chave_reutilizada" || !unknown)
+        m_ledger.sent.erase(key); // no asking under this key
+    if (!unknown)
+        m_ledger.unknown.erase(key);
     if (unknown) {
         m_ledger.unknown[key] = sent;
         setState(key, DraftState::Unknown);
@@ -178,8 +202,11 @@ void ItemSaver::settleFailed(ItemKey key, const ApiError &error, bool unknown)
         m_ledger.wanted.erase(key);
     if (closed) {
         queueAll();
-        for (const ItemKey waiting : m_queue.failWaiting())
+        m_repeats.clear();
+        for (const ItemKey waiting : m_queue.failWaiting()) {
             m_tasks.erase(waiting); // wanted still: resume() sends them
+            unsend(waiting);
+        }
     }
     m_queue.end(key, false);
 }
@@ -194,6 +221,11 @@ void ItemSaver::setState(ItemKey key, DraftState state, const ApiError *error)
     draft.errors = error ? error->fields : std::vector<FieldMessage>();
     draft.message = error && error->fields.empty() ? error->detail : QString();
     draft.theirs = {};
+    const bool owed = state == DraftState::Saving || state == DraftState::Unknown;
+    const auto sent = m_ledger.sent.find(key);
+    draft.sent = owed && sent != m_ledger.sent.end() ? std::optional(sent->second) : std::nullopt;
+    if (!owed)
+        m_ledger.sent.erase(key);
     m_drafts.put(std::move(draft));
 }
 

@@ -157,11 +157,16 @@ int ItemsModel::rowOf(ItemKey key) const
     return row && *row < m_total ? toRow(*row) : -1;
 }
 
-void ItemsModel::replace(const Item &item)
+void ItemsModel::replace(const std::vector<Item> &items)
 {
-    if (!m_pages.replace(item))
-        return;
-    draftChanged(ItemKey{item.id});
+    int first = rowCount();
+    int last = -1;
+    for (const Item &item : items) {
+        const int row = m_pages.replace(item) ? rowOf(ItemKey{item.id}) : -1;
+        first = row < 0 ? first : std::min(first, row);
+        last = std::max(last, row);
+    }
+    rowsChanged(first, last); // those between them as well: once is cheaper than many times
 }
 
 int ItemsModel::rowCount(const QModelIndex &parent) const

@@ -74,7 +74,8 @@ public:
     ItemKey keyAt(int row) const;
     int rowOf(ItemKey key) const; // -1 if it is not in the cache
     /// After a write: replaces the item where the cache has it.
-    void replace(const Item &item);
+    void replace(const Item &item) { replace(std::vector<Item>{item}); }
+    void replace(const std::vector<Item> &items);
     /// Takes the rows of items that are being deleted away at once. Returns for each which row of the
     /// server's it had, -1 if it was not in the cache.
     std::vector<qint64> takeOut(const std::vector<qint64> &ids);

@@ -2,6 +2,7 @@
 #include "console/models/items/itemworkspace.h"
 
 #include "console/models/items/drafttexts.h"
+#include "console/models/items/itemfollower.h"
 #include "console/models/items/itemremover.h"
 #include "console/models/items/itemsaver.h"
 #include "console/models/items/itemsteps.h"
@@ -45,6 +46,16 @@ ItemWorkspace::ItemWorkspace(Api &api, DraftStore &drafts, ItemsModel &items, QO
     , m_remover(std::make_unique<ItemRemover>(
           api, m_edits, items, m_ledger, [this](ItemKey key) { return !m_saver->queue().isUnderWay(key); }))
 {
+    const auto isWritten = [](WriteQueue &queue, ItemKey key) {
+        return queue.isUnderWay(key) || queue.waits(key);
+    };
+    m_follower = std::make_unique<ItemFollower>(
+        drafts, items, m_ledger,
+        ItemFollower::Seams{[this, isWritten](ItemKey key) {
+                                return isWritten(m_saver->queue(), key) || isWritten(m_remover->queue(), key);
+                            },
+                            [this] { return m_progress.running(); },
+                            [this](ItemKey key) { return m_remover->isGone(key.value); }});
     m_undo.setUndoLimit(mostSteps);
     connect(&m_items, &ItemsModel::editRequested, this, &ItemWorkspace::setField);
 
@@ -55,13 +66,15 @@ ItemWorkspace::ItemWorkspace(Api &api, DraftStore &drafts, ItemsModel &items, QO
     connect(saving, &WriteQueue::progressChanged, this, &ItemWorkspace::countProgress);
     connect(removing, &WriteQueue::progressChanged, this, &ItemWorkspace::countProgress);
 
+    connect(saving, &WriteQueue::ended, m_follower.get(), &ItemFollower::settle);
+    connect(removing, &WriteQueue::ended, m_follower.get(), &ItemFollower::settle);
     connect(m_saver.get(), &ItemSaver::sending, this, &ItemWorkspace::sending);
     connect(m_saver.get(), &ItemSaver::saved, this, &ItemWorkspace::saved);
     connect(m_saver.get(), &ItemSaver::conflictFound, this, &ItemWorkspace::conflictFound);
     connect(m_saver.get(), &ItemSaver::failed, this, &ItemWorkspace::failed);
     connect(m_saver.get(), &ItemSaver::focusWanted, this, &ItemWorkspace::focusWanted);
     connect(m_saver.get(), &ItemSaver::orphaned, this,
-            [this](const Item &item) { m_remover->remove({item}, false); });
+            [this](const std::vector<Item> &items) { m_remover->remove(items, false); });
     connect(m_remover.get(), &ItemRemover::removed, this, &ItemWorkspace::removed);
     connect(m_remover.get(), &ItemRemover::conflictFound, this, &ItemWorkspace::conflictFound);
     connect(m_remover.get(), &ItemRemover::failed, this, &ItemWorkspace::failed);
@@ -225,14 +238,28 @@ void ItemWorkspace::resume()
         m_saver->resume();
 }
 
+void ItemWorkspace::askAgain()
+{
+    if (!readOnly())
+        m_saver->askAgain();
+}
+
 void ItemWorkspace::restoreDrafts(std::vector<Draft> drafts)
+{
+    putRestored(std::move(drafts));
+    askAgain();
+}
+
+void ItemWorkspace::putRestored(std::vector<Draft> drafts)
 {
     const DraftStore::Batch batch(m_drafts);
     for (Draft &draft : drafts) {
         if (m_drafts.find(draft.key) && draft.key.isNew())
             draft.key = m_drafts.nextNewKey();
         if (draft.state == DraftState::Unknown)
-            m_ledger.unknown[draft.key] = draft.fields;
+            m_ledger.unknown[draft.key] = draft.sent ? draft.sent->fields : draft.fields;
+        if (draft.sent)
+            m_ledger.sent[draft.key] = *draft.sent;
         if (!m_drafts.find(draft.key)) // one of an item that is edited again already is the newer one
             m_drafts.put(std::move(draft));
     }
@@ -248,6 +275,7 @@ void ItemWorkspace::clear()
 {
     m_saver->clear();
     m_remover->clear();
+    m_follower->clear();
     m_undo.clear();
     m_drafts.clear();
     m_ledger.clear();
@@ -287,8 +315,8 @@ void ItemWorkspace::countProgress()
 {
     const Progress saving = m_saver->progress();
     const Progress &removing = m_remover->queue().progress();
-    m_progress = {saving.done + removing.done, saving.failed + removing.failed,
-                  saving.total + removing.total};
+    m_progress = {saving.done + removing.done, saving.failed + removing.failed, saving.total + removing.total,
+                  saving.together || removing.together};
     Q_EMIT progressChanged();
 }
 

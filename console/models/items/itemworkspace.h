@@ -13,6 +13,7 @@
 
 namespace guarita::console {
 
+class ItemFollower;
 class ItemRemover;
 class ItemSaver;
 class ItemStep;
@@ -66,6 +67,10 @@ public:
     /// After an outage: drafts that failed for it alone and certainly were not done are sent again. Of
     /// changed items whose outcome is unknown it finds out; new ones stay so until the user decides.
     void resume();
+    /// Only what was sent under a key and has no answer, as it was sent.
+    void askAgain();
+    /// What others do, as ItemFeed tells of it, is followed in what is shown.
+    ItemFollower &follower() { return *m_follower; }
     /// What the journal of an earlier run had.
     void restoreDrafts(std::vector<Draft> drafts);
     /// Before clear(), for another profile or another user: drafts are then as they should be kept. Returns
@@ -81,8 +86,9 @@ public:
 
 Q_SIGNALS:
     void progressChanged();
-    /// A new item is sent as soon as this returns: sent twice it would be two.
-    void sending(const guarita::console::Draft &draft);
+    /// These are sent in one request, under a key, as soon as this returns: a new item that was sent twice
+    /// under two keys would be two.
+    void sending(const std::vector<guarita::console::Draft> &drafts);
     void saved(guarita::console::ItemKey key,
                const guarita::console::Item &item); // the key that it had before
     void removed(const std::vector<guarita::console::ItemKey> &keys, qsizetype failed);
@@ -95,6 +101,7 @@ private:
     bool readOnly() const { return m_items.isReadOnly(); }
     void push(std::unique_ptr<ItemStep> step);
     std::vector<ItemKey> create(std::vector<ItemFields> rows, bool copies);
+    void putRestored(std::vector<Draft> drafts);
     void countProgress();
 
     DraftStore &m_drafts;
@@ -103,6 +110,7 @@ private:
     StagedEdits m_edits;
     std::unique_ptr<ItemSaver> m_saver;
     std::unique_ptr<ItemRemover> m_remover;
+    std::unique_ptr<ItemFollower> m_follower;
     Progress m_progress;
     QUndoStack m_undo; // last: its steps refer to the others
 };

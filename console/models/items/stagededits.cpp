@@ -122,6 +122,8 @@ void StagedEdits::putBack(Draft draft)
         draft.state = DraftState::Unknown;
     else if (draft.state == DraftState::Saving || draft.state == DraftState::Unknown)
         draft.state = DraftState::Staged;
+    const auto sent = m_ledger.sent.find(draft.key);
+    draft.sent = sent == m_ledger.sent.end() ? std::nullopt : std::optional(sent->second);
     const std::optional<Item> item = draft.key.isNew() ? std::nullopt : itemOf(draft.key);
     // What was saved meanwhile is no change any more; what was changed elsewhere shows when this is saved. A
     // restored item has another version, but that alone is no conflict.

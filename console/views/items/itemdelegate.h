@@ -29,6 +29,8 @@ public:
     bool refuses(QWidget *editor);
     /// Commits the open editor, if there is one. False, with the focus in it, if it cannot be read.
     bool finish();
+    /// The cell whose editor is open; not valid if none is.
+    QModelIndex edited() const { return m_editor ? QModelIndex(m_edited) : QModelIndex(); }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;

@@ -33,6 +33,8 @@ public:
     void setManyActions(const QList<QAction *> &actions);
     void setReadOnly(bool readOnly);
 
+    /// Of the item in whose form something is typed that is no edit yet.
+    ItemKey typedKey() const { return m_typed ? m_key : ItemKey{}; }
     ItemKey key() const { return m_key; }
     /// A new item is being typed, and the next one opens when it is saved.
     bool isEntering() const { return m_entering; }

@@ -48,7 +48,7 @@ void ItemsFoot::showProgress()
     const auto &progress = m_workspace.progress();
     const qint64 ended = progress.done + progress.failed;
     if (progress.running())
-        m_progress->advance(ended, progress.total);
+        m_progress->advance(ended, progress.together ? -1 : progress.total);
     else
         m_progress->end();
     m_progress->setTexts(

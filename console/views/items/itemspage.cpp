@@ -2,6 +2,7 @@
 #include "console/views/items/itemspage.h"
 
 #include "console/api/connectivity.h"
+#include "console/models/items/itemfollower.h"
 #include "console/views/items/dropframe.h"
 #include "console/views/items/itemactions.h"
 #include "console/views/items/itemcolumns.h"
@@ -71,6 +72,7 @@ ItemsPage::ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidg
 ItemsPage::~ItemsPage()
 {
     m_commands->settle(); // while there still is somebody to hear of it
+    m_workspace.follower().setTyped([] { return ItemKey{}; });
     if (m_keep.isActive())
         keepLayout();
 }
@@ -137,6 +139,7 @@ void ItemsPage::connectWorkspace()
             selectionMoved(); // the selected row has come
     });
     connect(&m_workspace.drafts(), &DraftStore::countChanged, this, &ItemsPage::showCounts);
+    m_workspace.follower().setTyped([this] { return typedKey(); });
     connect(&m_context.connectivity, &Connectivity::wentOffline, m_view, [this] { m_view->setStale(true); });
     connect(&m_context.connectivity, &Connectivity::cameBack, this, &ItemsPage::cameBack);
     connect(&m_context.session, &Session::stateChanged, this, [this](Session::State state) {
@@ -173,6 +176,13 @@ void ItemsPage::setReadOnly(bool readOnly)
     m_foot->setReadOnly(readOnly);
     m_inspector->setReadOnly(readOnly);
     m_pane->setReadOnly(readOnly);
+}
+
+/// The item in whose cell or form something is typed that is no edit yet; not valid if there is none.
+ItemKey ItemsPage::typedKey() const
+{
+    const ItemKey cell = m_view->editedKey();
+    return cell.isValid() ? cell : m_inspector->typedKey();
 }
 
 QString ItemsPage::title() const

@@ -60,6 +60,7 @@ private:
     void cameBack();
     void showCounts();
     void showMenu(QPoint position);
+    ItemKey typedKey() const;
     void keepLayout();
     void restoreLayout();
     void retranslate();

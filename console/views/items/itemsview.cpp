@@ -64,6 +64,12 @@ bool ItemsView::finishEditing()
     return m_delegate->finish();
 }
 
+ItemKey ItemsView::editedKey() const
+{
+    const QModelIndex edited = m_delegate->edited();
+    return edited.isValid() ? m_items.keyAt(edited.row()) : ItemKey{};
+}
+
 void ItemsView::editCurrent()
 {
     const QModelIndex index = currentIndex();

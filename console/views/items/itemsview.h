@@ -35,6 +35,7 @@ public:
 
     /// Commits what stands in an open cell. False, with the focus in it, if that cannot be read.
     bool finishEditing();
+    ItemKey editedKey() const;           // of the open cell, not valid if there is none
     using QTableView::sizeHintForColumn; // of the rows in sight
     /// Opens the current cell, or asks for the inspector where a cell is no place to edit.
     void editCurrent();

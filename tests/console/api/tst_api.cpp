@@ -168,15 +168,16 @@ void TestApi::createItem_fields_areWrittenExactly()
     serve(FakeAnswer::json(itemJson, 201));
     Outcome<Item> outcome;
     ItemFields fields{QStringLiteral("Café \"forte\""), std::nullopt, 9'007'199'254'740'993};
-    Call call = m_api->createItem(fields, outcome);
+    Call call = m_api->createItem(fields, {"k-1"}, outcome);
     QTRY_VERIFY(outcome.ok());
     QCOMPARE(seen().method, QByteArray("POST"));
     QCOMPARE(seen().target, QByteArray("/itens"));
     QCOMPARE(seen().body,
              QByteArray(R"({"nome":"Café \"forte\"","descricao":null,"preco":90071992547409.93})"));
     QCOMPARE(seen().request.rawHeader("Content-Type"), QByteArray("application/json"));
+    QCOMPARE(seen().request.rawHeader("Idempotency-Key"), QByteArray("k-1"));
     fields.descricao = QString();
-    call = m_api->createItem(fields, [](const Reply<Item> &) {});
+    call = m_api->createItem(fields, WriteKey::fresh(), [](const Reply<Item> &) {});
     QVERIFY(seen().body.contains(R"("descricao":"")"));
 }
 
@@ -255,7 +256,7 @@ void TestApi::anyCall_garbage_isBadReply()
     Outcome<Item> created;
     Outcome<std::vector<Backend>> backends;
     const Call calls[] = {m_api->listItems({}, 0, 1, false, page), m_api->findItem(1, item),
-                          m_api->createItem({}, created), m_api->backends(backends)};
+                          m_api->createItem({}, WriteKey::fresh(), created), m_api->backends(backends)};
     QTRY_VERIFY(page.failedAs(Kind::BadReply));
     QTRY_VERIFY(item.failedAs(Kind::BadReply));
     QTRY_VERIFY(created.failedAs(Kind::BadReply));

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void sending_untilItIsWritten_isUnknown();
     void sending_whileWriting_isNotForgotten();
     void sending_halfALine_isLeftOut();
+    void sending_batch_isReadBackAsItWasSent();
     void sending_manyTimes_takesMicroseconds();
     void read_broken_isSetAsideAndReported_data();
     void read_broken_isSetAsideAndReported();
@@ -232,13 +233,13 @@ void TestDraftJournal::sending_untilItIsWritten_isUnknown()
     DraftJournal journal(m_file, [this] { return m_drafts; });
     journal.touch();
     journal.flush();
-    journal.sending(m_drafts[0]);
+    journal.sending({m_drafts[0]});
     QCOMPARE(DraftJournal::read(m_file).value()[0].state, DraftState::Unknown);
     m_drafts[0].state = DraftState::Refused;
     journal.touch();
     journal.flush();
     QCOMPARE(DraftJournal::read(m_file).value()[0].state, DraftState::Staged);
-    journal.sending(m_drafts[0]);
+    journal.sending({m_drafts[0]});
     m_drafts.clear(); // saved
     journal.touch();
     journal.flush();
@@ -252,11 +253,11 @@ void TestDraftJournal::sending_whileWriting_isNotForgotten()
     DraftJournal *self = nullptr;
     DraftJournal journal(m_file, [&] {
         QMetaObject::invokeMethod(
-            self, [&] { self->sending(m_drafts[1]); }, Qt::QueuedConnection);
+            self, [&] { self->sending({m_drafts[1]}); }, Qt::QueuedConnection);
         return m_drafts;
     });
     self = &journal;
-    journal.sending(m_drafts[0]);
+    journal.sending({m_drafts[0]});
     journal.touch();
     journal.flush();
     QCoreApplication::processEvents();
@@ -277,7 +278,7 @@ void TestDraftJournal::sending_halfALine_isLeftOut()
     const QString log = m_file + QStringLiteral(".sent");
     {
         DraftJournal journal(m_file, [this] { return m_drafts; });
-        journal.sending(newDraft(-1, QStringLiteral("x")));
+        journal.sending({newDraft(-1, QStringLiteral("x"))});
     }
     const QByteArray whole = contentOf(log);
     QVERIFY(whole.endsWith('\n'));
@@ -287,6 +288,35 @@ void TestDraftJournal::sending_halfALine_isLeftOut()
     }
 }
 
+void TestDraftJournal::sending_batch_isReadBackAsItWasSent()
+{
+    std::vector<Draft> batch{newDraft(-1, QStringLiteral("x")), newDraft(-2, QStringLiteral("y"))};
+    for (int i = 0; i < 2; ++i) {
+        Draft &draft = batch[static_cast<std::size_t>(i)];
+        draft.state = DraftState::Saving;
+        draft.sent = {"a-key", 1'700'000'000'000, i, 2, draft.fields, 0};
+    }
+    const auto hasBatch = [this] {
+        const std::vector<Draft> read = DraftJournal::read(m_file).value();
+        return read.size() == 2 && std::all_of(read.begin(), read.end(), [](const Draft &draft) {
+                   return draft.state == DraftState::Unknown && draft.sent && draft.sent->key == "a-key" &&
+                          draft.sent->at == 1'700'000'000'000 && draft.sent->together == 2 &&
+                          draft.sent->place == -draft.key.value - 1;
+               });
+    };
+    DraftJournal journal(m_file, [&] { return batch; });
+    journal.sending(batch);
+    QVERIFY(!QFile::exists(m_file) && hasBatch()); // from the log alone
+    batch[0].fields.nome = QStringLiteral("edited since");
+    journal.touch();
+    journal.flush();
+    QVERIFY(QFile::exists(m_file) && hasBatch());
+    const auto read = DraftJournal::read(m_file).value();
+    QCOMPARE(std::count_if(read.begin(), read.end(),
+                           [](const Draft &draft) { return draft.fields.nome == draft.sent->fields.nome; }),
+             1);
+}
+
 void TestDraftJournal::sending_manyTimes_takesMicroseconds()
 {
     constexpr int times = 20'000;
@@ -294,7 +324,7 @@ void TestDraftJournal::sending_manyTimes_takesMicroseconds()
     QElapsedTimer timer;
     timer.start();
     for (int i = 1; i <= times; ++i)
-        journal.sending(newDraft(-i, QStringLiteral("a name of usual length")));
+        journal.sending({newDraft(-i, QStringLiteral("a name of usual length"))});
     QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed()))); // 500 µs each
     QCOMPARE(DraftJournal::read(m_file).value().size(), std::size_t(times));
     journal.touch();

@@ -47,8 +47,8 @@ namespace {
     Draft newest;
     newest.key = {-3};
     newest.fields.nome = QStringLiteral("a\nb");
-    journal.sending(drafts[0]);
-    journal.sending(newest);
+    journal.sending({drafts[0]});
+    journal.sending({newest});
     journal.touch();
     raise(SIGKILL);
     _exit(1);

@@ -18,7 +18,7 @@ struct ItemRig
         : service(items)
         , transport(makeManager())
         , session(transport, clock)
-        , api(session)
+        , api(session, RepeatPace{3, std::chrono::milliseconds(1), 30})
         , model(api, drafts)
         , tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
         , workspace(api, drafts, model)
@@ -38,6 +38,7 @@ struct ItemRig
         return QTest::qWaitFor([this] { return !workspace.progress().running(); });
     }
     int lists() const { return manager->count("GET", "/itens?"); }
+    int batches() const { return manager->count("POST", "/itens/lote"); }
     int writes() const { return manager->count("POST") + manager->count("PUT") + manager->count("DELETE"); }
     QString name(int row) const { return model.index(row, ItemsModel::NomeColumn).data().toString(); }
     DraftState state(ItemKey key) const { return drafts.find(key)->state; }

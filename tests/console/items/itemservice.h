@@ -4,6 +4,9 @@
 #include "contract/item.h"
 #include "support/fakemanager.h"
 
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 #include <QtCore/QUrlQuery>
 
 #include <map>
@@ -30,9 +33,10 @@ public:
             if (std::optional<FakeAnswer> answer = before(request))
                 return *answer;
         }
-        FakeAnswer answer = serve(request);
+        FakeAnswer answer = serveOnce(request);
         answer.delay = delay;
-        if (loseAnswers && request.method != "GET") // it was done, but nobody gets to know
+        const bool loses = loseAnswers || (request.method != "GET" && loseNext > 0 && loseNext-- > 0);
+        if (loses && request.method != "GET") // it was done, but nobody gets to know
             return FakeAnswer::broken(QNetworkReply::RemoteHostClosedError);
         return answer;
     }
@@ -61,8 +65,12 @@ public:
     std::set<qint64> removed;
     bool outage = false;
     bool loseAnswers = false;
+    int loseNext = 0; // of so many writes
+    bool takesBatches = true;
+    bool keepsKeys = true;
     std::chrono::milliseconds delay{0};
     std::function<std::optional<FakeAnswer>(const FakeRequest &)> before;
+    std::function<bool(const QJsonObject &operation)> refuse; // of a batch's rows
 
 private:
     static contract::Item synthetic(qint64 id)
@@ -86,6 +94,22 @@ private:
         return answer;
     }
 
+    /// A write under a key that was done is answered as it was.
+    FakeAnswer serveOnce(const FakeRequest &request)
+    {
+        const QByteArray key = request.request.rawHeader("Idempotency-Key");
+        if (key.isEmpty() || !keepsKeys)
+            return serve(request);
+        const QByteArray content = request.method + request.target + request.body;
+        if (const auto kept = m_kept.find(key); kept != m_kept.end())
+            return kept->second.first == content ? kept->second.second
+                                                 : FakeAnswer::problem(422, "chave_reutilizada");
+        const FakeAnswer answer = serve(request);
+        if (answer.status < 300)
+            m_kept[key] = {content, answer};
+        return answer;
+    }
+
     FakeAnswer serve(const FakeRequest &request)
     {
         const QUrl url = QUrl::fromEncoded(request.target);
@@ -94,6 +118,8 @@ private:
             return FakeAnswer::json("{}");
         if (parts.size() == 1)
             return request.method == "GET" ? list(QUrlQuery(url)) : create(request);
+        if (takesBatches && parts[1] == QStringLiteral("lote"))
+            return batch(request);
         const qint64 id = parts[1].toLongLong();
         if (parts.size() == 3)
             return restore(id);
@@ -146,6 +172,56 @@ private:
         written[item.id] = item;
         return itemAnswer(item, 201);
     }
+
+    FakeAnswer batch(const FakeRequest &request)
+    {
+        core::JsonWriter json;
+        json.beginObject();
+        json.key("resultados");
+        json.beginArray();
+        const QJsonArray operations =
+            QJsonDocument::fromJson(request.body).object().value(QStringLiteral("operacoes")).toArray();
+        for (qsizetype i = 0; i < operations.size(); ++i) {
+            const FakeAnswer answer = operate(operations[i].toObject());
+            json.beginObject();
+            json.key("indice");
+            json.integer(i);
+            json.key("status");
+            json.integer(answer.status);
+            if (!answer.body.isEmpty()) {
+                json.key(answer.status < 300 ? "item" : "erro");
+                json.raw(answer.body);
+            }
+            json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+        return FakeAnswer::json(json.take());
+    }
+
+    FakeAnswer operate(const QJsonObject &operation)
+    {
+        const QString kind = operation.value(QStringLiteral("op")).toString();
+        FakeRequest single;
+        single.body = QJsonDocument(operation.value(QStringLiteral("item")).toObject()).toJson();
+        if (refuse && refuse(operation))
+            return FakeAnswer::problem(422, "validacao",
+                                       R"(,"errors":[{"campo":"preco","mensagem":"muito caro"}])");
+        if (kind == QStringLiteral("criar"))
+            return create(single);
+        const qint64 id = operation.value(QStringLiteral("id")).toInteger();
+        const std::optional<contract::Item> item = find(id);
+        if (!item)
+            return FakeAnswer::problem(404, "nao_encontrado");
+        if (operation.value(QStringLiteral("versao")).toInteger() != item->versao)
+            return FakeAnswer::problem(412, "versao_diferente");
+        if (kind == QStringLiteral("atualizar"))
+            return update(*item, single);
+        removed.insert(id);
+        return FakeAnswer{204, {}, {}};
+    }
+
+    std::map<QByteArray, std::pair<QByteArray, FakeAnswer>> m_kept; // by key
 
     FakeAnswer update(contract::Item item, const FakeRequest &request)
     {

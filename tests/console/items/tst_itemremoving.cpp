@@ -65,6 +65,7 @@ void TestItemRemoving::remove_many_areFourAtATime()
     QVERIFY(rig.load());
     int atOnce = 0;
     int most = 0;
+    rig.service.takesBatches = false;
     rig.service.delay = std::chrono::milliseconds(5);
     rig.service.before = [&](const FakeRequest &request) -> std::optional<FakeAnswer> {
         most = std::max(most, request.method == "DELETE" ? ++atOnce : 0);

@@ -92,15 +92,15 @@ void TestItemSaving::save_many_areFourAtATimeWithProgress()
         most = std::max(most, atOnce);
         return std::nullopt;
     };
-    for (qint64 id = 1; id <= 20; ++id)
+    for (qint64 id = 1; id <= 19; ++id)
         rig.rename(id, "Café");
     rig.workspace.saveAll();
-    QCOMPARE(rig.workspace.progress().total, 20);
+    QCOMPARE(rig.workspace.progress().total, 19);
     QVERIFY(rig.idle());
-    QCOMPARE(rig.workspace.progress().done, 20);
+    QCOMPARE(rig.workspace.progress().done, 19);
     QCOMPARE(most, ItemWorkspace::parallelWrites);
-    QCOMPARE(rig.manager->count("PUT"), 20);
-    QVERIFY(progress.size() >= 20);
+    QCOMPARE(rig.manager->count("PUT"), 19);
+    QVERIFY(progress.size() >= 19);
     QCOMPARE(rig.drafts.count(), 0);
 }
 
@@ -238,7 +238,7 @@ void TestItemSaving::cancel_waiting_stayStaged()
 {
     ItemRig rig(20);
     QVERIFY(rig.load());
-    for (qint64 id = 1; id <= 20; ++id)
+    for (qint64 id = 1; id <= 17; ++id)
         rig.rename(id, "Café");
     rig.workspace.createDraft(ItemRig::fields("New"));
     rig.workspace.createDraft(ItemRig::fields("New"));
@@ -247,7 +247,7 @@ void TestItemSaving::cancel_waiting_stayStaged()
     QVERIFY(rig.workspace.progress().running()); // what was sent
     QVERIFY(rig.idle());
     QCOMPARE(rig.writes(), 4);
-    QCOMPARE(rig.drafts.count(), 18);
+    QCOMPARE(rig.drafts.count(), 15);
     QCOMPARE(rig.drafts.all().begin()->second.state, DraftState::Staged);
     rig.workspace.resume(); // nobody asks for them any more
     QVERIFY(rig.idle());
@@ -412,8 +412,9 @@ void TestItemSaving::save_aNewOne_isToldBeforeItIsSent()
     rig.workspace.createDraft(ItemRig::fields("New"));
     rig.rename(1, "Café");
     std::vector<std::pair<qint64, int>> told;
-    connect(&rig.workspace, &ItemWorkspace::sending, this,
-            [&](const Draft &draft) { told.emplace_back(draft.key.value, rig.manager->count("POST")); });
+    connect(&rig.workspace, &ItemWorkspace::sending, this, [&](const std::vector<Draft> &drafts) {
+        told.emplace_back(drafts.front().key.value, rig.manager->count("POST"));
+    });
     rig.workspace.saveAll();
     QVERIFY(rig.idle());
     QCOMPARE(told, (std::vector<std::pair<qint64, int>>{{-1, 0}}));
