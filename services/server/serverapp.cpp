@@ -24,8 +24,8 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_feed(m_pool, m_settings.feed, web::changeEvent)
     , m_signal(m_settings.database, [this] { m_feed.wake(); })
     , m_items(m_service)
-    , m_changes(m_service)
-    , m_exports(m_service)
+    , m_changes(m_service, m_settings.batches)
+    , m_exports(m_service, m_settings.exports)
     , m_events(m_feed, m_service)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})

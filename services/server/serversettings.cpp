@@ -26,6 +26,8 @@ const QString poolerKey = QStringLiteral("DB_POOLER");
 const QString retentionKey = QStringLiteral("ITEM_RETENTION");
 const QString keysKey = QStringLiteral("IDEMPOTENCY_RETENTION");
 const QString followersKey = QStringLiteral("EVENT_SUBSCRIBERS");
+const QString batchesKey = QStringLiteral("MAX_BATCHES");
+const QString exportsKey = QStringLiteral("MAX_EXPORTS");
 const QString nameKey = QStringLiteral("SERVER_NAME");
 
 std::shared_ptr<const storage::SqlDialect> readSqlite(config::Reader &reader)
@@ -131,6 +133,11 @@ std::vector<config::Key> serverKeys()
          QStringLiteral("How long a repeated request with an Idempotency-Key is recognised, 1min to 365d.")},
         {followersKey, QStringLiteral("256"),
          QStringLiteral("Clients that may follow GET /itens/eventos at once, 0 to 10000; more get 503.")},
+        {batchesKey, QStringLiteral("2"),
+         QStringLiteral("Batches of changes under way at once, 1 to 64; more get 503. Each takes a database "
+                        "connection: fewer than DB_WORKERS leave some to others.")},
+        {exportsKey, QStringLiteral("16"),
+         QStringLiteral("Exports under way at once, 1 to 10000; more get 503.")},
         {nameKey, QString(),
          QStringLiteral("What GET /identidade calls this server; servidor-<port> if it is empty.")},
     };
@@ -152,6 +159,8 @@ ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonS
     settings.retention.keysKept =
         reader.duration(keysKey, std::chrono::minutes(1), std::chrono::hours(24 * 365));
     settings.feed.followers = static_cast<int>(reader.integer(followersKey, 0, 10'000));
+    settings.batches = static_cast<int>(reader.integer(batchesKey, 1, 64));
+    settings.exports = static_cast<int>(reader.integer(exportsKey, 1, 10'000));
     settings.name = readName(reader);
     return settings;
 }

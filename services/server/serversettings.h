@@ -21,6 +21,8 @@ struct ServerSettings
     storage::PoolLimits pool;
     storage::RetentionLimits retention;
     storage::FeedLimits feed;
+    int batches = 2;
+    int exports = 16;
     QString name; // empty: named after the port
 };
 

@@ -240,6 +240,9 @@ core::Result<Batch> BatchReader::finish()
     if (m_item) { // which made the parser stop
         if (const core::Result<DecodedFields> item = m_item->finish(); !item)
             return item.error();
+        m_item.reset(); // it gave up: too much is wrong in it
+        misplaced();
+        return m_error;
     }
     if (!m_whole)
         return core::Error{"json_invalido", {}};

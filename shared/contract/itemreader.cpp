@@ -163,6 +163,10 @@ bool ItemReader::key(std::string &name)
     if (!m_seen.insert(name).second)
         return fail("json_duplicado", "The body has a member twice.");
     m_name = name;
+    if (m_decoded.problems.size() == maxProblems) { // nobody needs to know more, and names take memory
+        m_gaveUp = true;
+        return false;
+    }
     if (name == "nome") {
         m_member = Member::Nome;
         m_decoded.hasNome = true;

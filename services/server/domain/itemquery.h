@@ -54,6 +54,7 @@ struct ItemQuery
     std::optional<qint64> lowestPrice;
     std::optional<qint64> highestPrice;
     bool withTotal = true;
+    bool sweeping = false; // page after page, to the end: each had better not look for all matches again
 
     friend bool operator==(const ItemQuery &, const ItemQuery &) = default;
 };

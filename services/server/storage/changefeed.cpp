@@ -105,10 +105,14 @@ void ChangeFeed::take(const Outcome<ChangesRead> &read)
     keep(read.value().changes);
     if (!read.value().changes.empty())
         tellFollowers();
-    if (m_again || static_cast<qint64>(read.value().changes.size()) == batch)
+    if (!read.value().unsettled)
+        m_settle.setInterval(m_limits.settle);
+    if (m_again || static_cast<qint64>(read.value().changes.size()) == batch) {
         wake();
-    else if (read.value().unsettled)
+    } else if (read.value().unsettled) {
         m_settle.start();
+        m_settle.setInterval(std::min(m_settle.intervalAsDuration() * 2, m_limits.poll));
+    }
 }
 
 void ChangeFeed::keep(const std::vector<MarkedChange> &changes)
@@ -140,7 +144,7 @@ const ChangeFeed::Entry *ChangeFeed::at(quint64 place) const
 
 std::optional<quint64> ChangeFeed::placeBehind(const ChangeMark &mark) const
 {
-    if (!m_mark || mark < m_before || mark > *m_mark)
+    if (!m_mark || mark.era != m_mark->era || mark < m_before || mark > *m_mark)
         return std::nullopt;
     const auto behind =
         std::upper_bound(m_kept.begin(), m_kept.end(), mark,

@@ -17,18 +17,18 @@ bool isNumber(QByteArrayView text)
 
 QByteArray ChangeMark::text() const
 {
-    return QByteArray::number(transaction) + '-' + QByteArray::number(number);
+    return era + '.' + QByteArray::number(transaction) + '.' + QByteArray::number(number);
 }
 
 std::optional<ChangeMark> ChangeMark::fromText(QByteArrayView text)
 {
-    const qsizetype dash = text.indexOf('-');
-    if (dash < 0 || !isNumber(text.first(dash)) || !isNumber(text.sliced(dash + 1)))
+    constexpr qsizetype longest = 100;
+    const QList<QByteArray> parts = text.first(std::min(text.size(), longest)).toByteArray().split('.');
+    if (parts.size() != 3 || text.size() > longest || !isNumber(parts[1]) || !isNumber(parts[2]))
         return std::nullopt;
     bool transactionFits = false;
     bool numberFits = false;
-    const ChangeMark mark{text.first(dash).toByteArray().toULongLong(&transactionFits),
-                          text.sliced(dash + 1).toByteArray().toLongLong(&numberFits)};
+    const ChangeMark mark{parts[0], parts[1].toULongLong(&transactionFits), parts[2].toLongLong(&numberFits)};
     return transactionFits && numberFits ? std::optional(mark) : std::nullopt;
 }
 

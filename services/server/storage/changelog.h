@@ -6,6 +6,7 @@
 #include <QtCore/QByteArray>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace guarita::server::storage {
@@ -14,12 +15,20 @@ namespace guarita::server::storage {
 /// that a mark that was passed never has anything new before it, although transactions end in any order.
 struct ChangeMark
 {
+    /// Of which record it is: another one after a failover or a restore, of whose past nothing is known.
+    QByteArray era;
     quint64 transaction = 0; // 0 where transactions run one after another
     qint64 number = 0;
 
     friend bool operator==(const ChangeMark &, const ChangeMark &) = default;
-    friend auto operator<=>(const ChangeMark &, const ChangeMark &) = default;
+    /// Of marks of one era.
+    friend bool operator<(const ChangeMark &left, const ChangeMark &right)
+    {
+        return std::pair(left.transaction, left.number) < std::pair(right.transaction, right.number);
+    }
+    friend bool operator>(const ChangeMark &left, const ChangeMark &right) { return right < left; }
 
+    /// "era.transaction.number"; an era has no dot.
     QByteArray text() const;
     static std::optional<ChangeMark> fromText(QByteArrayView text);
 };

@@ -37,9 +37,9 @@ RecordedChange changeAt(const QSqlQuery &query, int first)
     return change;
 }
 
-ChangeMark markAt(const QSqlQuery &query)
+ChangeMark markAt(const QSqlQuery &query, int first, QByteArray era)
 {
-    return {query.value(0).toString().toULongLong(), query.value(1).toLongLong()};
+    return {std::move(era), query.value(first).toString().toULongLong(), query.value(first + 1).toLongLong()};
 }
 
 } // namespace
@@ -70,7 +70,16 @@ Outcome<ChangeMark> ChangeReader::latest()
     const Finisher finisher(*query.value());
     if (!query.value()->next())
         return m_connection.failure(query.value()->lastError());
-    return markAt(*query.value());
+    return markAt(*query.value(), 1, query.value()->value(0).toString().toLatin1());
+}
+
+Outcome<core::Done> ChangeReader::adopt()
+{
+    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_dialect.recordSql().adopt));
+    if (!query)
+        return query.error();
+    query.value()->finish();
+    return core::Done{};
 }
 
 Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
@@ -84,10 +93,9 @@ Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
         const Finisher finisher(*state.value());
         if (!state.value()->next())
             return m_connection.failure(state.value()->lastError());
-        const ChangeMark end = markAt(*state.value());
-        read.unsettled = state.value()->value(2).toBool();
-        read.unknownMark = mark.transaction > end.transaction ||
-                           (mark.transaction == end.transaction && mark.number > end.number);
+        const ChangeMark end = markAt(*state.value(), 1, state.value()->value(0).toString().toLatin1());
+        read.unsettled = state.value()->value(3).toBool();
+        read.unknownMark = mark.era != end.era || mark > end;
     }
     if (read.unknownMark)
         return read;
@@ -100,7 +108,7 @@ Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
         return query.error();
     const Finisher finisher(*query.value());
     while (query.value()->next())
-        read.changes.push_back({markAt(*query.value()), changeAt(*query.value(), 2)});
+        read.changes.push_back({markAt(*query.value(), 0, mark.era), changeAt(*query.value(), 2)});
     if (const QSqlError error = query.value()->lastError(); error.isValid())
         return m_connection.failure(error);
     return read;

@@ -22,6 +22,8 @@ public:
     Outcome<std::vector<domain::RecordedChange>> history(qint64 id, std::optional<qint64> before,
                                                          qint64 most);
     Outcome<ChangeMark> latest();
+    /// Only where the dialect has something to adopt, and within a transaction.
+    Outcome<core::Done> adopt();
     Outcome<ChangesRead> since(const ChangeMark &mark, qint64 most);
 
 private:

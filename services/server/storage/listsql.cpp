@@ -151,7 +151,7 @@ QVariantList windowOf(const ItemQuery &query)
             static_cast<qlonglong>(query.offset.value_or(0))};
 }
 
-/// Without a search: the ids come from the index of their order.
+/// Without a search, or for all of its matches in turn: the ids come from the index of their order.
 Statement pageByIndex(const ItemQuery &query, const std::vector<SortField> &order, const QString &columns)
 {
     const Condition filter = filterOf(query);
@@ -229,7 +229,7 @@ Statement pageOfMatches(const ItemQuery &query, const std::vector<SortField> &or
 Statement pageStatement(const ItemQuery &query, const QString &columns)
 {
     const std::vector<SortField> order = domain::totalOrder(query);
-    if (!domain::searchKey(query.search).isEmpty())
+    if (!query.sweeping && !domain::searchKey(query.search).isEmpty())
         return pageOfMatches(query, order, columns);
     constexpr std::size_t indexed = 2; // one field and the id
     return order.size() > indexed && query.offset.value_or(0) > 0 ? leap(query, order, columns)

@@ -130,11 +130,25 @@ QString forgetItem()
     return QStringLiteral("DELETE FROM mudancas WHERE item_id = OLD.id;");
 }
 
+/// What was there before the record begins is in it as it is now.
+QString recordWhatIsThere(const QString &noTransaction)
+{
+    return QStringLiteral(
+               "INSERT INTO mudancas (transacao, item_id, versao, operacao, quando_ms, nome, descricao,"
+               " preco_centavos, criado_em_ms, atualizado_em_ms)"
+               " SELECT %1, id, versao, CASE WHEN excluido_em_ms IS NOT NULL THEN 'removido'"
+               " WHEN versao = 1 THEN 'criado' ELSE 'atualizado' END,"
+               " coalesce(excluido_em_ms, atualizado_em_ms), nome, descricao, preco_centavos,"
+               " criado_em_ms, atualizado_em_ms FROM itens ORDER BY id")
+        .arg(noTransaction);
+}
+
 /// `mudancas` is the record of all changes, kept by triggers, so that none can be missed; it goes with its
 /// item. `transacao` orders it where several transactions write at once. `chaves` are the Idempotency-Keys.
 std::vector<MigrationStep> postgresRecord()
 {
-    const QString function = QStringLiteral("CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql AS $$"
+    const QString function = QStringLiteral("CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql"
+                                            " SET search_path FROM CURRENT AS $$"
                                             " BEGIN %2 RETURN NULL; END $$");
     const QString trigger = QStringLiteral("CREATE TRIGGER %1 AFTER %2 ON itens FOR EACH ROW %3"
                                            " EXECUTE FUNCTION %1()");
@@ -154,6 +168,7 @@ std::vector<MigrationStep> postgresRecord()
                        " criado_em_ms bigint NOT NULL,"
                        " atualizado_em_ms bigint NOT NULL,"
                        " PRIMARY KEY (transacao, id))"),
+        recordWhatIsThere(QStringLiteral("xid8 '0'")),
         QStringLiteral("CREATE INDEX mudancas_item ON mudancas (item_id, versao)"),
         function.arg(QStringLiteral("itens_criado"), recordChange(QStringLiteral("'criado'"))),
         function.arg(QStringLiteral("itens_mudado"), recordChange(operationOfUpdate())),
@@ -192,6 +207,7 @@ std::vector<MigrationStep> sqliteRecord()
                        " preco_centavos INTEGER NOT NULL,"
                        " criado_em_ms INTEGER NOT NULL,"
                        " atualizado_em_ms INTEGER NOT NULL) STRICT"),
+        recordWhatIsThere(QStringLiteral("0")),
         QStringLiteral("CREATE INDEX mudancas_item ON mudancas (item_id, versao)"),
         QStringLiteral("CREATE INDEX mudancas_ordem ON mudancas (transacao, id)"),
         trigger.arg(QStringLiteral("itens_criado"), QStringLiteral("INSERT"), QString(),

@@ -61,7 +61,7 @@ public:
         for (Attempts attempts(m_waiting);;) {
             if (const Outcome<core::Done> opened = ensureOpen(); !opened)
                 return opened.error();
-            auto outcome = body();
+            auto outcome = guarded(body);
             if (outcome || !repeatable(outcome.error(), attempts))
                 return outcome;
         }
@@ -74,7 +74,7 @@ public:
         for (Attempts attempts(m_waiting);;) {
             Outcome<core::Done> step = beginWrite();
             if (step) {
-                auto outcome = body();
+                auto outcome = guarded(body);
                 if (outcome)
                     step = commit();
                 else
@@ -101,6 +101,18 @@ public:
     StorageError failure(const QSqlError &error) const;
 
 private:
+    /// A body that throws leaves nothing behind: whatever was open ends with the connection.
+    template <typename Body>
+    std::invoke_result_t<Body> guarded(Body &body)
+    {
+        try {
+            return body();
+        } catch (...) {
+            close();
+            throw;
+        }
+    }
+
     /// What one call has behind it.
     struct Attempts
     {

@@ -28,7 +28,8 @@ enum class SqlFault {
 /// How a database tells which changes of the record can no longer be preceded by others.
 struct RecordSql
 {
-    const char *latest;  // a query for the mark where the record ends now: transaction, number
+    const char *adopt;   // makes changes of another cluster, which came by a dump, older than all; or nullptr
+    const char *latest;  // a query for the mark where the record ends now: era, transaction, number
     const char *state;   // a query for the mark behind everything, and whether changes wait for others to end
     const char *settled; // a condition: nothing can come before this change any more
     const char *position; // placeholders for a mark

@@ -42,8 +42,8 @@ constexpr int primary(int code)
 
 // One writes at a time, so that changes become visible in the order of their numbers.
 constexpr RecordSql record = {
-    "SELECT 0, coalesce(max(id), 0) FROM mudancas",
-    "SELECT 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
+    nullptr, "SELECT '', 0, coalesce(max(id), 0) FROM mudancas",
+    "SELECT '', 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
     "(CAST(? AS INTEGER), ?)"};
 
 class SqliteDialect final : public SqlDialect

@@ -177,6 +177,9 @@ Outcome<qint64> SqlItemRepository::forgetKeys(Timestamp before, qint64 most)
 
 Outcome<ChangeMark> SqlItemRepository::latestChange()
 {
+    // Who may not write here does without.
+    if (m_dialect->recordSql().adopt)
+        static_cast<void>(m_connection.write([&] { return m_reader.adopt(); }));
     return m_connection.read([&] { return m_reader.latest(); });
 }
 

@@ -18,6 +18,8 @@ using storage::ChangeResult;
 
 namespace {
 
+constexpr std::size_t mostFieldErrors = 1000; // in an answer
+
 int statusOf(BatchOp op)
 {
     switch (op) {
@@ -106,6 +108,7 @@ Result<Batch, Problem> readBatch(const QByteArray &body)
         return badBatch(decoded.error());
     Batch batch;
     batch.atomic = decoded.value().atomic;
+    std::size_t fieldErrors = 0;
     batch.rows.reserve(decoded.value().operations.size());
     batch.changes.reserve(decoded.value().operations.size());
     for (BatchOperation &operation : decoded.value().operations) {
@@ -116,6 +119,9 @@ Result<Batch, Problem> readBatch(const QByteArray &body)
         } else {
             row.problem = change.error();
             ++batch.wrong;
+            fieldErrors += row.problem->errors.size();
+            if (fieldErrors > mostFieldErrors)
+                row.problem->errors = {}; // a client learns enough from the first ones
         }
         batch.rows.push_back(std::move(row));
     }

@@ -141,6 +141,9 @@ void ChangeController::batch(Request request, ReplyHandle reply)
         return refuse(request, reply, key.error());
     if (const std::optional<Problem> wrong = wrongContentType(request))
         return refuse(request, reply, *wrong);
+    if (m_batches >= m_mostBatches)
+        return refuse(request, reply, storageProblem(storage::Failure::Overloaded));
+    ++m_batches;
     Request asked = request;
     asked.body.clear();
     m_service.run(
@@ -164,11 +167,14 @@ void ChangeController::batch(Request request, ReplyHandle reply)
             markReplay(response, report.value());
             return response;
         },
-        replier(std::move(asked), std::move(reply), [this](const Request &, Response &response) {
-            if (response.status == 200)
+        [this, answer = replier(std::move(asked), std::move(reply), [](const Request &, Response &response) {
+                   return std::move(response);
+               })](Outcome<Response> outcome) mutable {
+            --m_batches;
+            if (outcome && outcome.value().status == 200)
                 m_service.changed();
-            return std::move(response);
-        }));
+            answer(std::move(outcome));
+        });
 }
 
 } // namespace guarita::server::web

@@ -12,8 +12,10 @@ namespace guarita::server::web {
 class ChangeController
 {
 public:
-    explicit ChangeController(storage::ItemService &service)
+    /// At most `mostBatches` batches at once: they take long, and a worker each.
+    ChangeController(storage::ItemService &service, int mostBatches)
         : m_service(service)
+        , m_mostBatches(mostBatches)
     {
     }
 
@@ -31,6 +33,8 @@ private:
     void change(http::Request request, http::ReplyHandle reply, domain::ItemChange change, int status);
 
     storage::ItemService &m_service;
+    const int m_mostBatches;
+    int m_batches = 0; // under way
 };
 
 } // namespace guarita::server::web

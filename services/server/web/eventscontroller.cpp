@@ -169,7 +169,9 @@ void EventsController::caughtUp(quint64 id, const Outcome<ChangesRead> &read)
         if (!text.isEmpty())
             subscription.room = subscription.stream.write(std::move(text));
     } else {
-        restart(subscription, true);
+        // Begins anew once the feed knows where it is, which it need not just now.
+        subscription.from.reset();
+        subscription.next.reset();
     }
     pump(subscription);
 }

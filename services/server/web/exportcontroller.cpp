@@ -5,18 +5,32 @@
 #include "server/web/csv.h"
 #include "server/web/itembody.h"
 
+#include <QtCore/QTimer>
+
+#include <chrono>
+
 namespace guarita::server::web {
 
 using http::Method;
 using http::ReplyHandle;
 using http::Request;
 using http::Response;
+using storage::Failure;
 using storage::ItemRepository;
 using storage::Outcome;
 
 namespace {
 
 constexpr qint64 itemsPerPage = 1000;
+constexpr std::chrono::milliseconds retryPause{500};
+constexpr int mostFailures = 40; // in a row: 20 s
+
+/// What may be over in a moment.
+bool isPassing(Failure failure)
+{
+    return failure == Failure::Unavailable || failure == Failure::Overloaded || failure == Failure::Busy ||
+           failure == Failure::Conflict || failure == Failure::TimedOut;
+}
 
 Response headOf(ExportFormat format)
 {
@@ -72,6 +86,7 @@ void ExportController::start(Request request, ReplyHandle reply)
     ExportQuery query = std::move(read).value();
     query.items.limit = itemsPerPage;
     query.items.withTotal = false;
+    query.items.sweeping = true;
     if (request.method == Method::Head) {
         reply.begin(headOf(query.format)).finish();
         return;
@@ -90,6 +105,8 @@ void ExportController::begin(ExportQuery query, ReplyHandle reply, Page first)
 {
     const quint64 id = ++m_lastId;
     http::ResponseStream stream = reply.begin(headOf(query.format));
+    if (!stream.wantsContent())
+        return; // the client has left meanwhile
     stream.onRoom([this, id] { readOn(id); });
     stream.onClientLeft([this, id] { m_exports.erase(id); });
     m_exports.emplace(id, Export{std::move(query), std::move(stream)});
@@ -107,8 +124,21 @@ void ExportController::readOn(quint64 id)
                       if (page)
                           write(id, std::move(page).value());
                       else
-                          m_exports.erase(id); // breaks the connection: half a file must not look whole
+                          failed(id, page.error().failure);
                   });
+}
+
+/// The place is known, so that what is passing costs a pause only. Anything else breaks the connection: half
+/// a file must not look whole.
+void ExportController::failed(quint64 id, Failure failure)
+{
+    const auto found = m_exports.find(id);
+    if (found == m_exports.end())
+        return;
+    if (isPassing(failure) && ++found->second.failures <= mostFailures)
+        QTimer::singleShot(retryPause, &m_context, [this, id] { readOn(id); });
+    else
+        m_exports.erase(found);
 }
 
 void ExportController::write(quint64 id, Page page)
@@ -117,6 +147,7 @@ void ExportController::write(quint64 id, Page page)
     if (found == m_exports.end())
         return;
     Export &running = found->second;
+    running.failures = 0;
     const bool room = running.stream.write(std::move(page.text));
     if (!page.next) {
         running.stream.finish();

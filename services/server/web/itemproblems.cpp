@@ -207,6 +207,13 @@ Problem refusedBatch(QByteArray results)
     return problem;
 }
 
+Problem tooManyExports()
+{
+    return passing("exportacoes_demais",
+                   sentence(u"Há exportações demais em andamento; tente de novo mais tarde.",
+                            u"There are too many exports under way; try again later."));
+}
+
 Problem tooManyFollowers()
 {
     Problem problem = make(503, "assinantes_demais",

@@ -22,6 +22,7 @@ http::Problem badRequestKey();
 http::Problem badBatch(const core::Error &error);
 /// An atomic batch of which nothing was done; `results` says in JSON which operations are to blame.
 http::Problem refusedBatch(QByteArray results);
+http::Problem tooManyExports();                         // 503
 http::Problem tooManyFollowers();                       // 503
 http::Problem badFields(std::vector<http::FieldError>); // 422
 

@@ -54,6 +54,9 @@ void ItemRepositorySuite::migrate_earlierSchemaWithItems_keepsAndFindsThem()
     QCOMPARE(value(QStringLiteral("SELECT count(*) FROM itens WHERE descricao IS NULL"
                                   " AND descricao_chave IS NULL AND excluido_em_ms IS NULL")),
              QString::number(rows / 2));
+    const std::vector<domain::RecordedChange> history = items().history(4, std::nullopt, 10).value();
+    QCOMPARE(history.size(), std::size_t(1)); // what came before is not known
+    QCOMPARE(history.front().item, item);
     QVERIFY(items().remove(4, 5, at(300)));
     QVERIFY(items().restore(4, at(400)));
 }

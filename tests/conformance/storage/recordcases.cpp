@@ -123,8 +123,12 @@ void ItemRepositorySuite::changes_foreignMark_isUnknown()
 {
     QVERIFY(items().create(draft(), at(1)));
     const ChangeMark latest = items().latestChange().value();
-    const ChangeMark later{latest.transaction ? latest.transaction + 1'000'000 : 0,
-                           latest.number + 1'000'000};
+    ChangeMark later = latest;
+    later.transaction += latest.transaction ? 1'000'000 : 0;
+    later.number += 1'000'000;
+    ChangeMark foreign = latest;
+    foreign.era += 'x';
+    QVERIFY(items().changesSince(foreign, 10).value().unknownMark);
     QVERIFY(items().changesSince(later, 10).value().unknownMark);
     QVERIFY(!items().changesSince(latest, 10).value().unknownMark);
 }

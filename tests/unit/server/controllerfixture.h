@@ -70,7 +70,7 @@ inline http::Response ControllerFixture::send(http::Method method, const QByteAr
 {
     storage::ItemService service(*m_pool, m_clock);
     web::ItemController reading(service);
-    web::ChangeController changing(service);
+    web::ChangeController changing(service, 2);
     std::vector<http::Route> routes = reading.routes();
     for (const http::Route &route : changing.routes())
         routes.push_back(route);

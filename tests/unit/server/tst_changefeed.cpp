@@ -22,13 +22,14 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         for (int i = 0; i < changes; ++i)
-            m_marks.push_back({m_era, static_cast<qint64>(m_marks.size()) + 1});
+            m_marks.push_back({m_name, m_era, static_cast<qint64>(m_marks.size()) + 1});
     }
     /// The database is another one from now on, and knows nothing of the old one's marks.
     void replace()
     {
         const std::scoped_lock lock(m_mutex);
         m_marks.clear();
+        m_name = "other";
         m_era = 1;
     }
     void setUnsettled(bool unsettled)
@@ -52,7 +53,7 @@ public:
         const std::scoped_lock lock(m_mutex);
         if (m_failing)
             return StorageError{Failure::Busy, {}};
-        return m_marks.empty() ? ChangeMark{m_era, 0} : m_marks.back();
+        return m_marks.empty() ? ChangeMark{m_name, m_era, 0} : m_marks.back();
     }
     Outcome<ChangesRead> since(const ChangeMark &mark, qint64 most)
     {
@@ -61,7 +62,7 @@ public:
         if (m_failing)
             return StorageError{Failure::Busy, {}};
         ChangesRead read;
-        read.unknownMark = mark.transaction > m_era;
+        read.unknownMark = mark.era != m_name;
         read.unsettled = m_unsettled;
         if (m_unsettled || read.unknownMark)
             return read;
@@ -75,6 +76,7 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::vector<ChangeMark> m_marks;
+    QByteArray m_name = "one";
     quint64 m_era = 7;
     bool m_unsettled = false;
     bool m_failing = false;
@@ -185,8 +187,9 @@ void TestChangeFeed::cleanup()
 
 void TestChangeFeed::open(FeedLimits limits)
 {
-    m_feed = std::make_unique<ChangeFeed>(*m_pool, limits,
-                                          [](const MarkedChange &change) { return change.mark.text(); });
+    m_feed = std::make_unique<ChangeFeed>(*m_pool, limits, [](const MarkedChange &change) {
+        return QByteArray(change.mark.text()).mid(change.mark.era.size() + 1).replace('.', '-');
+    });
 }
 
 std::unique_ptr<Reader> TestChangeFeed::follower()
@@ -211,7 +214,7 @@ void TestChangeFeed::follower_changesAfterItJoined_comeInOrder()
     m_feed->wake();
     QTRY_COMPARE(reader->seen.last(), QByteArray("7-6"));
     QTRY_COMPARE(second->seen.join(' '), QByteArray("7-6"));
-    QCOMPARE(*m_feed->mark(), (ChangeMark{7, 6}));
+    QCOMPARE(*m_feed->mark(), (ChangeMark{"one", 7, 6}));
 }
 
 void TestChangeFeed::follower_manyChanges_allCome()
@@ -330,16 +333,17 @@ void TestChangeFeed::place_behindAMark_isFound()
     open({.kept = 10, .poll = never});
     m_record->add(3);
     const auto reader = follower();
-    QCOMPARE(m_feed->placeBehind({7, 3}), m_feed->end());
-    QVERIFY(!m_feed->placeBehind({7, 2})); // what came between is not known
-    QVERIFY(!m_feed->placeBehind({7, 4}));
+    QCOMPARE(m_feed->placeBehind({"one", 7, 3}), m_feed->end());
+    QVERIFY(!m_feed->placeBehind({"one", 7, 2})); // what came between is not known
+    QVERIFY(!m_feed->placeBehind({"two", 7, 3}));
+    QVERIFY(!m_feed->placeBehind({"one", 7, 4}));
     m_record->add(12);
     m_feed->wake();
-    QTRY_COMPARE(*m_feed->mark(), (ChangeMark{7, 15}));
-    QVERIFY(!m_feed->placeBehind({7, 4}));
-    QCOMPARE(m_feed->placeBehind({7, 5}), m_feed->end() - 10);
-    QCOMPARE(m_feed->placeBehind({7, 14}), m_feed->end() - 1);
-    QCOMPARE(m_feed->placeBehind({7, 15}), m_feed->end());
+    QTRY_COMPARE(*m_feed->mark(), (ChangeMark{"one", 7, 15}));
+    QVERIFY(!m_feed->placeBehind({"one", 7, 4}));
+    QCOMPARE(m_feed->placeBehind({"one", 7, 5}), m_feed->end() - 10);
+    QCOMPARE(m_feed->placeBehind({"one", 7, 14}), m_feed->end() - 1);
+    QCOMPARE(m_feed->placeBehind({"one", 7, 15}), m_feed->end());
 }
 
 QTEST_GUILESS_MAIN(TestChangeFeed)
