@@ -118,6 +118,35 @@ private Q_SLOTS:
         QVERIFY(m_console->waitForItems(18));
     }
 
+    void keyboard_pasteTwoThousand_areSavedTogetherDeletedAndRestored()
+    {
+        QString table = QStringLiteral("nome\tpreco\n");
+        for (int row = 1; row <= 2000; ++row)
+            table += QStringLiteral("Chá %1\t%1,50\n").arg(row);
+        QVERIFY(m_console->waitForItems(0));
+        m_console->paste(table);
+        QTRY_VERIFY(m_console->find<QPushButton>("importButton"));
+        QTRY_VERIFY(m_console->find<QPushButton>("importButton")->isEnabled());
+        m_console->find("importButton")->setFocus();
+        key(Qt::Key_Space);
+        QTRY_VERIFY(!m_console->find("importDialog"));
+        key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(totalOf(*m_stack), 2000, 30'000);
+        QVERIFY(m_console->waitForItems(2000));
+        QTRY_VERIFY(!m_console->find("stagedBar"));
+        QCOMPARE(itemOf(*m_stack, 1).value(QStringLiteral("nome")).toString(), QStringLiteral("Chá 1"));
+        QCOMPARE(itemOf(*m_stack, 2000).value(QStringLiteral("nome")).toString(), QStringLiteral("Chá 2000"));
+
+        m_console->goTo(0, NomeColumn);
+        for (int row = 1; row < 40; ++row)
+            key(Qt::Key_Down, Qt::ShiftModifier);
+        key(Qt::Key_Delete);
+        QTRY_COMPARE(totalOf(*m_stack), 1960);
+        QTRY_VERIFY(m_console->find("undoBar"));
+        key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(totalOf(*m_stack), 2000, 20'000);
+    }
+
     void mouse_createDeleteUndo_works()
     {
         QVERIFY(m_console->waitForItems(0));
@@ -169,6 +198,19 @@ private Q_SLOTS:
         QTRY_COMPARE(itemOf(*m_stack, 1).value(QStringLiteral("preco")).toDouble(), 79.9);
         QCOMPARE(itemOf(*m_stack, 1).value(QStringLiteral("nome")).toString(),
                  QStringLiteral("Chaleira azul"));
+    }
+
+    void others_changeCreateAndDelete_appearByThemselves()
+    {
+        for (int number = 1; number <= 3; ++number)
+            QCOMPARE(m_stack->ask("POST", "/itens", R"({"nome": "Chaleira", "preco": 99.00})").status, 201);
+        QVERIFY(m_console->waitForItems(3)); // nobody asked for it
+        QCOMPARE(m_stack->ask("PUT", "/itens/2", R"({"nome": "Chaleira azul", "preco": 99.00})").status, 200);
+        QTRY_COMPARE(m_console->cell(1, NomeColumn), QStringLiteral("Chaleira azul"));
+        QCOMPARE(m_stack->ask("DELETE", "/itens/1").status, 204);
+        QVERIFY(m_console->waitForItems(2));
+        QCOMPARE(m_console->cell(0, NomeColumn), QStringLiteral("Chaleira azul"));
+        QVERIFY(!m_console->find("stagedBar"));
     }
 
     void backends_underLoad_countsEqualTheBalancersAndADeadServerShows()
