@@ -99,8 +99,11 @@ void TestItemFeed::stream_bytes_comeAsTheyAre()
         outcome);
     QTRY_COMPARE(got, QByteArray("a"));
     QVERIFY(rig.api.keepsKeys());
-    QCOMPARE(upstream.seen().back().field("Last-Event-ID"), QByteArray("5"));
-    QCOMPARE(upstream.seen().back().field("Accept"), QByteArray("text/event-stream"));
+    const auto asked = std::find_if(upstream.seen().begin(), upstream.seen().end(), [](const auto &request) {
+        return request.field("Last-Event-ID") == "5"; // the feed's own has none
+    });
+    QVERIFY(asked != upstream.seen().end());
+    QCOMPARE(asked->field("Accept"), QByteArray("text/event-stream"));
     upstream.push(chunk("b"));
     QTRY_COMPARE(got, QByteArray("ab"));
     QVERIFY(!outcome.ended());
