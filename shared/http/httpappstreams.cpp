@@ -33,7 +33,8 @@ void HttpApp::Impl::begin(Exchange &exchange, Response head)
     QByteArray bytes = serialise(head);
     head.headers = {};
     const bool byClosing = framing->kind() == StreamFraming::Kind::UntilClose;
-    exchange.stream.reset(new OpenStream{*framing, std::move(head), m_dependencies.clock.now(), {}});
+    exchange.stream =
+        std::make_unique<OpenStream>(OpenStream{*framing, std::move(head), m_dependencies.clock.now(), {}});
     m_listener.beginAnswer(exchange.id, std::move(bytes),
                            byClosing ? net::AnswerEnd::ByClosing : net::AnswerEnd::Framed);
 }

@@ -71,7 +71,8 @@ void ResponseStream::onClientLeft(std::function<void()> callback)
 
 void ExchangeOwner::begin(Exchange &exchange, Response head)
 {
-    exchange.stream.reset(new OpenStream{.framing = StreamFraming::chunked(), .head = std::move(head)});
+    exchange.stream = std::make_unique<OpenStream>(
+        OpenStream{.framing = StreamFraming::chunked(), .head = std::move(head)});
 }
 
 bool ExchangeOwner::write(Exchange &exchange, QByteArray bytes)

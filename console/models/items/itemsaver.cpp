@@ -192,16 +192,17 @@ bool ItemSaver::isIdle(ItemKey key) const
 
 void ItemSaver::askAgain(const std::vector<ItemKey> &keys)
 {
-    std::set<QByteArray> torn;                                  // batches of which some are gone
-    for (auto key = keys.rbegin(); key != keys.rend(); ++key) { // the oldest first
-        const SentAs &sent = m_ledger.sent[*key];
+    std::set<QByteArray> torn;                               // batches of which some are gone
+    for (std::size_t left = keys.size(); left > 0; --left) { // the oldest first
+        const ItemKey key = keys[left - 1];
+        const SentAs &sent = m_ledger.sent[key];
         if (sent.together == 1) {
-            add(*key);
-        } else if (torn.contains(sent.key) || !repeatTogether(*key)) {
+            add(key);
+        } else if (torn.contains(sent.key) || !repeatTogether(key)) {
             torn.insert(sent.key);
-            if (!key->isNew()) {
-                m_tasks[*key] = Task::Check;
-                m_queue.add(*key);
+            if (!key.isNew()) {
+                m_tasks[key] = Task::Check;
+                m_queue.add(key);
             }
         }
     }

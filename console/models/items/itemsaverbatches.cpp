@@ -192,6 +192,7 @@ std::vector<ItemKey> ItemSaver::sentTogetherWith(ItemKey key) const
     }
     std::sort(places.begin(), places.end());
     std::vector<ItemKey> keys;
+    keys.reserve(places.size());
     for (const auto &[place, other] : places)
         keys.push_back(other);
     return keys;

@@ -57,7 +57,7 @@ Outcome<std::optional<ChangeReport>> RequestKeys::claim(const ChangeOrder &order
                                         " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
                          values);
     if (!claimed) {
-        const StorageError error = claimed.error();
+        const StorageError &error = claimed.error();
         return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
     }
     const Finisher finisher(*claimed.value());
@@ -98,7 +98,7 @@ Outcome<Done> RequestKeys::confirm(const ChangeOrder &order)
     Outcome<QSqlQuery *> confirmed = m_connection.run(
         QStringLiteral("UPDATE chaves SET resultado = resultado WHERE quem = ? AND chave = ?"), idOf(order));
     if (!confirmed) {
-        const StorageError error = confirmed.error();
+        const StorageError &error = confirmed.error();
         return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
     }
     confirmed.value()->finish();

@@ -48,6 +48,7 @@ std::vector<http::FieldError> errorsOf(const std::vector<contract::FieldProblem>
                                        const std::vector<domain::Violation> &violations)
 {
     std::vector<http::FieldError> errors;
+    errors.reserve(problems.size() + violations.size());
     for (const contract::FieldProblem &problem : problems)
         errors.push_back(fieldError(problem));
     for (const domain::Violation &violation : violations) {
