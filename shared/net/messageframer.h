@@ -17,7 +17,7 @@ struct FramerLimits
     qint64 headerBytes = 32 * 1024; // 431, field lines with their line ends; trailers count too
     int headerCount = 100;          // 431; trailers count too
     qint64 bodyBytes =
-        1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
+        8 * 1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
 };
 
 /// Turns a client's bytes into canonical requests, or into one rejection. Pure: no I/O, no clock, no
