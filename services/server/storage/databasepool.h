@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backoff.h"
 #include "core/clock.h"
 #include "core/random.h"
-#include "server/storage/backoff.h"
 #include "server/storage/completionqueue.h"
 #include "server/storage/databasejob.h"
 
@@ -25,7 +25,8 @@ struct PoolLimits
     std::chrono::milliseconds queueWait{
         2'000}; // a job that waited longer fails as well: its client is about to leave
     /// Between two attempts to reach a database that is away.
-    BackoffLimits probe{std::chrono::milliseconds(100), std::chrono::milliseconds(1'000), Jitter::Half};
+    core::BackoffLimits probe{std::chrono::milliseconds(100), std::chrono::milliseconds(1'000),
+                              core::Jitter::Half};
 };
 
 /// Told of what happens, from any thread; must be quick and thread-safe.
@@ -108,8 +109,8 @@ private:
     std::condition_variable m_changed;
     std::deque<Job> m_queue; // this and what follows is guarded by m_mutex
     State m_state = State::Starting;
-    bool m_probing = false; // one worker is at it
-    Backoff m_backoff;      // of its attempts
+    bool m_probing = false;  // one worker is at it
+    core::Backoff m_backoff; // of its attempts
     bool m_stopping = false;
     PoolStats m_stats;
 

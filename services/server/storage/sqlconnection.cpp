@@ -17,7 +17,7 @@ void sleepFor(std::chrono::milliseconds time)
 
 SqlConnection::Attempts::Attempts(const Waiting &waiting)
     : lastStart(waiting.clock->now() + 1s)
-    , backoff(*waiting.random, {10ms, 80ms, Jitter::Full})
+    , backoff(*waiting.random, {10ms, 80ms, core::Jitter::Full})
 {
 }
 

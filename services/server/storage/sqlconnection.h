@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/backoff.h"
 #include "core/clock.h"
 #include "core/random.h"
-#include "server/storage/backoff.h"
 #include "server/storage/sqldialect.h"
 #include "server/storage/storageerror.h"
 
@@ -118,7 +118,7 @@ private:
     {
         explicit Attempts(const Waiting &waiting);
         const core::Instant lastStart; // no attempt begins later
-        Backoff backoff;
+        core::Backoff backoff;
         bool lost = false;
     };
 

@@ -150,7 +150,7 @@ void TestDatabasePool::makePool(int workers, int queue)
     PoolLimits limits;
     limits.workers = workers;
     limits.queue = queue;
-    limits.probe = {10ms, 40ms, Jitter::Half};
+    limits.probe = {10ms, 40ms, core::Jitter::Half};
     m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<FakeRepository>(m_database); },
                                             limits, m_clock, &m_attempts, &m_random);
 }

@@ -94,14 +94,14 @@ void TestSqlConnection::backoff_full_isDrawnFromNothingToTheCeiling()
 {
     core::SystemRandom random;
     for (int round = 0; round < 50; ++round) {
-        Backoff backoff(random, {10ms, 80ms, Jitter::Full});
+        core::Backoff backoff(random, {10ms, 80ms, core::Jitter::Full});
         for (std::chrono::milliseconds ceiling : {10ms, 20ms, 40ms, 80ms, 80ms}) {
             const std::chrono::milliseconds wait = backoff.next();
             QVERIFY(wait >= 0ms && wait <= ceiling);
         }
     }
     LargestRandom largest;
-    Backoff longest(largest, {10ms, 80ms, Jitter::Full});
+    core::Backoff longest(largest, {10ms, 80ms, core::Jitter::Full});
     for (std::chrono::milliseconds ceiling : {10ms, 20ms, 40ms, 80ms, 80ms})
         QVERIFY(longest.next() == ceiling);
 }
@@ -109,7 +109,7 @@ void TestSqlConnection::backoff_full_isDrawnFromNothingToTheCeiling()
 void TestSqlConnection::backoff_half_isDrawnFromHalfToTheCeiling()
 {
     core::SystemRandom random;
-    Backoff backoff(random, {100ms, 1000ms, Jitter::Half});
+    core::Backoff backoff(random, {100ms, 1000ms, core::Jitter::Half});
     for (int round = 0; round < 50; ++round) {
         for (std::chrono::milliseconds ceiling : {100ms, 200ms, 400ms, 800ms, 1000ms, 1000ms}) {
             const std::chrono::milliseconds wait = backoff.next();

@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-namespace guarita::server::storage {
+namespace guarita::core {
 
 /// How much of a wait is left to chance.
 enum class Jitter {
@@ -25,7 +25,7 @@ struct BackoffLimits
 class Backoff
 {
 public:
-    Backoff(core::Random &random, const BackoffLimits &limits)
+    Backoff(Random &random, const BackoffLimits &limits)
         : m_random(random)
         , m_limits(limits)
         , m_ceiling(limits.first)
@@ -36,9 +36,9 @@ public:
     void reset() { m_ceiling = m_limits.first; }
 
 private:
-    core::Random &m_random;
+    Random &m_random;
     const BackoffLimits m_limits;
     std::chrono::milliseconds m_ceiling;
 };
 
-} // namespace guarita::server::storage
+} // namespace guarita::core

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/storage/backoff.h"
+#include "core/backoff.h"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace guarita::server::storage {
+namespace guarita::core {
 
 std::chrono::milliseconds Backoff::next()
 {
@@ -17,4 +17,4 @@ std::chrono::milliseconds Backoff::next()
     return std::chrono::milliseconds(floor + static_cast<std::int64_t>(drawn) % (ceiling - floor + 1));
 }
 
-} // namespace guarita::server::storage
+} // namespace guarita::core
