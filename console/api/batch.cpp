@@ -126,6 +126,18 @@ core::Result<std::vector<BatchResult>> decodeBatch(const QByteArray &json, std::
     return results;
 }
 
+std::optional<std::chrono::seconds> batchRetryWait(const ApiError &error, std::size_t operations,
+                                                   BatchLimits &limits)
+{
+    const bool tooLarge = error.status == 413 && operations > 2 * fewestTogether;
+    const bool throttled = error.kind == ApiError::Kind::Throttled;
+    if (tooLarge)
+        limits.operations = operations / 2;
+    if (!tooLarge && !throttled)
+        return std::nullopt;
+    return error.retryAfter.value_or(std::chrono::seconds(throttled ? 1 : 0));
+}
+
 void encodeFields(core::JsonWriter &json, const ItemFields &fields)
 {
     json.beginObject();

@@ -55,6 +55,14 @@ struct BatchResult
 /// As many results as there were operations, in their order. Fails with "batch_invalid".
 core::Result<std::vector<BatchResult>> decodeBatch(const QByteArray &json, std::size_t operations);
 
+/// From this many on operations go together; fewer are as quick one by one.
+constexpr std::size_t fewestTogether = 20;
+
+/// How long to wait before operations of a batch that failed are sent together again; nothing if that is of
+/// no use. Of a batch that was too large the next one is to have half as many operations.
+std::optional<std::chrono::seconds> batchRetryWait(const ApiError &error, std::size_t operations,
+                                                   BatchLimits &limits);
+
 /// What a client may write of an item, as a JSON object.
 void encodeFields(core::JsonWriter &json, const ItemFields &fields);
 

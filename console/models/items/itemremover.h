@@ -21,8 +21,6 @@ class ItemRemover final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::size_t fewestTogether = 20;
-
     ItemRemover(Api &api, StagedEdits &edits, ItemsModel &items, ItemLedger &ledger, WriteQueue::Ready ready,
                 QObject *parent = nullptr);
 

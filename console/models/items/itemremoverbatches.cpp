@@ -46,12 +46,8 @@ void ItemRemover::batchAnswered(const std::vector<ItemKey> &keys,
 
 void ItemRemover::batchFailed(const std::vector<ItemKey> &keys, const ApiError &error)
 {
-    const bool tooLarge = error.status == 413 && keys.size() > 2 * fewestTogether;
-    const bool throttled = error.kind == ApiError::Kind::Throttled;
-    if (tooLarge)
-        m_limits.operations = keys.size() / 2;
-    const std::chrono::seconds wait = error.retryAfter.value_or(std::chrono::seconds(throttled ? 1 : 0));
-    if ((tooLarge || throttled) && m_queue.retryTogether(keys, wait))
+    const auto wait = batchRetryWait(error, keys.size(), m_limits);
+    if (wait && m_queue.retryTogether(keys, *wait))
         return;
     if (!m_api.takesBatches() && !error.outcomeUnknown())
         sendOneByOne();

@@ -25,7 +25,6 @@ class ItemSaver final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::size_t fewestTogether = 20;
     /// A service keeps keys for a day, and clocks differ.
     static constexpr std::chrono::minutes keysAreKeptFor{23 * 60};
 

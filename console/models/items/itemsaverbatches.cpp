@@ -127,15 +127,10 @@ void ItemSaver::batchAnswered(const std::vector<ItemKey> &keys, const Reply<std:
 
 void ItemSaver::batchFailed(const std::vector<ItemKey> &keys, const ApiError &error)
 {
-    const bool tooLarge = error.status == 413 && keys.size() > 2 * fewestTogether;
-    if (tooLarge)
-        m_limits = {keys.size() / 2, m_limits.bytes};
-    const bool throttled = error.kind == ApiError::Kind::Throttled;
-    if (tooLarge || throttled) {
+    if (const auto wait = batchRetryWait(error, keys.size(), m_limits)) {
         for (const ItemKey key : keys)
             unsend(key);
-        const std::chrono::seconds wait(throttled ? 1 : 0);
-        if (m_queue.retryTogether(keys, error.retryAfter.value_or(wait)))
+        if (m_queue.retryTogether(keys, *wait))
             return;
     }
     if (!m_api.takesBatches() && !error.outcomeUnknown()) {

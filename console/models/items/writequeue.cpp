@@ -37,20 +37,21 @@ void WriteQueue::begin()
 
 void WriteQueue::add(ItemKey key)
 {
-    if (!m_known.insert(key).second)
-        return;
-    ++m_progress.total;
-    m_busy = true;
-    m_waiting.push_back(key);
+    addTo(m_waiting, key);
 }
 
 void WriteQueue::addTogether(ItemKey key)
+{
+    addTo(m_waitingTogether, key);
+}
+
+void WriteQueue::addTo(std::deque<ItemKey> &lane, ItemKey key)
 {
     if (!m_known.insert(key).second)
         return;
     ++m_progress.total;
     m_busy = true;
-    m_waitingTogether.push_back(key);
+    lane.push_back(key);
 }
 
 void WriteQueue::addFailed()

@@ -103,6 +103,7 @@ Q_SIGNALS:
     void drained(); // nothing waits, nothing is under way
 
 private:
+    void addTo(std::deque<ItemKey> &lane, ItemKey key);
     void count();
     std::vector<ItemKey> takeWaiting();
     void startTogether();
