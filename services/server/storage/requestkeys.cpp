@@ -46,6 +46,12 @@ QVariantList idOf(const ChangeOrder &order)
     return {textValue(order.author), QString::fromLatin1(order.key->key)};
 }
 
+/// Who holds the key's row for too long is the request that has the key.
+StorageError asOfTheKey(const StorageError &error)
+{
+    return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
+}
+
 } // namespace
 
 Outcome<std::optional<ChangeReport>> RequestKeys::claim(const ChangeOrder &order)
@@ -56,10 +62,8 @@ Outcome<std::optional<ChangeReport>> RequestKeys::claim(const ChangeOrder &order
         m_connection.run(QStringLiteral("INSERT INTO chaves (quem, chave, impressao, criado_em_ms)"
                                         " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"),
                          values);
-    if (!claimed) {
-        const StorageError &error = claimed.error();
-        return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
-    }
+    if (!claimed)
+        return asOfTheKey(claimed.error());
     const Finisher finisher(*claimed.value());
     if (claimed.value()->numRowsAffected() == 1)
         return std::optional<ChangeReport>();
@@ -97,10 +101,8 @@ Outcome<Done> RequestKeys::confirm(const ChangeOrder &order)
 {
     Outcome<QSqlQuery *> confirmed = m_connection.run(
         QStringLiteral("UPDATE chaves SET resultado = resultado WHERE quem = ? AND chave = ?"), idOf(order));
-    if (!confirmed) {
-        const StorageError &error = confirmed.error();
-        return error.failure == Failure::Busy ? StorageError{Failure::KeyBusy, error.detail} : error;
-    }
+    if (!confirmed)
+        return asOfTheKey(confirmed.error());
     confirmed.value()->finish();
     return Done{};
 }
