@@ -32,7 +32,21 @@ def free_port():
                 continue
 
 
-class Daemon:
+class Victim:
+    """What is killed and started again: a `name`, a `start()`, a process, and a file with what it says."""
+
+    def ended_by_itself(self):
+        """Whether it is gone though nobody killed it; then it is started again."""
+        code = self._process.poll()
+        if code is None:
+            return None
+        with open(self._log, "rb") as log:
+            tail = log.read()[-2000:].decode(errors="replace")
+        self.start()
+        return f"{self.name} ended by itself with code {code}:\n{tail}"
+
+
+class Daemon(Victim):
     """One of the project's daemons. Killed without warning, it is started again on the same port at once."""
 
     def __init__(self, name, program, folder, settings):
@@ -68,18 +82,8 @@ class Daemon:
         except subprocess.TimeoutExpired:
             self._process.kill()
 
-    def ended_by_itself(self):
-        """Whether it is gone though nobody killed it; then it is started again."""
-        code = self._process.poll()
-        if code is None:
-            return None
-        with open(self._log, "rb") as log:
-            tail = log.read()[-2000:].decode(errors="replace")
-        self.start()
-        return f"{self.name} ended by itself with code {code}:\n{tail}"
 
-
-class Postgres:
+class Postgres(Victim):
     """A cluster in the folder. Nothing is flushed to the disk: it survives its processes, not the machine."""
 
     def __init__(self, folder):
@@ -160,20 +164,12 @@ class Postgres:
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def ended_by_itself(self):
-        code = self._process.poll()
-        if code is None:
-            return None
-        with open(self._log, "rb") as log:
-            tail = log.read()[-2000:].decode(errors="replace")
-        self.start()
-        return f"postgres ended by itself with code {code}:\n{tail}"
-
 
 class Stack:
     """All of them, in a temporary folder that is removed with them."""
 
     def __init__(self, binaries, database):
+        binaries = os.path.abspath(binaries)  # the daemons run in folders of their own
         for program in ("guarita-gateway", "guarita-balancer", "guarita-server"):
             if not os.path.isfile(os.path.join(binaries, program)):
                 raise Unavailable(f"there is no {program} in {binaries}; --bin names the folder of the daemons")
