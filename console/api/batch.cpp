@@ -44,7 +44,7 @@ QByteArray encoded(const BatchOperation &operation)
     return json.take();
 }
 
-core::Error invalid(const QString &message)
+core::Error invalidAnswer(const QString &message)
 {
     return {"batch_invalid", message};
 }
@@ -69,7 +69,7 @@ core::Result<BatchResult> resultIn(QByteArrayView json, qint64 place)
 {
     const auto status = static_cast<int>(numberIn(json, "status"));
     if (numberIn(json, "indice") != place || status < 200)
-        return invalid(QStringLiteral("The results are not those of the operations."));
+        return invalidAnswer(QStringLiteral("The results are not those of the operations."));
     BatchResult result;
     if (status >= 300) {
         result.error = errorIn(json, status);
@@ -114,7 +114,7 @@ core::Result<std::vector<BatchResult>> decodeBatch(const QByteArray &json, std::
     const auto list = jsonslice::member(json, "resultados");
     const auto parts = list ? jsonslice::elements(*list) : std::nullopt;
     if (!parts || parts->size() != operations)
-        return invalid(QStringLiteral("The answer has not one result for each operation."));
+        return invalidAnswer(QStringLiteral("The answer has not one result for each operation."));
     std::vector<BatchResult> results;
     results.reserve(operations);
     for (const QByteArrayView part : *parts) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr QChar byteOrderMark(0xFEFF);
 constexpr std::array separators{QChar(u'\t'), QChar(u';'), QChar(u',')}; // the likelier first
-constexpr std::size_t sampleRows = 50;
+constexpr std::size_t rowsThatTellTheSeparator = 50;
 
 // 0x80 to 0x9F of Windows-1252; bytes that it leaves undefined stand for themselves.
 constexpr std::array<char16_t, 32> windowsHigh{
@@ -83,7 +83,7 @@ std::vector<Counts> countSeparators(QStringView text)
     Counts counts{};
     bool blank = true;
     bool cellBegins = true;
-    for (qsizetype at = 0; at < text.size() && rows.size() < sampleRows; ++at) {
+    for (qsizetype at = 0; at < text.size() && rows.size() < rowsThatTellTheSeparator; ++at) {
         const QChar c = text[at];
         if (c == u'"' && cellBegins) {
             // A doubled quote closes and opens again.

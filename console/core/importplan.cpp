@@ -8,7 +8,7 @@ namespace guarita::console {
 
 namespace {
 
-constexpr qsizetype sampleRows = 200;
+constexpr qsizetype rowsThatTellTheColumns = 200;
 
 /// A header's letters without case, accents and what stands in brackets: "Preço (R$)" is "preco".
 QString plainName(const QString &header)
@@ -97,7 +97,7 @@ struct Column
 Column lookAt(const CsvTable &table, qsizetype index, const QLocale &locale)
 {
     Column column;
-    const auto rows = std::min(sampleRows, static_cast<qsizetype>(table.rows.size()));
+    const auto rows = std::min(rowsThatTellTheColumns, static_cast<qsizetype>(table.rows.size()));
     for (qsizetype row = 0; row < rows; ++row) {
         const QString &cell = table.rows[static_cast<std::size_t>(row)][index];
         if (cell.trimmed().isEmpty())

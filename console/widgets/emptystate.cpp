@@ -14,7 +14,7 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int iconSize = 48;
+constexpr int iconExtent = 48;
 constexpr int textWidth = 420; // a sentence is read best in lines of about 60 letters
 
 QLabel *newLabel(const QString &name, QWidget *parent)
@@ -128,7 +128,7 @@ void EmptyState::changeEvent(QEvent *event)
 
 void EmptyState::updateIcon()
 {
-    m_icon->setPixmap(theme::pixmap(m_iconOf, iconSize, theme::Tone::TextMuted, devicePixelRatioF()));
+    m_icon->setPixmap(theme::pixmap(m_iconOf, iconExtent, theme::Tone::TextMuted, devicePixelRatioF()));
 }
 
 void EmptyState::setContentVisible(bool loading)

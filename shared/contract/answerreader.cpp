@@ -10,7 +10,7 @@ namespace guarita::contract {
 
 namespace {
 
-constexpr int maxDepth = 32;
+constexpr int deepestAnswer = 32;
 
 } // namespace
 
@@ -130,7 +130,7 @@ bool AnswerReader::binary(std::vector<std::uint8_t> &)
 
 bool AnswerReader::enter()
 {
-    if (m_depth == maxDepth)
+    if (m_depth == deepestAnswer)
         return fail(QStringLiteral("The answer is nested too deeply."));
     ++m_depth;
     return true;

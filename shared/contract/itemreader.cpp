@@ -7,7 +7,7 @@ namespace guarita::contract {
 
 namespace {
 
-constexpr int maxDepth = 8;
+constexpr int deepestItem = 8;
 constexpr std::size_t maxProblems = 32;
 constexpr std::size_t shownNameBytes = 64;
 constexpr int numberOverflow = 406; // nlohmann's id for a number that no double can hold
@@ -124,7 +124,7 @@ bool ItemReader::binary(std::vector<std::uint8_t> &)
 
 bool ItemReader::enter()
 {
-    if (m_depth == maxDepth)
+    if (m_depth == deepestItem)
         return fail("json_profundo", "The body is nested too deeply.");
     ++m_depth;
     return true;

@@ -10,7 +10,7 @@ namespace guarita::support {
 
 namespace {
 
-constexpr int readyDeadline = 30'000; // milliseconds
+constexpr int bouncerDeadline = 30'000; // milliseconds
 const char *const program = "/usr/sbin/pgbouncer";
 
 /// Idle connections are closed soon: each test has a database of its own, and PostgreSQL has not that many.
@@ -78,7 +78,7 @@ bool PgBouncer::awaitReady()
 {
     QElapsedTimer timer;
     timer.start();
-    while (timer.elapsed() < readyDeadline) {
+    while (timer.elapsed() < bouncerDeadline) {
         if (m_process.waitForFinished(20) || m_process.state() == QProcess::NotRunning)
             break;
         QTcpSocket socket;

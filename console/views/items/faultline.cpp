@@ -15,7 +15,7 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int iconSize = 16;
+constexpr int lineIconSize = 16;
 
 /// What a price with the other separators is probably meant to be; else null.
 QString suggestionFor(const QModelIndex &cell, const QLocale &numbers)
@@ -72,7 +72,7 @@ void FaultLine::refresh()
     const bool faulty = m_cell.isValid() && m_cell.data(ImportModel::FaultRole).toBool();
     setTones(faulty ? theme::Tone::BadSoft : theme::Tone::Window,
              faulty ? theme::Tone::Bad : theme::Tone::Border);
-    m_icon->setPixmap(theme::pixmap(faulty ? theme::Icon::Error : theme::Icon::Info, iconSize,
+    m_icon->setPixmap(theme::pixmap(faulty ? theme::Icon::Error : theme::Icon::Info, lineIconSize,
                                     faulty ? theme::Tone::Bad : theme::Tone::TextMuted, devicePixelRatioF()));
     theme::setProperty(m_text, "tone", faulty ? QString() : QStringLiteral("muted"));
     m_suggested.clear();

@@ -12,7 +12,7 @@ namespace guarita::console {
 
 namespace {
 
-constexpr int iconSize = 14;
+constexpr int markSize = 14;
 constexpr qsizetype shownCharacters = 400; // far more than fit: eliding a book costs a frame
 
 bool isField(const QModelIndex &index, Field field)
@@ -41,10 +41,10 @@ void ImportDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
 
     QRect text = option.rect.adjusted(theme::spacing, 0, -theme::spacing, 0);
     if (faulty) {
-        const QPixmap mark = theme::pixmap(theme::Icon::Error, iconSize, theme::Tone::Bad,
+        const QPixmap mark = theme::pixmap(theme::Icon::Error, markSize, theme::Tone::Bad,
                                            painter->device()->devicePixelRatioF());
-        painter->drawPixmap(text.left(), text.center().y() - iconSize / 2 + 1, mark);
-        text.setLeft(text.left() + iconSize + 6);
+        painter->drawPixmap(text.left(), text.center().y() - markSize / 2 + 1, mark);
+        text.setLeft(text.left() + markSize + 6);
     }
     const QString cell = ItemTexts::oneLine(index.data().toString().left(shownCharacters));
     const bool nothing = cell.isEmpty() && faulty;
@@ -65,7 +65,7 @@ void ImportDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
 QSize ImportDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QString cell = ItemTexts::oneLine(index.data().toString().left(shownCharacters));
-    const int mark = index.data(ImportModel::FaultRole).toBool() ? iconSize + 6 : 0;
+    const int mark = index.data(ImportModel::FaultRole).toBool() ? markSize + 6 : 0;
     return {option.fontMetrics.horizontalAdvance(cell) + 2 * theme::spacing + mark + 4, 32};
 }
 

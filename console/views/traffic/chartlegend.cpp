@@ -13,10 +13,10 @@ namespace guarita::console {
 namespace {
 
 constexpr int mostRows = 2;
-constexpr double swatch = 14;
+constexpr double swatchWidth = 14;
 constexpr double inner = 4;
-constexpr double between = 14;
-constexpr double longestName = 160;
+constexpr double legendGap = 14;
+constexpr double longestLegend = 160;
 constexpr int colours = 8; // of theme::series()
 
 double rowHeight(const QFontMetricsF &metrics)
@@ -26,7 +26,7 @@ double rowHeight(const QFontMetricsF &metrics)
 
 QString nameOf(const ChartLine &line, const QFontMetricsF &metrics)
 {
-    return metrics.elidedText(line.name, Qt::ElideMiddle, longestName);
+    return metrics.elidedText(line.name, Qt::ElideMiddle, longestLegend);
 }
 
 } // namespace
@@ -43,11 +43,11 @@ ChartLegend::Placed ChartLegend::place(const std::vector<ChartLine> &lines, cons
     Placed placed;
     if (lines.empty())
         return placed;
-    const double more = metrics.horizontalAdvance(QStringLiteral("+99")) + between;
+    const double more = metrics.horizontalAdvance(QStringLiteral("+99")) + legendGap;
     QPointF at(0, 0);
     placed.rows = 1;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const double wide = swatch + inner + metrics.horizontalAdvance(nameOf(lines[i], metrics));
+        const double wide = swatchWidth + inner + metrics.horizontalAdvance(nameOf(lines[i], metrics));
         const bool last = placed.rows == mostRows && i + 1 < lines.size();
         if (at.x() > 0 && at.x() + wide > width - (last ? more : 0)) {
             if (placed.rows == mostRows) {
@@ -59,7 +59,7 @@ ChartLegend::Placed ChartLegend::place(const std::vector<ChartLine> &lines, cons
             at = {0, at.y() + rowHeight(metrics)};
         }
         placed.entries.push_back({i, QRectF(at, QSizeF(wide, metrics.height()))});
-        at.rx() += wide + between;
+        at.rx() += wide + legendGap;
     }
     return placed;
 }
@@ -83,9 +83,9 @@ void ChartLegend::paint(QPainter &painter, const std::vector<ChartLine> &lines, 
         painter.setOpacity(faint ? 0.5 : 1);
         painter.setPen(QPen(theme::series(line.series), 2.5, penStyle(line.series), Qt::FlatCap));
         painter.drawLine(QPointF(rect.left(), rect.center().y()),
-                         QPointF(rect.left() + swatch, rect.center().y()));
+                         QPointF(rect.left() + swatchWidth, rect.center().y()));
         painter.setPen(theme::colour(theme::Tone::TextMuted));
-        painter.drawText(QPointF(rect.left() + swatch + inner, rect.top() + metrics.ascent()),
+        painter.drawText(QPointF(rect.left() + swatchWidth + inner, rect.top() + metrics.ascent()),
                          nameOf(line, metrics));
     }
     painter.setOpacity(1);

@@ -18,7 +18,7 @@ namespace {
 constexpr double padding = 8;
 constexpr double dot = 8;
 constexpr double distance = 10; // from the cross-hair
-constexpr double longestName = 160;
+constexpr double longestReadout = 160;
 
 } // namespace
 
@@ -39,7 +39,7 @@ void ChartReadout::paint(QPainter &painter, const QFont &font, double x, const Q
     double names = 0;
     double values = 0;
     for (std::size_t i = 0; i < shownRows; ++i) {
-        names = std::max(names, std::min(longestName, metrics.horizontalAdvance(rows[i].name)));
+        names = std::max(names, std::min(longestReadout, metrics.horizontalAdvance(rows[i].name)));
         values = std::max(values, metrics.horizontalAdvance(rows[i].value));
     }
     const double titleWidth = metrics.horizontalAdvance(title) + 12 + metrics.horizontalAdvance(titleDetail);
@@ -70,7 +70,7 @@ void ChartReadout::paint(QPainter &painter, const QFont &font, double x, const Q
         painter.drawEllipse(QPointF(row.left() + dot / 2, row.center().y()), dot / 2 - 0.5, dot / 2 - 0.5);
         painter.setPen(theme::colour(Tone::TextMuted));
         painter.drawText(row.adjusted(dot + 6, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(rows[i].name, Qt::ElideMiddle, longestName));
+                         metrics.elidedText(rows[i].name, Qt::ElideMiddle, longestReadout));
         painter.setPen(theme::colour(Tone::Text));
         painter.setFont(strong);
         painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, rows[i].value);

@@ -14,8 +14,8 @@ using Kind = TrafficEvent::Kind;
 
 namespace {
 
-constexpr int iconSize = 16;
-constexpr int between = 10;
+constexpr int eventIconSize = 16;
+constexpr int eventGap = 10;
 
 std::pair<Icon, Tone> lookOf(Kind kind)
 {
@@ -57,9 +57,9 @@ void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setPen(theme::colour(Tone::TextMuted));
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter, time);
 
-    const double left = row.left() + metrics.horizontalAdvance(time) + between;
-    const double middle = left + iconSize / 2.0;
-    const QRectF mark(left, row.center().y() - iconSize / 2.0 + 0.5, iconSize, iconSize);
+    const double left = row.left() + metrics.horizontalAdvance(time) + eventGap;
+    const double middle = left + eventIconSize / 2.0;
+    const QRectF mark(left, row.center().y() - eventIconSize / 2.0 + 0.5, eventIconSize, eventIconSize);
     painter->setPen(QPen(theme::colour(Tone::Border), 1));
     if (index.row() > 0)
         painter->drawLine(QPointF(middle, styled.rect.top()), QPointF(middle, mark.top() - 1));
@@ -67,9 +67,9 @@ void EventDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->drawLine(QPointF(middle, mark.bottom() + 1), QPointF(middle, styled.rect.bottom() + 1));
     const auto [icon, tone] = lookOf(Kind(index.data(EventLogModel::KindRole).toInt()));
     painter->drawPixmap(mark.topLeft(),
-                        theme::pixmap(icon, iconSize, tone, painter->device()->devicePixelRatioF()));
+                        theme::pixmap(icon, eventIconSize, tone, painter->device()->devicePixelRatioF()));
 
-    const QRect words = row.adjusted(int(mark.right()) + between - row.left(), 0, 0, 0);
+    const QRect words = row.adjusted(int(mark.right()) + eventGap - row.left(), 0, 0, 0);
     painter->setFont(styled.font);
     painter->setPen(theme::colour(Tone::Text));
     painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter,

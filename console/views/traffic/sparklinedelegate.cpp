@@ -14,8 +14,8 @@ namespace guarita::console {
 namespace {
 
 constexpr int numberWidth = 36; // at least
-constexpr int lineWidth = 24;   // at least
-constexpr int between = 8;
+constexpr int sparkWidth = 24;  // at least
+constexpr int sparkGap = 8;
 
 } // namespace
 
@@ -34,7 +34,7 @@ void SparklineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     QColor colour = theme::series(index.data(BackendsModel::SeriesRole).toInt());
     if (index.data(BackendsModel::StaleRole).toBool())
         colour = theme::colour(theme::Tone::TextDisabled);
-    const QRectF line(cell.left(), cell.top() + 8, cell.width() - number - between, cell.height() - 16);
+    const QRectF line(cell.left(), cell.top() + 8, cell.width() - number - sparkGap, cell.height() - 16);
     if (line.width() >= 16)
         paintLine(*painter, line, index.data(BackendsModel::TrendRole).value<QList<float>>(),
                   int(BackendsModel::trendWindow.count()), index.data(BackendsModel::TrendTopRole).toDouble(),
@@ -49,7 +49,7 @@ QSize SparklineDelegate::sizeHint(const QStyleOptionViewItem &option, const QMod
     const int number =
         std::max(numberWidth,
                  QFontMetrics(theme::tabularFont(styled.font)).horizontalAdvance(index.data().toString()));
-    return {lineWidth + between + number + 2 * cells::inset, QFontMetrics(styled.font).height() * 2};
+    return {sparkWidth + sparkGap + number + 2 * cells::inset, QFontMetrics(styled.font).height() * 2};
 }
 
 void SparklineDelegate::paintLine(QPainter &painter, const QRectF &rect, const QList<float> &values,

@@ -5,7 +5,7 @@ namespace guarita::gateway {
 
 namespace {
 
-core::Error refusal(const char *code, const char *message)
+core::Error unacceptable(const char *code, const char *message)
 {
     return {QByteArray(code), QString::fromLatin1(message)};
 }
@@ -44,12 +44,13 @@ core::Result<QByteArray> TokenVerifier::verify(const QByteArray &token)
 core::Result<core::Done> TokenVerifier::acceptable(const Claims &claims) const
 {
     if (claims.issuer != m_policy.issuer)
-        return refusal("token_emissor", "The token was issued by somebody else.");
+        return unacceptable("token_emissor", "The token was issued by somebody else.");
     if (claims.audience != m_policy.audience)
-        return refusal("token_publico", "The token is meant for somebody else.");
+        return unacceptable("token_publico", "The token is meant for somebody else.");
     const std::int64_t lifetime = claims.expiresAt - claims.issuedAt;
     if (claims.notBefore >= claims.expiresAt || lifetime <= 0 || lifetime > m_policy.lifetime.count())
-        return refusal("token_prazo", "The token's times contradict each other or the gateway's settings.");
+        return unacceptable("token_prazo",
+                            "The token's times contradict each other or the gateway's settings.");
     return core::Done{};
 }
 
@@ -57,10 +58,10 @@ core::Result<core::Done> TokenVerifier::timely(const Claims &claims) const
 {
     const std::int64_t now = secondsSinceEpoch(m_clock);
     if (now >= claims.expiresAt) // RFC 7519, 4.1.4: on or after
-        return refusal("token_expirado", "The token has expired.");
+        return unacceptable("token_expirado", "The token has expired.");
     const std::int64_t latestBeginning = now + m_policy.leeway.count();
     if (claims.notBefore > latestBeginning || claims.issuedAt > latestBeginning)
-        return refusal("token_antecipado", "The token is not valid yet.");
+        return unacceptable("token_antecipado", "The token is not valid yet.");
     return core::Done{};
 }
 

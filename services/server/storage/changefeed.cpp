@@ -7,7 +7,7 @@ namespace guarita::server::storage {
 
 namespace {
 
-constexpr qint64 batch = 500; // changes per read
+constexpr qint64 mostPerRead = 500; // changes per read
 
 } // namespace
 
@@ -72,7 +72,7 @@ void ChangeFeed::read()
                       [this](const Outcome<ChangeMark> &latest) { begin(latest); });
         return;
     }
-    m_pool.submit([mark = *m_mark](ItemRepository &items) { return items.changesSince(mark, batch); },
+    m_pool.submit([mark = *m_mark](ItemRepository &items) { return items.changesSince(mark, mostPerRead); },
                   [this, from = *m_mark](const Outcome<ChangesRead> &changes) {
                       m_reading = false;
                       if (m_mark == from) // else all have left meanwhile, and others joined
@@ -107,7 +107,7 @@ void ChangeFeed::take(const Outcome<ChangesRead> &read)
         tellFollowers();
     if (!read.value().unsettled)
         m_settle.setInterval(m_limits.settle);
-    if (m_again || static_cast<qint64>(read.value().changes.size()) == batch) {
+    if (m_again || static_cast<qint64>(read.value().changes.size()) == mostPerRead) {
         wake();
     } else if (read.value().unsettled) {
         m_settle.start();

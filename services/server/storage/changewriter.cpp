@@ -27,7 +27,7 @@ namespace {
 constexpr std::size_t rowsPerInsert = 250;
 
 const QString returning = QStringLiteral(" RETURNING " GUARITA_ITEM_COLUMNS);
-const QString present = QStringLiteral(" WHERE id = ? AND excluido_em_ms IS NULL");
+const QString withThisId = QStringLiteral(" WHERE id = ? AND excluido_em_ms IS NULL");
 
 QVariant authorValue(const ChangeOrder &order)
 {
@@ -94,7 +94,7 @@ bool meets(const Precondition &condition, qint64 version)
 Outcome<ChangeResult> ChangeWriter::find(qint64 id)
 {
     Outcome<QSqlQuery *> query = m_connection.run(
-        QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS " FROM itens") + present, {number(id)});
+        QStringLiteral("SELECT " GUARITA_ITEM_COLUMNS " FROM itens") + withThisId, {number(id)});
     if (!query)
         return query.error();
     const Finisher finisher(*query.value());
@@ -207,7 +207,7 @@ struct ChangeWriter::Maker
         values.append(number(id));
         if (expected)
             values.append(number(*expected));
-        const QString where = expected ? present + QStringLiteral(" AND versao = ?") : present;
+        const QString where = expected ? withThisId + QStringLiteral(" AND versao = ?") : withThisId;
         return writer.oneRow(set.statement(where), values, id, Failure::VersionMismatch);
     }
 };

@@ -17,7 +17,7 @@ struct StateMeaning
 };
 
 /// PostgreSQL's appendix A, as far as a caller can do something about it.
-constexpr StateMeaning meanings[] = {
+constexpr StateMeaning sqlStates[] = {
     {"", SqlFault::Other},         // all that is not below is a bug: of syntax, of types, of constraints
     {"08", SqlFault::Lost},        // connection exception; also a pooler that has no server to offer
     {"25006", SqlFault::ReadOnly}, // read-only transaction: a standby, or writes were switched off
@@ -41,7 +41,7 @@ constexpr StateMeaning meanings[] = {
     "CASE WHEN pg_is_in_recovery() THEN 'r' ELSE substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)" \
     " END || '-' || CAST(CAST(CAST('mudancas' AS regclass) AS oid) AS text)"
 
-constexpr RecordSql record = {
+constexpr RecordSql postgresRecordSql = {
     "UPDATE mudancas SET transacao = '0' WHERE transacao >= pg_snapshot_xmax(pg_current_snapshot())",
     "SELECT " GUARITA_ERA ", CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text), 0",
     "SELECT " GUARITA_ERA
@@ -86,7 +86,7 @@ public:
 
     const std::vector<Migration> &migrations() const override { return postgresMigrations(); }
     bool forwardOnly() const override { return false; }
-    const RecordSql &recordSql() const override { return record; }
+    const RecordSql &recordSql() const override { return postgresRecordSql; }
     bool announces() const override { return prepares(); } // both want a session that is one's own
     SqlFault classify(const QSqlError &error) const override;
 
@@ -99,8 +99,8 @@ SqlFault PostgresDialect::classify(const QSqlError &error) const
     const QByteArray state = error.nativeErrorCode().toLatin1();
     if (state.isEmpty())
         return SqlFault::Lost; // it comes from the client's library: there is no server
-    const StateMeaning *best = meanings;
-    for (const StateMeaning &meaning : meanings) {
+    const StateMeaning *best = sqlStates;
+    for (const StateMeaning &meaning : sqlStates) {
         if (state.startsWith(meaning.prefix) && std::strlen(meaning.prefix) > std::strlen(best->prefix))
             best = &meaning;
     }

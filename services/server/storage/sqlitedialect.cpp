@@ -19,7 +19,7 @@ constexpr int busy = 5;
 
 /// SQLite's result codes (https://www.sqlite.org/rescode.html), as far as a caller can do something about
 /// them. All others are a bug. After Lost the file is opened anew: it went away or came back as another one.
-constexpr CodeMeaning meanings[] = {
+constexpr CodeMeaning resultCodes[] = {
     {busy, SqlFault::Busy},
     {517, SqlFault::Conflict}, // SQLITE_BUSY_SNAPSHOT: another has written since this transaction first read
     {6, SqlFault::Busy},       // SQLITE_LOCKED
@@ -41,7 +41,7 @@ constexpr int primary(int code)
 }
 
 // One writes at a time, so that changes become visible in the order of their numbers.
-constexpr RecordSql record = {
+constexpr RecordSql sqliteRecordSql = {
     nullptr, "SELECT '', 0, coalesce(max(id), 0) FROM mudancas",
     "SELECT '', 0, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'mudancas'), 0), 0", "TRUE",
     "(CAST(? AS INTEGER), ?)"};
@@ -73,7 +73,7 @@ public:
     QStringList lockSchema() const override { return {}; } // BEGIN IMMEDIATE is the lock
     const std::vector<Migration> &migrations() const override { return sqliteMigrations(); }
     bool forwardOnly() const override { return true; }
-    const RecordSql &recordSql() const override { return record; }
+    const RecordSql &recordSql() const override { return sqliteRecordSql; }
     QString changeProbe() const override { return QStringLiteral("PRAGMA data_version"); }
     SqlFault classify(const QSqlError &error) const override;
 
@@ -116,7 +116,7 @@ SqlFault SqliteDialect::classify(const QSqlError &error) const
 {
     const int code = error.nativeErrorCode().toInt();
     for (const int wanted : {code, primary(code)}) {
-        for (const CodeMeaning &meaning : meanings) {
+        for (const CodeMeaning &meaning : resultCodes) {
             if (meaning.code == wanted)
                 return meaning.fault;
         }

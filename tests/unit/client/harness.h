@@ -4,7 +4,7 @@
 #include "client/httpclient.h"
 #include "support/fakeupstream.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/forward.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using namespace guarita;
 using client::Stage;

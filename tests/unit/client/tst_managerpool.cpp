@@ -2,7 +2,7 @@
 #include "client/managerpool.h"
 
 #include <QtCore/QPointer>
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using guarita::client::Manager;
 using guarita::client::ManagerPool;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/upstream.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using guarita::client::Upstream;
 

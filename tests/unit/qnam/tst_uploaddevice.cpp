@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "qnam/uploaddevice.h"
 
-#include <QtTest/QtTest>
+#include <QtTest/QTest>
 
 using guarita::qnam::UploadDevice;
 using Rewind = UploadDevice::Rewind;
