@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/httplistener.h"
 
+#include "net/accountingaddress.h"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -26,19 +28,6 @@ std::chrono::milliseconds sweepInterval(const ListenerLimits &limits)
     const auto shortest =
         std::min({limits.headerDeadline, limits.bodyProgress, limits.idle, limits.stalledWrite});
     return std::clamp(shortest / 10, shortestSweep, longestSweep);
-}
-
-/// Who a limit per address counts as one: an IPv4 address, or an IPv6 network of 64 bits, since a single
-/// subscriber has all the addresses of one.
-QHostAddress accountingAddress(const QHostAddress &peer)
-{
-    bool isIPv4 = false;
-    const quint32 ipv4 = peer.toIPv4Address(&isIPv4);
-    if (isIPv4)
-        return QHostAddress(ipv4);
-    Q_IPV6ADDR ipv6 = peer.toIPv6Address();
-    std::fill(std::begin(ipv6.c) + 8, std::end(ipv6.c), quint8(0));
-    return QHostAddress(ipv6);
 }
 
 bool outOfResources(int error)

@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/auth/loginthrottle.h"
 
-#include <algorithm>
-#include <iterator>
+#include "net/accountingaddress.h"
 
 namespace guarita::gateway {
 
 namespace {
 
 constexpr std::chrono::seconds whileUnderWay{1}; // a verdict takes less
-
-QHostAddress networkOf(const QHostAddress &client)
-{
-    bool isIpv4 = false; // also if written as IPv6
-    const quint32 ipv4 = client.toIPv4Address(&isIpv4);
-    if (isIpv4)
-        return QHostAddress(ipv4);
-    Q_IPV6ADDR ipv6 = client.toIPv6Address();
-    std::fill(std::begin(ipv6.c) + 8, std::end(ipv6.c), quint8(0));
-    return QHostAddress(ipv6);
-}
 
 } // namespace
 
@@ -34,7 +22,7 @@ LoginThrottle::LoginThrottle(Limits limits, const core::Clock &clock, std::size_
 std::optional<std::chrono::seconds> LoginThrottle::refusal(const QHostAddress &client)
 {
     forgetExpired();
-    const QHostAddress network = networkOf(client);
+    const QHostAddress network = net::accountingAddress(client);
     const auto failures = m_failures.constFind(network);
     if (failures != m_failures.constEnd() && (*failures)->count >= m_limits.failures)
         return std::chrono::ceil<std::chrono::seconds>((*failures)->since + window - m_clock.now());
@@ -45,12 +33,12 @@ std::optional<std::chrono::seconds> LoginThrottle::refusal(const QHostAddress &c
 
 void LoginThrottle::began(const QHostAddress &client)
 {
-    ++m_underWay[networkOf(client)];
+    ++m_underWay[net::accountingAddress(client)];
 }
 
 void LoginThrottle::ended(const QHostAddress &client)
 {
-    const auto found = m_underWay.find(networkOf(client));
+    const auto found = m_underWay.find(net::accountingAddress(client));
     Q_ASSERT(found != m_underWay.end());
     if (found != m_underWay.end() && --*found == 0)
         m_underWay.erase(found);
@@ -59,7 +47,7 @@ void LoginThrottle::ended(const QHostAddress &client)
 void LoginThrottle::failed(const QHostAddress &client)
 {
     forgetExpired();
-    const QHostAddress network = networkOf(client);
+    const QHostAddress network = net::accountingAddress(client);
     const auto known = m_failures.constFind(network);
     if (known != m_failures.constEnd()) {
         ++(*known)->count;
