@@ -60,6 +60,7 @@ public:
     QByteArray requestId;
     QByteArray path;
     QByteArray subject;
+    Headers answerHeaders; // what the stages want on the answer
     QHostAddress clientAddress;
     qint64 requestBytes = 0;
 };

@@ -158,20 +158,28 @@ void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request re
         return;
     }
     if (!match.route || !match.route->open) {
-        for (const Stage &stage : m_stages) {
-            if (std::optional<Response> ended = stage.run(request)) {
-                reply.send(std::move(*ended));
-                return;
-            }
+        if (std::optional<Response> ended = runStages(*exchange, request)) {
+            reply.send(std::move(*ended));
+            return;
         }
     }
-    exchange->subject = request.subject;
     request.params = std::move(match.params);
     const Handler &handler = match.route ? match.route->handler : m_fallback;
     if (handler)
         callHandler(handler, std::move(request), std::move(reply));
     else
         reply.send(problemResponse(request, notFound()));
+}
+
+/// What the stages found out counts for an answer of theirs, too.
+std::optional<Response> HttpApp::Impl::runStages(Exchange &exchange, Request &request) const
+{
+    std::optional<Response> ended;
+    for (auto stage = m_stages.begin(); !ended && stage != m_stages.end(); ++stage)
+        ended = stage->run(request);
+    exchange.subject = request.subject;
+    exchange.answerHeaders = std::move(request.answerHeaders);
+    return ended;
 }
 
 /// Handlers return errors as values; what a library below them throws ends here, as a 500 (the handle is
@@ -205,17 +213,31 @@ ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
     return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
 }
 
+void HttpApp::Impl::addStageFields(const Exchange &exchange, Response &response)
+{
+    for (const net::HeaderField &field : exchange.answerHeaders)
+        response.headers.set(field.name, field.value);
+}
+
+Response HttpApp::Impl::ownError(const Exchange &exchange, const QByteArray &reason)
+{
+    Request asked;
+    asked.id = exchange.requestId;
+    Response response = problemResponse(asked, internalError());
+    response.reason = reason;
+    return response;
+}
+
 QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
 {
     exchange.keepAlive = exchange.keepAlive && !m_draining;
     const ResponseContext context = contextOf(exchange);
-    const bool unanswered = response.status == ReplyHandle::unansweredStatus;
-    if (unanswered || !finaliseResponse(response, context, m_date.value())) {
-        Request asked;
-        asked.id = exchange.requestId;
-        const QByteArray reason = unanswered ? response.reason : QByteArrayLiteral("resposta_invalida");
-        response = problemResponse(asked, internalError());
-        response.reason = reason;
+    if (response.status == ReplyHandle::unansweredStatus)
+        response = ownError(exchange, response.reason);
+    addStageFields(exchange, response);
+    if (!finaliseResponse(response, context, m_date.value())) {
+        // Without the stages' fields: it may be one of them that is not valid.
+        response = ownError(exchange, QByteArrayLiteral("resposta_invalida"));
         finaliseResponse(response, context, m_date.value());
     }
     if (!exchange.responder)

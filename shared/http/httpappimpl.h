@@ -54,8 +54,11 @@ private:
     QByteArray newRequestId();
     void dispatch(QHttpServerResponder &&responder);
     void handle(const std::shared_ptr<Exchange> &exchange, Request request);
+    std::optional<Response> runStages(Exchange &exchange, Request &request) const;
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
     ResponseContext contextOf(const Exchange &exchange) const;
+    static void addStageFields(const Exchange &exchange, Response &response);
+    static Response ownError(const Exchange &exchange, const QByteArray &reason);
     QByteArray bytesOf(Exchange &exchange, Response &response);
     void observe(const Exchange &exchange, const Response &response, qint64 bytes);
     void breakOffQuietStreams();

@@ -27,6 +27,9 @@ struct Request : net::RequestFrame
     std::map<QByteArray, QByteArray> params;
     /// Who is calling, once the authentication stage accepted the request; else empty.
     QByteArray subject;
+    /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
+    /// place of others of the same name.
+    Headers answerHeaders;
 };
 
 /// One whole response. HttpApp adds Date, Connection, Content-Length and X-Request-Id; do not set them here.

@@ -102,6 +102,18 @@ private:
              [](Request, Reply reply) {
                  reply.send({500, {{"X-Own", "1"}}, {}, {}, {}});
              }},
+            {http::Method::Get, "/marked",
+             [](Request, Reply reply) {
+                 reply.send({200, {{"X-Marked", "by the handler"}}, {}, {}, {}});
+             }},
+            {http::Method::Get, "/streamed",
+             [](Request, Reply reply) {
+                 http::ResponseStream stream = reply.begin({});
+                 stream.write("x");
+                 stream.finish();
+             }},
+            {http::Method::Get, "/health",
+             [](Request, Reply reply) { reply.send(http::jsonResponse("well")); }, true},
             {http::Method::Get, "/split",
              [](Request, Reply reply) {
                  reply.send({200, {{"X-Evil", "a\r\nSet-Cookie: b"}}, "x", {}, {}});
@@ -114,6 +126,9 @@ private:
              }},
         };
         spec.stages = {{"forbid", [](Request &request) -> std::optional<http::Response> {
+                            if (const QByteArray *mark = request.headers.find("x-mark"))
+                                request.answerHeaders.append("X-Marked",
+                                                             *mark == "split" ? "a\r\nSet-Cookie: b" : *mark);
                             if (!request.headers.contains("x-forbid"))
                                 return std::nullopt;
                             return http::Response{403, {}, "forbidden", "proibido", {}};

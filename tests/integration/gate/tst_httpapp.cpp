@@ -22,6 +22,9 @@ private Q_SLOTS:
     void noContent_hasNeitherBodyNorLength();
     void handlersOwn500_isNotReplaced();
     void optionsAndMethodNotAllowed_listTheMethods();
+    void stageFields_areOnEveryAnswer_data();
+    void stageFields_areOnEveryAnswer();
+    void stageFields_notValid_is500WithoutThem();
     void observer_seesTheRouteNotThePath();
 
 private:
@@ -152,6 +155,45 @@ void TestHttpApp::optionsAndMethodNotAllowed_listTheMethods()
     const RawResponse refused = ask(gate, post("/itens/7", "x"));
     QCOMPARE(refused.status, 405);
     QCOMPARE(refused.header("Allow"), QByteArray("GET, HEAD, DELETE, OPTIONS"));
+}
+
+void TestHttpApp::stageFields_areOnEveryAnswer_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("times");
+    const QByteArray mark = "X-Mark: seen\r\n";
+    QTest::newRow("handler") << get("/now", mark) << 200 << 1;
+    QTest::newRow("without content") << get("/cached", mark) << 304 << 1;
+    QTest::newRow("handler has one") << get("/marked", mark) << 200 << 1;
+    QTest::newRow("stream") << get("/streamed", mark) << 200 << 1;
+    QTest::newRow("stage ends it") << get("/now", mark + "X-Forbid: 1\r\n") << 403 << 1;
+    QTest::newRow("no such path") << get("/nothing", mark) << 404 << 1;
+    QTest::newRow("handler forgets") << get("/dropped", mark) << 500 << 1;
+    QTest::newRow("handler throws") << get("/throws", mark) << 500 << 1;
+    QTest::newRow("open route") << get("/health", mark) << 200 << 0;
+    QTest::newRow("no stage wants one") << get("/now") << 200 << 0;
+}
+
+void TestHttpApp::stageFields_areOnEveryAnswer()
+{
+    QFETCH(QByteArray, request);
+    QFETCH(int, status);
+    QFETCH(int, times);
+    GateFixture gate;
+    const RawResponse response = ask(gate, request);
+    QCOMPARE(response.status, status);
+    QCOMPARE(response.head.count("X-Marked: "), times);
+    QCOMPARE(response.head.count("X-Marked: seen"), times);
+}
+
+void TestHttpApp::stageFields_notValid_is500WithoutThem()
+{
+    GateFixture gate;
+    const RawResponse response = ask(gate, get("/now", "X-Mark: split\r\n"));
+    QCOMPARE(response.status, 500);
+    QVERIFY(!response.head.contains("Set-Cookie"));
+    QCOMPARE(gate.observer.all.back().reason, QByteArray("resposta_invalida"));
 }
 
 void TestHttpApp::observer_seesTheRouteNotThePath()
