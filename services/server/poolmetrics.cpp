@@ -28,10 +28,10 @@ void PoolMetrics::waiting(std::size_t jobs)
     m_waiting.Set(static_cast<double>(jobs));
 }
 
-void PoolMetrics::finished(const storage::StorageError *error)
+void PoolMetrics::finished(const sql::StorageError *error)
 {
     prometheus::Counter &counter =
-        error ? m_jobs.Add({{"outcome", storage::failureName(error->failure)}}) : m_done;
+        error ? m_jobs.Add({{"outcome", sql::failureName(error->failure)}}) : m_done;
     counter.Increment();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/databasepool.h"
+#include "sql/poolcore.h"
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
@@ -11,13 +11,13 @@
 namespace guarita::server {
 
 /// The database pool in the daemon's metrics.
-class PoolMetrics final : public storage::PoolObserver
+class PoolMetrics final : public sql::PoolObserver
 {
 public:
     explicit PoolMetrics(prometheus::Registry &registry);
 
     void waiting(std::size_t jobs) override;
-    void finished(const storage::StorageError *error) override;
+    void finished(const sql::StorageError *error) override;
     void available(bool yes) override;
 
 private:

@@ -22,7 +22,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_service(m_pool, surroundings.clock)
     , m_retention(m_pool, surroundings.clock, m_settings.retention)
     , m_feed(m_pool, m_settings.feed, web::changeEvent)
-    , m_signal(m_settings.database, [this] { m_feed.wake(); })
+    , m_signal(m_settings.database, QStringLiteral("guarita_itens"), [this] { m_feed.wake(); })
     , m_items(m_service)
     , m_changes(m_service, m_settings.batches)
     , m_exports(m_service, m_settings.exports)

@@ -6,14 +6,14 @@
 #include "server/poolmetrics.h"
 #include "server/serversettings.h"
 #include "server/storage/changefeed.h"
-#include "server/storage/changesignal.h"
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
 #include "server/storage/itemservice.h"
 #include "server/storage/retention.h"
 #include "server/web/changecontroller.h"
 #include "server/web/eventscontroller.h"
 #include "server/web/exportcontroller.h"
 #include "server/web/itemcontroller.h"
+#include "sql/changesignal.h"
 
 namespace guarita::server {
 
@@ -35,11 +35,11 @@ private:
     const ServerSettings m_settings;
     QString m_name;
     PoolMetrics m_metrics;
-    storage::DatabasePool m_pool;
+    storage::ItemPool m_pool;
     storage::ItemService m_service;
     storage::Retention m_retention;
     storage::ChangeFeed m_feed;
-    storage::ChangeSignal m_signal;
+    sql::ChangeSignal m_signal;
     web::ItemController m_items;
     web::ChangeController m_changes;
     web::ExportController m_exports;

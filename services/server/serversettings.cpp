@@ -30,18 +30,18 @@ const QString batchesKey = QStringLiteral("MAX_BATCHES");
 const QString exportsKey = QStringLiteral("MAX_EXPORTS");
 const QString nameKey = QStringLiteral("SERVER_NAME");
 
-std::shared_ptr<const storage::SqlDialect> readSqlite(config::Reader &reader)
+std::shared_ptr<const sql::SqlDialect> readSqlite(config::Reader &reader)
 {
     const QString file = reader.nonEmptyText(fileKey);
     const QFileInfo info(file);
     if (!file.isEmpty() && (info.isDir() || !QFileInfo(info.absolutePath()).isDir()))
         reader.reject(fileKey, QStringLiteral("must be a file in a folder that exists"));
-    return storage::sqliteDialect(file);
+    return sql::sqliteDialect(file);
 }
 
-storage::DatabaseLimits readLimits(config::Reader &reader)
+sql::DatabaseLimits readLimits(config::Reader &reader)
 {
-    storage::DatabaseLimits limits;
+    sql::DatabaseLimits limits;
     limits.connect = reader.duration(connectKey, 2s, 1min);
     limits.statement = reader.duration(statementKey, 10ms, 10min);
     limits.lock = reader.duration(lockKey, 10ms, 10min);
@@ -51,24 +51,25 @@ storage::DatabaseLimits readLimits(config::Reader &reader)
     return limits;
 }
 
-storage::Pooler readPooler(config::Reader &reader)
+sql::Pooler readPooler(config::Reader &reader)
 {
     const QString transaction = QStringLiteral("transaction");
     return reader.choice(poolerKey, {QStringLiteral("none"), transaction}) == transaction
-               ? storage::Pooler::Transaction
-               : storage::Pooler::None;
+               ? sql::Pooler::Transaction
+               : sql::Pooler::None;
 }
 
-std::shared_ptr<const storage::SqlDialect> readDatabase(config::Reader &reader)
+std::shared_ptr<const sql::SqlDialect> readDatabase(config::Reader &reader)
 {
     const QString url = reader.text(urlKey);
-    const storage::DatabaseLimits limits = readLimits(reader);
-    const storage::Pooler pooler = readPooler(reader);
+    const sql::DatabaseLimits limits = readLimits(reader);
+    const sql::Pooler pooler = readPooler(reader);
     if (url.isEmpty())
         return readSqlite(reader);
-    core::Result<storage::PostgresSettings> settings = storage::parseDatabaseUrl(url, limits, pooler);
+    core::Result<sql::PostgresSettings> settings =
+        sql::parseDatabaseUrl(url, limits, pooler, QStringLiteral("guarita-server"));
     if (settings)
-        return storage::postgresDialect(std::move(settings).value());
+        return sql::postgresDialect(std::move(settings).value());
     reader.reject(urlKey, settings.error().message);
     return nullptr;
 }

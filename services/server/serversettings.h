@@ -4,9 +4,9 @@
 #include "config/config.h"
 #include "runtime/daemon.h"
 #include "server/storage/changefeed.h"
-#include "server/storage/databasepool.h"
 #include "server/storage/retention.h"
-#include "server/storage/sqldialect.h"
+#include "sql/poolcore.h"
+#include "sql/sqldialect.h"
 
 #include <memory>
 #include <vector>
@@ -17,8 +17,8 @@ namespace guarita::server {
 struct ServerSettings
 {
     runtime::CommonSettings common;
-    std::shared_ptr<const storage::SqlDialect> database; // null only if there were mistakes
-    storage::PoolLimits pool;
+    std::shared_ptr<const sql::SqlDialect> database; // null only if there were mistakes
+    sql::PoolLimits pool;
     storage::RetentionLimits retention;
     storage::FeedLimits feed;
     int batches = 2;

@@ -50,6 +50,7 @@ BAD = [
     ("domain-purity", "services/server/domain/a.h", HEADER + "class A : public QObject {};\n"),
     ("controllers-no-sql", "services/server/web/a.cpp", HEAD + "QSqlQuery query;\n"),
     ("storage-no-http", "services/server/storage/a.cpp", HEAD + '#include "net/headers.h"\n'),
+    ("storage-no-http", "shared/sql/a.cpp", HEAD + "#include <QtNetwork/QTcpSocket>\n"),
     ("policy-purity", "services/balancer/policy/a.cpp", HEAD + '#include "net/headers.h"\n'),
     ("framer-purity", "shared/net/messageframer.cpp", HEAD + '#include "core/clock.h"\n'),
     ("views-no-network", "console/views/a.cpp", HEAD + "#include <QtNetwork/QTcpSocket>\n"),

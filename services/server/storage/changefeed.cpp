@@ -11,7 +11,7 @@ constexpr qint64 mostPerRead = 500; // changes per read
 
 } // namespace
 
-ChangeFeed::ChangeFeed(DatabasePool &pool, const FeedLimits &limits, Render render)
+ChangeFeed::ChangeFeed(ItemPool &pool, const FeedLimits &limits, Render render)
     : m_pool(pool)
     , m_limits(limits)
     , m_render(std::move(render))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QTimer>
@@ -49,7 +49,7 @@ public:
     /// `render` makes of each change, once, what its followers get.
     using Render = std::function<QByteArray(const MarkedChange &change)>;
 
-    ChangeFeed(DatabasePool &pool, const FeedLimits &limits, Render render);
+    ChangeFeed(ItemPool &pool, const FeedLimits &limits, Render render);
 
     /// False: there are as many followers as may be.
     bool join(Follower &follower);
@@ -74,7 +74,7 @@ private:
     void startAnew();
     void tellFollowers();
 
-    DatabasePool &m_pool;
+    ItemPool &m_pool;
     const FeedLimits m_limits;
     const Render m_render;
     std::set<Follower *> m_followers;

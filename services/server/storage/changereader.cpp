@@ -9,6 +9,7 @@ namespace guarita::server::storage {
 
 using domain::ItemEvent;
 using domain::RecordedChange;
+using sql::Finisher;
 
 namespace {
 
@@ -64,7 +65,7 @@ Outcome<std::vector<RecordedChange>> ChangeReader::history(qint64 id, std::optio
 
 Outcome<ChangeMark> ChangeReader::latest()
 {
-    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_dialect.recordSql().latest));
+    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_sql.latest));
     if (!query)
         return query.error();
     const Finisher finisher(*query.value());
@@ -75,7 +76,7 @@ Outcome<ChangeMark> ChangeReader::latest()
 
 Outcome<core::Done> ChangeReader::adopt()
 {
-    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_dialect.recordSql().adopt));
+    Outcome<QSqlQuery *> query = m_connection.run(QLatin1String(m_sql.adopt));
     if (!query)
         return query.error();
     query.value()->finish();
@@ -84,10 +85,9 @@ Outcome<core::Done> ChangeReader::adopt()
 
 Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
 {
-    const RecordSql &sql = m_dialect.recordSql();
     ChangesRead read;
     {
-        Outcome<QSqlQuery *> state = m_connection.run(QLatin1String(sql.state));
+        Outcome<QSqlQuery *> state = m_connection.run(QLatin1String(m_sql.state));
         if (!state)
             return state.error();
         const Finisher finisher(*state.value());
@@ -102,7 +102,7 @@ Outcome<ChangesRead> ChangeReader::since(const ChangeMark &mark, qint64 most)
     Outcome<QSqlQuery *> query = m_connection.run(
         QStringLiteral("SELECT CAST(transacao AS text), id, " GUARITA_CHANGE_COLUMNS
                        " FROM mudancas WHERE (transacao, id) > %1 AND %2 ORDER BY transacao, id LIMIT ?")
-            .arg(QLatin1String(sql.position), QLatin1String(sql.settled)),
+            .arg(QLatin1String(m_sql.position), QLatin1String(m_sql.settled)),
         {QString::number(mark.transaction), number(mark.number), number(most)});
     if (!query)
         return query.error();

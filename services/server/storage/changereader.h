@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server/storage/changelog.h"
-#include "server/storage/sqlconnection.h"
+#include "server/storage/outcome.h"
+#include "server/storage/recordsql.h"
+#include "sql/sqlconnection.h"
 
 #include <optional>
 #include <vector>
@@ -13,22 +15,22 @@ namespace guarita::server::storage {
 class ChangeReader
 {
 public:
-    ChangeReader(SqlConnection &connection, const SqlDialect &dialect)
+    ChangeReader(sql::SqlConnection &connection, const RecordSql &sql)
         : m_connection(connection)
-        , m_dialect(dialect)
+        , m_sql(sql)
     {
     }
 
     Outcome<std::vector<domain::RecordedChange>> history(qint64 id, std::optional<qint64> before,
                                                          qint64 most);
     Outcome<ChangeMark> latest();
-    /// Only where the dialect has something to adopt, and within a transaction.
+    /// Only where the database has something to adopt, and within a transaction.
     Outcome<core::Done> adopt();
     Outcome<ChangesRead> since(const ChangeMark &mark, qint64 most);
 
 private:
-    SqlConnection &m_connection;
-    const SqlDialect &m_dialect;
+    sql::SqlConnection &m_connection;
+    const RecordSql &m_sql;
 };
 
 } // namespace guarita::server::storage

@@ -2,7 +2,7 @@
 #include "server/storage/changewriter.h"
 
 #include "server/storage/itemrows.h"
-#include "server/storage/sqltext.h"
+#include "server/storage/searchkeyvalue.h"
 
 #include <algorithm>
 #include <map>
@@ -20,6 +20,8 @@ using domain::Precondition;
 using domain::RemoveItem;
 using domain::ReplaceItem;
 using domain::RestoreItem;
+using sql::Finisher;
+using sql::textValue;
 
 namespace {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/storage/itemrepository.h"
-#include "server/storage/sqlconnection.h"
+#include "sql/sqlconnection.h"
 
 #include <vector>
 
@@ -13,7 +13,7 @@ namespace guarita::server::storage {
 class ChangeWriter
 {
 public:
-    explicit ChangeWriter(SqlConnection &connection)
+    explicit ChangeWriter(sql::SqlConnection &connection)
         : m_connection(connection)
     {
     }
@@ -31,7 +31,7 @@ private:
     Outcome<core::Done> create(const domain::ChangeOrder &order, std::size_t first, std::size_t count,
                                std::vector<ChangeResult> &results);
 
-    SqlConnection &m_connection;
+    sql::SqlConnection &m_connection;
 };
 
 } // namespace guarita::server::storage

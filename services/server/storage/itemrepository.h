@@ -5,7 +5,8 @@
 #include "server/domain/itemchange.h"
 #include "server/domain/itemquery.h"
 #include "server/storage/changelog.h"
-#include "server/storage/storageerror.h"
+#include "server/storage/outcome.h"
+#include "sql/repository.h"
 
 #include <optional>
 #include <vector>
@@ -22,21 +23,11 @@ struct ChangeReport
     bool replayed = false;             // the order's key was known: this is what was answered then
 };
 
-/// Where items are kept. Every call blocks; an object belongs to the one thread that made it.
-///
-/// A removed item is kept for a while, so that it can be restored, and is otherwise as if it were not there.
-///
-/// A call that returns a value has made it durable. A call that fails has changed nothing, unless it says
-/// Failure::UnknownOutcome. Losing the database is survived: the next call connects again.
-class ItemRepository
+/// Where items are kept. A removed item is kept for a while, so that it can be restored, and is otherwise as
+/// if it were not there.
+class ItemRepository : public sql::Repository
 {
 public:
-    virtual ~ItemRepository() = default;
-
-    /// Connects and brings the schema up to date if that has not happened yet; says whether the database
-    /// answers.
-    virtual Outcome<core::Done> ping() = 0;
-
     virtual Outcome<domain::Item> find(qint64 id) = 0;
     /// The page and the total are of one moment.
     virtual Outcome<domain::ItemPage> list(const domain::ItemQuery &query) = 0;

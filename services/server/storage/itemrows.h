@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/domain/item.h"
+#include "sql/finisher.h"
 
 #include <QtCore/QVariant>
 #include <QtSql/QSqlQuery>
@@ -11,22 +12,6 @@ namespace guarita::server::storage {
 /// The columns of an item, in the order in which itemAt() reads them.
 #define GUARITA_ITEM_COLUMNS "id, nome, descricao, preco_centavos, versao, criado_em_ms, atualizado_em_ms"
 constexpr int itemColumns = 7;
-
-/// Ends a query's use of its rows on every way out.
-class Finisher
-{
-public:
-    explicit Finisher(QSqlQuery &query)
-        : m_query(query)
-    {
-    }
-    ~Finisher() { m_query.finish(); }
-    Finisher(const Finisher &) = delete;
-    Finisher &operator=(const Finisher &) = delete;
-
-private:
-    QSqlQuery &m_query;
-};
 
 inline domain::Timestamp stampAt(const QSqlQuery &query, int column)
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
 
 #include <functional>
 #include <optional>
@@ -16,7 +16,7 @@ namespace guarita::server::storage {
 class ItemService
 {
 public:
-    ItemService(DatabasePool &pool, const core::Clock &clock)
+    ItemService(ItemPool &pool, const core::Clock &clock)
         : m_pool(pool)
         , m_clock(clock)
     {
@@ -79,7 +79,7 @@ private:
         return std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow());
     }
 
-    DatabasePool &m_pool;
+    ItemPool &m_pool;
     const core::Clock &m_clock;
     std::function<void()> m_changed;
 };

@@ -5,6 +5,9 @@
 
 namespace guarita::server::storage {
 
+using sql::Migration;
+using sql::MigrationStep;
+
 namespace {
 
 // Prices are whole cents and times are milliseconds since 1970 on both databases: exact, of one type, and
@@ -226,20 +229,22 @@ std::vector<MigrationStep> sqliteRecord()
     };
 }
 
-} // namespace
-
-const std::vector<Migration> &postgresMigrations()
+std::vector<Migration> postgresMigrations()
 {
-    static const std::vector<Migration> migrations = {
-        {1, {postgresItems()}}, {2, postgresSearch()}, {3, postgresRecord()}};
-    return migrations;
+    return {{1, {postgresItems()}}, {2, postgresSearch()}, {3, postgresRecord()}};
 }
 
-const std::vector<Migration> &sqliteMigrations()
+std::vector<Migration> sqliteMigrations()
 {
-    static const std::vector<Migration> migrations = {
-        {1, {sqliteItems()}}, {2, sqliteSearch()}, {3, sqliteRecord()}};
-    return migrations;
+    return {{1, {sqliteItems()}}, {2, sqliteSearch()}, {3, sqliteRecord()}};
+}
+
+} // namespace
+
+sql::Schema itemSchema(sql::Database database)
+{
+    return {QStringLiteral("esquema"), QStringLiteral("guarita-server"),
+            database == sql::Database::Postgres ? postgresMigrations() : sqliteMigrations()};
 }
 
 } // namespace guarita::server::storage

@@ -2,7 +2,7 @@
 #include "server/storage/requestkeys.h"
 
 #include "server/storage/itemrows.h"
-#include "server/storage/sqltext.h"
+#include "sql/sqltext.h"
 
 #include <array>
 
@@ -11,6 +11,8 @@ namespace guarita::server::storage {
 using core::Done;
 using domain::ChangeOrder;
 using domain::Item;
+using sql::Finisher;
+using sql::textValue;
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include "server/domain/itemchange.h"
 #include "server/storage/itemrepository.h"
-#include "server/storage/sqlconnection.h"
+#include "sql/sqlconnection.h"
 
 #include <optional>
 
@@ -15,7 +15,7 @@ namespace guarita::server::storage {
 class RequestKeys
 {
 public:
-    explicit RequestKeys(SqlConnection &connection)
+    explicit RequestKeys(sql::SqlConnection &connection)
         : m_connection(connection)
     {
     }
@@ -33,7 +33,7 @@ private:
     Outcome<ChangeReport> read(const QByteArray &kept);
     Outcome<ChangeResult> itemThen(qint64 id, qint64 version);
 
-    SqlConnection &m_connection;
+    sql::SqlConnection &m_connection;
 };
 
 } // namespace guarita::server::storage

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/storage/retention.h"
 
-#include "server/storage/logging.h"
+#include "sql/logging.h"
 
 namespace guarita::server::storage {
 
-Retention::Retention(DatabasePool &pool, const core::Clock &clock, const RetentionLimits &limits)
+Retention::Retention(ItemPool &pool, const core::Clock &clock, const RetentionLimits &limits)
     : m_pool(pool)
     , m_clock(clock)
     , m_limits(limits)
@@ -33,8 +33,8 @@ void Retention::purge(Kind &kind)
                       kind.deleting = false;
                       if (!deleted || deleted.value() == 0)
                           return;
-                      qCInfo(lcStorage, "deleted %lld %s for good", static_cast<long long>(deleted.value()),
-                             kind.name);
+                      qCInfo(sql::lcStorage, "deleted %lld %s for good",
+                             static_cast<long long>(deleted.value()), kind.name);
                       if (deleted.value() >= m_limits.batch)
                           purge(kind);
                   });

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
 
 #include <QtCore/QTimer>
 
@@ -26,7 +26,7 @@ struct RetentionLimits
 class Retention
 {
 public:
-    Retention(DatabasePool &pool, const core::Clock &clock, const RetentionLimits &limits);
+    Retention(ItemPool &pool, const core::Clock &clock, const RetentionLimits &limits);
 
 private:
     using Deletion = Outcome<qint64> (ItemRepository::*)(domain::Timestamp before, qint64 most);
@@ -42,7 +42,7 @@ private:
 
     void purge(Kind &kind);
 
-    DatabasePool &m_pool;
+    ItemPool &m_pool;
     const core::Clock &m_clock;
     const RetentionLimits m_limits;
     QTimer m_timer;

@@ -2,12 +2,13 @@
 #include "server/storage/searchkeyfill.h"
 
 #include "server/domain/searchkey.h"
-#include "server/storage/sqlconnection.h"
-#include "server/storage/sqltext.h"
+#include "server/storage/searchkeyvalue.h"
+#include "sql/sqlconnection.h"
 
 namespace guarita::server::storage {
 
 using core::Done;
+using sql::SqlConnection;
 
 namespace {
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/storageerror.h"
+#include "server/storage/outcome.h"
 
-namespace guarita::server::storage {
+namespace guarita::sql {
 
 class SqlConnection;
 
+} // namespace guarita::sql
+
+namespace guarita::server::storage {
+
 /// Writes the search keys of all items anew, some hundred rows at a time.
-Outcome<core::Done> fillSearchKeys(SqlConnection &connection);
+Outcome<core::Done> fillSearchKeys(sql::SqlConnection &connection);
 
 } // namespace guarita::server::storage

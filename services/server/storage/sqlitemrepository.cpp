@@ -3,6 +3,7 @@
 
 #include "server/storage/itemrows.h"
 #include "server/storage/listsql.h"
+#include "server/storage/migrations.h"
 
 #include <algorithm>
 
@@ -14,6 +15,7 @@ using domain::Item;
 using domain::ItemPage;
 using domain::ItemQuery;
 using domain::Timestamp;
+using sql::Finisher;
 
 namespace {
 
@@ -41,9 +43,9 @@ void trim(ItemPage &page, const ItemQuery &query)
 
 } // namespace
 
-SqlItemRepository::SqlItemRepository(std::shared_ptr<const SqlDialect> dialect)
-    : m_dialect(dialect)
-    , m_connection(std::move(dialect))
+SqlItemRepository::SqlItemRepository(const std::shared_ptr<const sql::SqlDialect> &dialect)
+    : m_recordSql(recordSql(dialect->kind()))
+    , m_connection(dialect, itemSchema(dialect->kind()))
 {
 }
 
@@ -178,7 +180,7 @@ Outcome<qint64> SqlItemRepository::forgetKeys(Timestamp before, qint64 most)
 Outcome<ChangeMark> SqlItemRepository::latestChange()
 {
     // Who may not write here does without.
-    if (m_dialect->recordSql().adopt)
+    if (m_recordSql.adopt)
         static_cast<void>(m_connection.write([&] { return m_reader.adopt(); }));
     return m_connection.read([&] { return m_reader.latest(); });
 }

@@ -5,7 +5,7 @@
 #include "server/storage/changewriter.h"
 #include "server/storage/itemrepository.h"
 #include "server/storage/requestkeys.h"
-#include "server/storage/sqlconnection.h"
+#include "sql/sqlconnection.h"
 
 namespace guarita::server::storage {
 
@@ -13,7 +13,7 @@ namespace guarita::server::storage {
 class SqlItemRepository final : public ItemRepository
 {
 public:
-    explicit SqlItemRepository(std::shared_ptr<const SqlDialect> dialect);
+    explicit SqlItemRepository(const std::shared_ptr<const sql::SqlDialect> &dialect);
 
     Outcome<core::Done> ping() override;
     Outcome<domain::Item> find(qint64 id) override;
@@ -30,10 +30,10 @@ private:
     Outcome<core::Done> makeChanges(const domain::ChangeOrder &order, ChangeReport &report);
     Outcome<qint64> count(const domain::ItemQuery &query);
 
-    const std::shared_ptr<const SqlDialect> m_dialect;
-    SqlConnection m_connection;
+    const RecordSql &m_recordSql;
+    sql::SqlConnection m_connection;
     ChangeWriter m_writer{m_connection};
-    ChangeReader m_reader{m_connection, *m_dialect};
+    ChangeReader m_reader{m_connection, m_recordSql};
     RequestKeys m_keys{m_connection};
 };
 

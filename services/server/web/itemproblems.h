@@ -4,7 +4,7 @@
 #include "contract/item.h"
 #include "http/problem.h"
 #include "server/domain/itemrules.h"
-#include "server/storage/storageerror.h"
+#include "server/storage/outcome.h"
 
 namespace guarita::server::web {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/sqldialect.h"
+#include "sql/sqldialect.h"
 
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlError>
 
-namespace guarita::server::storage {
+namespace guarita::sql {
 
 /// A dialect that does as another one. Tests override what they want to be different.
 class DialectWrapper : public SqlDialect
@@ -17,6 +17,7 @@ public:
     {
     }
 
+    Database kind() const override { return m_base->kind(); }
     QString driver() const override { return m_base->driver(); }
     QString place() const override { return m_base->place(); }
     void configure(QSqlDatabase &database) const override { m_base->configure(database); }
@@ -28,11 +29,9 @@ public:
     }
     QString beginWrite() const override { return m_base->beginWrite(); }
     QStringList lockSchema() const override { return m_base->lockSchema(); }
-    const std::vector<Migration> &migrations() const override { return m_base->migrations(); }
     bool forwardOnly() const override { return m_base->forwardOnly(); }
     SqlFault classify(const QSqlError &error) const override { return m_base->classify(error); }
 
-    const RecordSql &recordSql() const override { return m_base->recordSql(); }
     bool announces() const override { return m_base->announces(); }
     QString changeProbe() const override { return m_base->changeProbe(); }
 
@@ -40,22 +39,4 @@ private:
     const std::shared_ptr<const SqlDialect> m_base;
 };
 
-/// A program of an earlier time: it knows the schema up to `version` only.
-class EarlierDialect final : public DialectWrapper
-{
-public:
-    EarlierDialect(const std::shared_ptr<const SqlDialect> &base, int version)
-        : DialectWrapper(base)
-    {
-        for (const Migration &migration : base->migrations()) {
-            if (migration.version <= version)
-                m_migrations.push_back(migration);
-        }
-    }
-    const std::vector<Migration> &migrations() const override { return m_migrations; }
-
-private:
-    std::vector<Migration> m_migrations;
-};
-
-} // namespace guarita::server::storage
+} // namespace guarita::sql

@@ -42,7 +42,7 @@ ItemPage ItemRepositorySuite::page(qint64 limit, qint64 offset)
 
 QString ItemRepositorySuite::value(const QString &sql)
 {
-    SqlConnection connection(dialect());
+    sql::SqlConnection connection = newConnection();
     const Outcome<QString> text = connection.read([&]() -> Outcome<QString> {
         Outcome<QSqlQuery> query = connection.runOnce(sql);
         if (!query)

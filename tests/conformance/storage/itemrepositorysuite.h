@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/storage/migrations.h"
 #include "server/storage/sqlitemrepository.h"
 
 #include <QtTest/QTest>
@@ -19,12 +20,15 @@ class ItemRepositorySuite : public QObject
     Q_OBJECT
 
 protected:
-    virtual std::shared_ptr<const SqlDialect> freshDatabase() = 0;
+    virtual std::shared_ptr<const sql::SqlDialect> freshDatabase() = 0;
 
     SqlItemRepository &items() { return *m_items; }
-    std::shared_ptr<const SqlDialect> dialect() const { return m_dialect; }
+    std::shared_ptr<const sql::SqlDialect> dialect() const { return m_dialect; }
     /// Another one on the same database, as another process would have it.
     std::unique_ptr<SqlItemRepository> another() const;
+    /// Past all repositories.
+    sql::SqlConnection newConnection() const { return {m_dialect, schema()}; }
+    sql::Schema schema() const { return itemSchema(m_dialect->kind()); }
 
     static constexpr int crowd = 8;
     /// Runs `body(index)` on `crowd` threads that begin together.
@@ -117,6 +121,7 @@ private Q_SLOTS:
 
     void migrate_earlierSchemaWithItems_keepsAndFindsThem();
     void migrate_concurrentStarters_once();
+    void migrate_twoPrograms_keepTheirVersionsApart();
 
     void create_concurrently_allAreKept();
     void ping_concurrentStarters_oneSchema();
@@ -126,7 +131,7 @@ private:
     void createMany();
     domain::ChangeOrder order(std::vector<domain::ItemChange> changes, const char *key = nullptr);
 
-    std::shared_ptr<const SqlDialect> m_dialect;
+    std::shared_ptr<const sql::SqlDialect> m_dialect;
     std::unique_ptr<SqlItemRepository> m_items;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dialectwrapper.h"
 #include "itemrepositorysuite.h"
 
+#include <atomic>
 #include <mutex>
 
 namespace guarita::server::storage {
@@ -13,10 +13,12 @@ namespace {
 
 constexpr int rows = 1234; // more than two batches, and no multiple of one
 
-/// What the first version of the schema holds, written as its programs did.
-Outcome<Done> writeAsBefore(const std::shared_ptr<const SqlDialect> &dialect)
+/// What the first version of the schema holds, written as its programs did, which know no other.
+Outcome<Done> writeAsBefore(const std::shared_ptr<const sql::SqlDialect> &dialect)
 {
-    SqlConnection earlier(std::make_shared<EarlierDialect>(dialect, 1));
+    sql::Schema first = itemSchema(dialect->kind());
+    first.migrations.resize(1);
+    sql::SqlConnection earlier(dialect, first);
     return earlier.write([&earlier]() -> Outcome<Done> {
         for (int i = 0; i < rows; ++i) {
             const QVariant description =
@@ -73,10 +75,41 @@ void ItemRepositorySuite::migrate_concurrentStarters_once()
             errors.append(answer.error().detail);
     });
     QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
-    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM esquema")),
-             QString::number(dialect()->migrations().back().version));
+    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM esquema")), QString::number(schema().version()));
     QCOMPARE(total(), rows);
     QCOMPARE(found(QStringLiteral("acai 1233")).size(), 1);
+}
+
+void ItemRepositorySuite::migrate_twoPrograms_keepTheirVersionsApart()
+{
+    const sql::Schema other{QStringLiteral("esquema_outro"),
+                            QStringLiteral("guarita-outro"),
+                            {{1, {QStringLiteral("CREATE TABLE outros (id bigint PRIMARY KEY)")}},
+                             {7, {QStringLiteral("INSERT INTO outros (id) VALUES (1)")}}}};
+    const auto runOther = [&](const QString &statement) {
+        sql::SqlConnection connection(dialect(), other);
+        return connection.write([&]() -> Outcome<Done> {
+            const Outcome<QSqlQuery> query = connection.runOnce(statement);
+            return query ? Outcome<Done>(Done{}) : query.error();
+        });
+    };
+    std::atomic<int> good = 0;
+    together([&](int index) {
+        const Outcome<Done> answer =
+            index % 2 ? another()->ping() : runOther(QStringLiteral("SELECT id FROM outros"));
+        good += answer ? 1 : 0;
+    });
+    QCOMPARE(good.load(), crowd);
+    QCOMPARE(value(QStringLiteral("SELECT max(versao) FROM esquema")), QString::number(schema().version()));
+    QCOMPARE(value(QStringLiteral("SELECT max(versao) FROM esquema_outro")), QStringLiteral("7"));
+    QCOMPARE(value(QStringLiteral("SELECT count(*) FROM outros")), QStringLiteral("1"));
+
+    QVERIFY(runOther(QStringLiteral("INSERT INTO esquema_outro (versao) VALUES (999)")));
+    const Outcome<Done> refused = runOther(QStringLiteral("SELECT 1"));
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().detail.endsWith(QStringLiteral("up to 7: use a newer guarita-outro")),
+             qPrintable(refused.error().detail));
+    QVERIFY(another()->ping());
 }
 
 } // namespace guarita::server::storage

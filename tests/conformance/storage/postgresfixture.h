@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/storage/sqldialect.h"
+#include "sql/sqldialect.h"
 #include "support/postgrescluster.h"
 
 namespace guarita::server::storage {
@@ -10,14 +10,14 @@ namespace guarita::server::storage {
 class PostgresFixture
 {
 protected:
-    static std::shared_ptr<const SqlDialect> dialectOf(const QString &url)
+    static std::shared_ptr<const sql::SqlDialect> dialectOf(const QString &url)
     {
-        const core::Result<PostgresSettings> settings = parseDatabaseUrl(url);
-        return settings ? postgresDialect(settings.value()) : nullptr;
+        const core::Result<sql::PostgresSettings> settings = sql::parseDatabaseUrl(url);
+        return settings ? sql::postgresDialect(settings.value()) : nullptr;
     }
 
     /// A new, empty one, which the rest is about.
-    std::shared_ptr<const SqlDialect> makeDatabase()
+    std::shared_ptr<const sql::SqlDialect> makeDatabase()
     {
         m_database = QStringLiteral("itens_%1").arg(++m_count);
         return m_cluster.createDatabase(m_database) ? dialectOf(m_cluster.url(m_database)) : nullptr;

@@ -15,7 +15,7 @@ class PgBouncerItemRepositoryTest final : public ItemRepositorySuite, private Po
     Q_OBJECT
 
 protected:
-    std::shared_ptr<const SqlDialect> freshDatabase() override;
+    std::shared_ptr<const sql::SqlDialect> freshDatabase() override;
 
 private Q_SLOTS:
     void initTestCase();
@@ -53,13 +53,13 @@ void PgBouncerItemRepositoryTest::initTestCase()
     QVERIFY2(m_bouncer.start(), qPrintable(m_bouncer.error()));
 }
 
-std::shared_ptr<const SqlDialect> PgBouncerItemRepositoryTest::freshDatabase()
+std::shared_ptr<const sql::SqlDialect> PgBouncerItemRepositoryTest::freshDatabase()
 {
     if (!makeDatabase())
         return nullptr;
-    const core::Result<PostgresSettings> settings =
-        parseDatabaseUrl(m_bouncer.url(m_database), {}, Pooler::Transaction);
-    return settings ? postgresDialect(settings.value()) : nullptr;
+    const core::Result<sql::PostgresSettings> settings =
+        sql::parseDatabaseUrl(m_bouncer.url(m_database), {}, sql::Pooler::Transaction);
+    return settings ? sql::postgresDialect(settings.value()) : nullptr;
 }
 
 void PgBouncerItemRepositoryTest::sessions_manyClients_areShared()
@@ -82,7 +82,7 @@ void PgBouncerItemRepositoryTest::sessions_manyClients_areShared()
 
 void PgBouncerItemRepositoryTest::transaction_limits_areItsOwn()
 {
-    SqlConnection connection(dialect());
+    sql::SqlConnection connection = newConnection();
     const Outcome<QString> seen = connection.write([&]() -> Outcome<QString> {
         Outcome<QSqlQuery> query = connection.runOnce(limits);
         if (!query)
@@ -101,7 +101,7 @@ void PgBouncerItemRepositoryTest::read_limits_areItsOwn()
 
 void PgBouncerItemRepositoryTest::read_statementTooSlow_timedOut()
 {
-    SqlConnection connection(dialect());
+    sql::SqlConnection connection = newConnection();
     QElapsedTimer timer;
     timer.start();
     const Outcome<core::Done> slow = connection.read([&]() -> Outcome<core::Done> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "postgresfixture.h"
 
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
+#include "server/storage/migrations.h"
 #include "server/storage/sqlitemrepository.h"
 #include "support/fakeclock.h"
 
@@ -46,7 +47,7 @@ private:
     SqlItemRepository &items() { return *m_items; }
     QString total() { return sql(QStringLiteral("SELECT count(*) FROM itens")); }
 
-    std::shared_ptr<const SqlDialect> m_dialect;
+    std::shared_ptr<const sql::SqlDialect> m_dialect;
     std::unique_ptr<SqlItemRepository> m_items;
 };
 
@@ -97,7 +98,8 @@ void PostgresFaultsTest::write_deadlock_isResolved()
     std::atomic<int> runs = 0;
     std::barrier bothHoldOne(2);
     const auto write = [&](std::array<qint64, 2> order) {
-        SqlConnection connection(m_dialect, {.clock = std::make_shared<support::FakeClock>()});
+        sql::SqlConnection connection(m_dialect, itemSchema(m_dialect->kind()),
+                                      {.clock = std::make_shared<support::FakeClock>()});
         bool once = true;
         const auto lock = [&](qint64 id) {
             return connection.runOnce(QStringLiteral("UPDATE itens SET versao = versao + 1 WHERE id = ?"),
@@ -220,10 +222,10 @@ void PostgresFaultsTest::pool_databaseReadOnly_readsGoOn()
     const domain::Item created = items().create(draft(), at(1)).value();
     onInsert(QStringLiteral("RAISE EXCEPTION USING ERRCODE = '25006';"), false);
     const core::SystemClock clock;
-    PoolLimits limits;
+    sql::PoolLimits limits;
     limits.workers = 1;
     limits.queueWait = std::chrono::minutes(1);
-    const auto pool = std::make_unique<DatabasePool>(
+    const auto pool = std::make_unique<ItemPool>(
         [this] { return std::make_unique<SqlItemRepository>(m_dialect); }, limits, clock);
     std::vector<Failure> failures;
     int found = 0;
@@ -251,7 +253,7 @@ void PostgresFaultsTest::ping_newerSchema_isRefusedUntilItIsKnown()
     QCOMPARE(refused.error().detail,
              QStringLiteral("the database has schema version 999, this program knows versions up to %1: use a"
                             " newer guarita-server")
-                 .arg(m_dialect->migrations().back().version));
+                 .arg(itemSchema(m_dialect->kind()).version()));
     QCOMPARE(later.create(draft(), at(2)).error().failure, Failure::Unavailable);
 
     sql(QStringLiteral("DELETE FROM esquema WHERE versao = 999"));

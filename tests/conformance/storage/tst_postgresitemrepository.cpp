@@ -2,7 +2,7 @@
 #include "itemrepositorysuite.h"
 #include "postgresfixture.h"
 
-#include "server/storage/databasepool.h"
+#include "server/storage/itempool.h"
 
 #include <QtCore/QElapsedTimer>
 
@@ -15,7 +15,7 @@ class PostgresItemRepositoryTest final : public ItemRepositorySuite, private Pos
     Q_OBJECT
 
 protected:
-    std::shared_ptr<const SqlDialect> freshDatabase() override { return makeDatabase(); }
+    std::shared_ptr<const sql::SqlDialect> freshDatabase() override { return makeDatabase(); }
 
 private Q_SLOTS:
     void initTestCase();
@@ -37,7 +37,7 @@ private Q_SLOTS:
     void pool_startedBeforeTheDatabase_migratesLater();
 
 private:
-    std::unique_ptr<DatabasePool> makePool(const core::Clock &clock, int workers = 4);
+    std::unique_ptr<ItemPool> makePool(const core::Clock &clock, int workers = 4);
 };
 
 void PostgresItemRepositoryTest::initTestCase()
@@ -46,11 +46,11 @@ void PostgresItemRepositoryTest::initTestCase()
     QVERIFY2(m_cluster.start(), qPrintable(m_cluster.error()));
 }
 
-std::unique_ptr<DatabasePool> PostgresItemRepositoryTest::makePool(const core::Clock &clock, int workers)
+std::unique_ptr<ItemPool> PostgresItemRepositoryTest::makePool(const core::Clock &clock, int workers)
 {
-    PoolLimits limits;
+    sql::PoolLimits limits;
     limits.workers = workers;
-    return std::make_unique<DatabasePool>(
+    return std::make_unique<ItemPool>(
         [dialect = dialect()] { return std::make_unique<SqlItemRepository>(dialect); }, limits, clock);
 }
 
@@ -135,7 +135,7 @@ void PostgresItemRepositoryTest::write_diskFull_changesNothing()
 void PostgresItemRepositoryTest::write_rowLocked_busy()
 {
     const domain::Item created = items().create(draft(), at(1)).value();
-    SqlConnection holder(dialect());
+    sql::SqlConnection holder = newConnection();
     const Outcome<core::Done> held = holder.write([&]() -> Outcome<core::Done> {
         if (Outcome<QSqlQuery *> lock = holder.run(QStringLiteral("SELECT id FROM itens FOR UPDATE")); !lock)
             return lock.error();
@@ -165,7 +165,7 @@ void PostgresItemRepositoryTest::purge_itemRestoredMeanwhile_isKept()
     QVERIFY(items().remove(created.id, std::nullopt, at(2)));
     std::thread purger;
     std::optional<Outcome<qint64>> purged;
-    SqlConnection holder(dialect());
+    sql::SqlConnection holder = newConnection();
     const Outcome<core::Done> restored = holder.write([&]() -> Outcome<core::Done> {
         const Outcome<QSqlQuery> update =
             holder.runOnce(QStringLiteral("UPDATE itens SET excluido_em_ms = NULL"));

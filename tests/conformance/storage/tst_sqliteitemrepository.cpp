@@ -12,10 +12,10 @@ namespace guarita::server::storage {
 namespace {
 
 /// SQLite with one more statement at the begin of each session.
-class TunedSqlite final : public DialectWrapper
+class TunedSqlite final : public sql::DialectWrapper
 {
 public:
-    TunedSqlite(std::shared_ptr<const SqlDialect> base, const QString &pragma)
+    TunedSqlite(std::shared_ptr<const sql::SqlDialect> base, const QString &pragma)
         : DialectWrapper(std::move(base))
         , m_pragma(pragma)
     {
@@ -40,9 +40,9 @@ class SqliteItemRepositoryTest final : public ItemRepositorySuite
     Q_OBJECT
 
 protected:
-    std::shared_ptr<const SqlDialect> freshDatabase() override
+    std::shared_ptr<const sql::SqlDialect> freshDatabase() override
     {
-        return sqliteDialect(m_folder.filePath(QStringLiteral("%1.sqlite").arg(++m_count)));
+        return sql::sqliteDialect(m_folder.filePath(QStringLiteral("%1.sqlite").arg(++m_count)));
     }
 
 private Q_SLOTS:
@@ -84,7 +84,7 @@ void SqliteItemRepositoryTest::create_writeLockHeld_busy()
     SqlItemRepository hasty(
         std::make_shared<TunedSqlite>(dialect(), QStringLiteral("PRAGMA busy_timeout=20")));
     QVERIFY(hasty.ping());
-    SqlConnection holder(dialect());
+    sql::SqlConnection holder = newConnection();
     const Outcome<core::Done> held = holder.write([&]() -> Outcome<core::Done> {
         const Outcome<domain::Item> second = hasty.create(draft(), at(2));
         if (second || second.error().failure != Failure::Busy)
@@ -99,13 +99,13 @@ void SqliteItemRepositoryTest::create_writeLockHeld_busy()
 
 void SqliteItemRepositoryTest::ping_folderMissing_unavailable()
 {
-    SqlItemRepository nowhere(sqliteDialect(m_folder.filePath(QStringLiteral("none/items.sqlite"))));
+    SqlItemRepository nowhere(sql::sqliteDialect(m_folder.filePath(QStringLiteral("none/items.sqlite"))));
     QCOMPARE(nowhere.ping().error().failure, Failure::Unavailable);
 }
 
 void SqliteItemRepositoryTest::session_isDurable()
 {
-    SqlConnection connection(dialect());
+    sql::SqlConnection connection = newConnection();
     for (const auto &[pragma, wanted] : {std::pair{"PRAGMA journal_mode", "wal"},
                                          {"PRAGMA synchronous", "2"},
                                          {"PRAGMA foreign_keys", "1"},
@@ -146,7 +146,7 @@ void SqliteItemRepositoryTest::write_twoProcessesWriteMuch_nobodyIsTurnedAway()
 void SqliteItemRepositoryTest::ping_newerSchema_isRefusedUntilItIsKnown()
 {
     const domain::Item created = items().create(draft(), at(1)).value();
-    SqlConnection newer(dialect());
+    sql::SqlConnection newer = newConnection();
     const auto change = [&newer](const QString &sql) {
         return newer.write([&]() -> Outcome<core::Done> {
             const Outcome<QSqlQuery> query = newer.runOnce(sql);
@@ -161,7 +161,7 @@ void SqliteItemRepositoryTest::ping_newerSchema_isRefusedUntilItIsKnown()
     QCOMPARE(refused.error().detail,
              QStringLiteral("the database has schema version 999, this program knows versions up to %1: use a"
                             " newer guarita-server")
-                 .arg(dialect()->migrations().back().version));
+                 .arg(schema().version()));
     QVERIFY(change(QStringLiteral("DELETE FROM esquema WHERE versao = 999")));
     QCOMPARE(later->find(created.id).value(), created);
 }

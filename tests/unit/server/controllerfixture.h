@@ -42,9 +42,9 @@ class ControllerFixture
 public:
     ControllerFixture()
     {
-        storage::PoolLimits limits;
+        sql::PoolLimits limits;
         limits.workers = 1; // the map is not made for several
-        m_pool = std::make_unique<storage::DatabasePool>(
+        m_pool = std::make_unique<storage::ItemPool>(
             [this] { return std::make_unique<storage::MapRepository>(m_items); }, limits, m_clock);
     }
 
@@ -61,7 +61,7 @@ public:
 private:
     storage::Items m_items;
     support::FakeClock m_clock;
-    std::unique_ptr<storage::DatabasePool> m_pool;
+    std::unique_ptr<storage::ItemPool> m_pool;
     FakeOwner m_owner;
 };
 

@@ -167,15 +167,15 @@ private:
 
     std::unique_ptr<Record> m_record; // outlives the workers
     support::FakeClock m_clock;
-    std::unique_ptr<DatabasePool> m_pool;
+    std::unique_ptr<ItemPool> m_pool;
     std::unique_ptr<ChangeFeed> m_feed;
 };
 
 void TestChangeFeed::init()
 {
     m_record = std::make_unique<Record>();
-    m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<RecordRepository>(*m_record); },
-                                            PoolLimits{}, m_clock);
+    m_pool = std::make_unique<ItemPool>([this] { return std::make_unique<RecordRepository>(*m_record); },
+                                        sql::PoolLimits{}, m_clock);
     open({.poll = never, .settle = 1ms});
 }
 

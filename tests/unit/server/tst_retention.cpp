@@ -82,7 +82,7 @@ private:
 
     Bin m_bin; // outlives the workers
     support::FakeClock m_clock;
-    std::unique_ptr<DatabasePool> m_pool;
+    std::unique_ptr<ItemPool> m_pool;
 };
 
 void TestRetention::init()
@@ -92,8 +92,8 @@ void TestRetention::init()
     m_bin.failing = false;
     m_bin.calls = 0;
     m_bin.keys = 0;
-    m_pool = std::make_unique<DatabasePool>([this] { return std::make_unique<BinRepository>(m_bin); },
-                                            PoolLimits{}, m_clock);
+    m_pool = std::make_unique<ItemPool>([this] { return std::make_unique<BinRepository>(m_bin); },
+                                        sql::PoolLimits{}, m_clock);
 }
 
 void TestRetention::start_manyOldItems_allGoInBatches()
