@@ -17,6 +17,7 @@ private Q_SLOTS:
     void parse_good_boundsEveryWait();
     void parse_limits_areInTheOptions();
     void parse_ownParameters_comeFirstOrOverride();
+    void parse_program_isSeenByTheDatabaseUnlessTheUrlNamesAnother();
     void parse_poolerOfTransactions_hasSettingsForEachInsteadOfOptions();
     void parse_bad_saysWhyWithoutThePassword_data();
     void parse_bad_saysWhyWithoutThePassword();
@@ -83,6 +84,17 @@ void TestDatabaseUrl::parse_limits_areInTheOptions()
     for (const char *bound : {"connect_timeout='3'", "-c statement_timeout=10", "-c lock_timeout=20",
                               "-c idle_in_transaction_session_timeout=30"})
         QVERIFY2(options.contains(QString::fromLatin1(bound)), bound);
+}
+
+void TestDatabaseUrl::parse_program_isSeenByTheDatabaseUnlessTheUrlNamesAnother()
+{
+    const auto nameIn = [](const char *url) {
+        const core::Result<PostgresSettings> settings =
+            parseDatabaseUrl(QString::fromLatin1(url), {}, Pooler::None, QStringLiteral("guarita-test"));
+        return settings.value().options.section(u' ', 0, 0);
+    };
+    QCOMPARE(nameIn("postgresql://h/db"), QStringLiteral("application_name='guarita-test'"));
+    QCOMPARE(nameIn("postgresql://h/db?application_name=x"), QStringLiteral("application_name='x'"));
 }
 
 void TestDatabaseUrl::parse_poolerOfTransactions_hasSettingsForEachInsteadOfOptions()
