@@ -28,6 +28,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_passwords(settings.credentials, settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
+    , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
     , m_login(m_passwords, m_throttle, m_issuer)
     , m_client(settings.client, surroundings.clock)
     , m_forwarder(m_client, settings.balancer)
@@ -69,7 +70,9 @@ std::vector<http::Route> GatewayApp::routes()
 std::vector<http::Stage> GatewayApp::stages()
 {
     return {
+        m_limits.addressStage(),       // before a token is looked at: looking costs, and guesses must be dear
         authenticateStage(m_verifier), // nothing behind the gate is reachable without a subject
+        m_limits.userStage(),          // needs the subject
     };
 }
 

@@ -10,6 +10,7 @@
 #include "gateway/docs/docspages.h"
 #include "gateway/forward/forwarder.h"
 #include "gateway/gatewaysettings.h"
+#include "gateway/limits/requestlimits.h"
 #include "runtime/daemon.h"
 
 namespace guarita::gateway {
@@ -36,6 +37,7 @@ private:
     TokenVerifier m_verifier;
     PasswordVerifier m_passwords;
     LoginThrottle m_throttle;
+    RequestLimits m_limits;
     Login m_login;
     DocsPages m_docs;
     client::HttpClient m_client;

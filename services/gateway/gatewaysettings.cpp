@@ -43,6 +43,27 @@ void readTokens(config::Reader &reader, TokenPolicy &tokens)
         std::chrono::floor<std::chrono::seconds>(reader.duration(QStringLiteral("TOKEN_LEEWAY"), 0s, 60s));
 }
 
+Rate readRate(config::Reader &reader, const QString &name)
+{
+    const std::optional<Rate> rate = rateFrom(reader.text(name));
+    if (!rate)
+        reader.reject(name,
+                      QStringLiteral("must be 0, or a number of requests and of seconds like 1000/10s: 1 to "
+                                     "%1, 1s to %2s")
+                          .arg(Rate::mostQuota)
+                          .arg(Rate::longestWindow.count()));
+    return rate.value_or(Rate{});
+}
+
+void readRates(config::Reader &reader, RequestRates &rates)
+{
+    rates.perAddress = readRate(reader, QStringLiteral("RATE_PER_ADDRESS"));
+    rates.perUser = readRate(reader, QStringLiteral("RATE_PER_USER"));
+    rates.writesPerUser = readRate(reader, QStringLiteral("RATE_WRITES_PER_USER"));
+    rates.streamsPerUser = readRate(reader, QStringLiteral("RATE_STREAMS_PER_USER"));
+    rates.loopback = reader.boolean(QStringLiteral("RATE_LOOPBACK"));
+}
+
 } // namespace
 
 std::vector<config::Key> gatewayKeys()
@@ -70,6 +91,20 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral(
              "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
              "network gets 429 for the rest of that minute, 1 to 1000000.")},
+        {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("2000/1s"),
+         QStringLiteral(
+             "How many requests an IPv4 address or IPv6 /64 network may make at once, and again in "
+             "each such time, e.g. 1000/10s; further ones get 429. 0: no limit.")},
+        {QStringLiteral("RATE_PER_USER"), QStringLiteral("1000/1s"),
+         QStringLiteral("The same for all requests of one user.")},
+        {QStringLiteral("RATE_WRITES_PER_USER"), QStringLiteral("300/1s"),
+         QStringLiteral("The same for those of a user's requests that change something; a batch is one.")},
+        {QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("60/10s"),
+         QStringLiteral("The same for a user's exports and new followers of the changes.")},
+        {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("false"),
+         QStringLiteral(
+             "Whether these rates hold for clients on this machine, too. With a reverse proxy here, "
+             "choose true and RATE_PER_ADDRESS=0: all clients have its address.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
          QStringLiteral("How long a token is valid.")},
         {QStringLiteral("TOKEN_LEEWAY"), QStringLiteral("5s"),
@@ -97,6 +132,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), 1, 1024));
     settings.logins.failures =
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_FAILURES"), 1, 1'000'000));
+    readRates(reader, settings.rates);
 }
 
 } // namespace guarita::gateway

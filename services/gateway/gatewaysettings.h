@@ -6,6 +6,7 @@
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/passwordverifier.h"
 #include "gateway/auth/tokenpolicy.h"
+#include "gateway/limits/requestlimits.h"
 #include "net/limits.h"
 
 #include <QtCore/QByteArray>
@@ -27,6 +28,7 @@ struct GatewaySettings
     TokenPolicy tokens;
     int loginQueue = 16;
     LoginThrottle::Limits logins;
+    RequestRates rates;
 };
 
 /// The gateway's own keys, without those that every daemon has.

@@ -13,6 +13,7 @@ class TestGatewaySettings : public QObject
 
 private Q_SLOTS:
     void defaults_withKey_areTheContracts();
+    void rates_given_areTaken();
     void exampleFile_withKey_saysTheDefaults();
     void badValue_any_isAMistakeWithoutTheSecret_data();
     void badValue_any_isAMistakeWithoutTheSecret();
@@ -54,6 +55,27 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QCOMPARE(outcome.settings.loginQueue, 16);
     QCOMPARE(outcome.settings.logins.underWay, 4);
     QCOMPARE(outcome.settings.logins.failures, 10);
+    QVERIFY((outcome.settings.rates.perAddress == gateway::Rate{2000, 1s}));
+    QVERIFY((outcome.settings.rates.perUser == gateway::Rate{1000, 1s}));
+    QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{300, 1s}));
+    QVERIFY((outcome.settings.rates.streamsPerUser == gateway::Rate{60, 10s}));
+    QVERIFY(!outcome.settings.rates.loopback);
+}
+
+void TestGatewaySettings::rates_given_areTaken()
+{
+    const Outcome outcome = read({{QStringLiteral("SECRET_KEY"), goodKey},
+                                  {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("0")},
+                                  {QStringLiteral("RATE_PER_USER"), QStringLiteral("5/60s")},
+                                  {QStringLiteral("RATE_WRITES_PER_USER"), QStringLiteral("4/1s")},
+                                  {QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("3/2s")},
+                                  {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("true")}});
+    QVERIFY(outcome.mistakes.empty());
+    QCOMPARE(outcome.settings.rates.perAddress.quota, 0);
+    QVERIFY((outcome.settings.rates.perUser == gateway::Rate{5, 60s}));
+    QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{4, 1s}));
+    QVERIFY((outcome.settings.rates.streamsPerUser == gateway::Rate{3, 2s}));
+    QVERIFY(outcome.settings.rates.loopback);
 }
 
 void TestGatewaySettings::exampleFile_withKey_saysTheDefaults()
@@ -97,6 +119,9 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("long audience", "TOKEN_AUDIENCE", QString(201, QLatin1Char('a')));
     row("no queue", "LOGIN_QUEUE", QStringLiteral("0"));
     row("no queue for an address", "LOGIN_QUEUE_PER_ADDRESS", QStringLiteral("0"));
+    for (const char *rate :
+         {"RATE_PER_ADDRESS", "RATE_PER_USER", "RATE_WRITES_PER_USER", "RATE_STREAMS_PER_USER"})
+        row(rate, rate, QStringLiteral("100"));
     row("no failure", "LOGIN_FAILURES", QStringLiteral("0"));
 }
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/limits/requestlimits.h"
+
+#include "http/problem.h"
+#include "net/accountingaddress.h"
+
+#include <prometheus/family.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <array>
+
+namespace guarita::gateway {
+
+namespace {
+
+constexpr std::size_t rememberedAddresses = 65'536; // 1 MiB
+constexpr std::size_t rememberedUsers = 8'192;      // 128 KiB for each of three buckets
+
+/// The paths of the servers whose answers have no end, or a long way to it.
+constexpr std::array<QByteArrayView, 2> streams{"/itens/exportar", "/itens/eventos"};
+
+/// What names an accounting address, in at most eight bytes.
+class AddressKey
+{
+public:
+    explicit AddressKey(const QHostAddress &client)
+    {
+        const QHostAddress address = net::accountingAddress(client);
+        if (address.protocol() == QAbstractSocket::IPv4Protocol) {
+            const quint32 ipv4 = address.toIPv4Address();
+            m_size = sizeof(ipv4);
+            std::copy_n(reinterpret_cast<const char *>(&ipv4), m_size, m_bytes.begin());
+        } else {
+            const Q_IPV6ADDR ipv6 = address.toIPv6Address();
+            m_size = m_bytes.size();
+            std::copy_n(ipv6.c, m_size, m_bytes.begin());
+        }
+    }
+    QByteArrayView view() const { return {m_bytes.data(), static_cast<qsizetype>(m_size)}; }
+
+private:
+    std::array<char, 8> m_bytes{};
+    std::size_t m_size;
+};
+
+http::Problem limitExceeded(const Verdict &verdict)
+{
+    http::Problem problem{
+        .status = 429,
+        .reason = "limite_excedido",
+        .detail = {QStringLiteral(
+                       "São requisições demais em pouco tempo. Tente de novo depois do tempo indicado "
+                       "em Retry-After."),
+                   QStringLiteral(
+                       "These are too many requests in a short time. Try again after the time that "
+                       "Retry-After says.")},
+        .errors = {},
+        .headers = {}};
+    problem.headers.set("Retry-After", wholeSeconds(verdict.untilMore));
+    return problem;
+}
+
+/// The refusing bucket is the one that the client must know of, whatever stood there before.
+http::Response refusal(http::Request &request, const Bucket &bucket, const Verdict &verdict)
+{
+    bucket.tell(request.answerHeaders, verdict);
+    return http::problemResponse(request, limitExceeded(verdict));
+}
+
+} // namespace
+
+RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
+                             prometheus::Registry &registry)
+    : m_loopback(rates.loopback)
+{
+    auto &refusals = prometheus::BuildCounter()
+                         .Name("guarita_requests_limited_total")
+                         .Help("Requests refused with 429, by the bucket that was empty")
+                         .Register(registry);
+    const auto make = [&](std::optional<Bucket> &bucket, const Rate &rate, const char *label,
+                          const char *name, std::size_t keys) {
+        prometheus::Counter &counter = refusals.Add({{"bucket", label}});
+        if (rate.quota > 0)
+            bucket.emplace(name, rate, RateLimiter(rate, keys, clock, random), counter);
+    };
+    make(m_addresses, rates.perAddress, "address", "endereco", rememberedAddresses);
+    make(m_users, rates.perUser, "user", "usuario", rememberedUsers);
+    make(m_writes, rates.writesPerUser, "writes", "escritas", rememberedUsers);
+    make(m_streams, rates.streamsPerUser, "streams", "fluxos", rememberedUsers);
+}
+
+http::Stage RequestLimits::addressStage()
+{
+    return {"limit-address", [this](http::Request &request) { return limitAddress(request); }};
+}
+
+http::Stage RequestLimits::userStage()
+{
+    return {"limit-user", [this](http::Request &request) { return limitUser(request); }};
+}
+
+bool RequestLimits::isExempt(const http::Request &request) const
+{
+    return !m_loopback && request.clientAddress.isLoopback();
+}
+
+std::optional<http::Response> RequestLimits::limitAddress(http::Request &request)
+{
+    if (!m_addresses || isExempt(request))
+        return std::nullopt;
+    const Verdict verdict = m_addresses->take(AddressKey(request.clientAddress).view());
+    if (!verdict.admitted)
+        return refusal(request, *m_addresses, verdict);
+    m_addresses->tell(request.answerHeaders, verdict);
+    return std::nullopt;
+}
+
+std::optional<http::Response> RequestLimits::limitUser(http::Request &request)
+{
+    if (isExempt(request))
+        return std::nullopt;
+    int least = Rate::mostQuota + 1;
+    if (m_addresses) // what the address's stage has told already
+        least = m_addresses->look(AddressKey(request.clientAddress).view()).remaining;
+    for (Bucket *bucket : {m_users ? &*m_users : nullptr, classOf(request)}) {
+        if (!bucket)
+            continue;
+        const Verdict verdict = bucket->take(request.subject);
+        if (!verdict.admitted)
+            return refusal(request, *bucket, verdict);
+        if (verdict.remaining < least)
+            bucket->tell(request.answerHeaders, verdict);
+        least = std::min(least, verdict.remaining);
+    }
+    return std::nullopt;
+}
+
+Bucket *RequestLimits::classOf(const http::Request &request)
+{
+    using http::Method;
+    const bool reads =
+        request.method == Method::Get || request.method == Method::Head || request.method == Method::Options;
+    if (!reads)
+        return m_writes ? &*m_writes : nullptr;
+    const bool isStream = std::find(streams.begin(), streams.end(), request.path) != streams.end();
+    return isStream && m_streams ? &*m_streams : nullptr;
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/random.h"
+#include "gateway/limits/bucket.h"
+#include "http/httpapp.h"
+
+#include <optional>
+
+namespace prometheus {
+class Registry;
+}
+
+namespace guarita::gateway {
+
+/// How many requests one client may make.
+struct RequestRates
+{
+    Rate perAddress = {};
+    Rate perUser = {};
+    Rate writesPerUser = {};  // of whatever is no GET, HEAD or OPTIONS
+    Rate streamsPerUser = {}; // of exports and of followers of the changes
+    bool loopback = false;
+};
+
+/// Keeps one client from taking what the way to the servers has for all: 429 above a rate.
+///
+/// A request passes up to three buckets: of its address (as net::accountingAddress counts) before its token
+/// is looked at, so that requests without one are limited as well; then of its user; then of its user's
+/// writes or streams, which cost the servers more than reads do. There is no bucket of reads, since they
+/// would have nearly all that the user's has. A request that a later bucket refuses has been counted by those
+/// before.
+///
+/// The answers tell of that bucket which has the fewest requests left. A request from a loopback address
+/// is not limited unless the rates say so: it comes from an operator of this machine, or from a reverse proxy
+/// that speaks for many.
+///
+/// Open routes pass no stages, and that is right here: /saude must never be refused to those who restart what
+/// does not answer, /docs costs as little as a refusal, and the log-in has stricter bounds of its own (see
+/// LoginThrottle). Event-loop thread only.
+class RequestLimits
+{
+public:
+    /// The clock and the registry outlive this.
+    RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
+                  prometheus::Registry &registry);
+
+    /// Comes before authentication; the other after it. They must not outlive this.
+    http::Stage addressStage();
+    http::Stage userStage();
+
+private:
+    bool isExempt(const http::Request &request) const;
+    std::optional<http::Response> limitAddress(http::Request &request);
+    std::optional<http::Response> limitUser(http::Request &request);
+    Bucket *classOf(const http::Request &request);
+
+    const bool m_loopback;
+    std::optional<Bucket> m_addresses; // those without a limit are not there
+    std::optional<Bucket> m_users;
+    std::optional<Bucket> m_writes;
+    std::optional<Bucket> m_streams;
+};
+
+} // namespace guarita::gateway
