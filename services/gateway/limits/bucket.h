@@ -30,6 +30,6 @@ private:
 };
 
 /// As fields want it: whole seconds, never too few.
-QByteArray wholeSeconds(std::chrono::nanoseconds span);
+std::chrono::seconds wholeSeconds(std::chrono::nanoseconds span);
 
 } // namespace guarita::gateway

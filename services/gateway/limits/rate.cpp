@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/limits/rate.h"
 
-#include <QtCore/QByteArray>
+#include <QtCore/QString>
 
 #include <algorithm>
 

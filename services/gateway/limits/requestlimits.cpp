@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace guarita::gateway {
 
@@ -57,7 +58,8 @@ http::Problem limitExceeded(const Verdict &verdict)
                        "Retry-After says.")},
         .errors = {},
         .headers = {}};
-    problem.headers.set("Retry-After", wholeSeconds(verdict.untilMore));
+    problem.headers.set("Retry-After",
+                        QByteArray::number(static_cast<qint64>(wholeSeconds(verdict.untilMore).count())));
     return problem;
 }
 
@@ -120,19 +122,23 @@ std::optional<http::Response> RequestLimits::limitUser(http::Request &request)
 {
     if (isExempt(request))
         return std::nullopt;
-    int least = Rate::mostQuota + 1;
+    Verdict least{.remaining = std::numeric_limits<int>::max()};
     if (m_addresses) // what the address's stage has told already
-        least = m_addresses->look(AddressKey(request.clientAddress).view()).remaining;
+        least = m_addresses->look(AddressKey(request.clientAddress).view());
+    const Bucket *tightest = nullptr;
     for (Bucket *bucket : {m_users ? &*m_users : nullptr, classOf(request)}) {
         if (!bucket)
             continue;
         const Verdict verdict = bucket->take(request.subject);
         if (!verdict.admitted)
             return refusal(request, *bucket, verdict);
-        if (verdict.remaining < least)
-            bucket->tell(request.answerHeaders, verdict);
-        least = std::min(least, verdict.remaining);
+        if (verdict.remaining < least.remaining) {
+            tightest = bucket;
+            least = verdict;
+        }
     }
+    if (tightest)
+        tightest->tell(request.answerHeaders, least);
     return std::nullopt;
 }
 
