@@ -10,7 +10,7 @@ from contract import APART, parse_json
 PROBLEM = "application/problem+json"
 
 # What may be answered to a method or a path that the contract does not have.
-ELSEWHERE = {"guarita-gateway": {401, 404, 405, 429, 502, 503, 504},
+ELSEWHERE = {"guarita-gateway": {401, 403, 404, 405, 429, 502, 503, 504},
              "guarita-balancer": {404, 405, 502, 503, 504},
              "guarita-server": {404, 405}}
 

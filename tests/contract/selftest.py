@@ -19,6 +19,7 @@ ITEM = ('{"id":1,"nome":"Café","descricao":null,"preco":19.90,"versao":1,"criad
 ENTRY = '{"nome":"Café","preco":19.90}'
 CSV = "id,nome,descricao,preco,versao,criado_em,atualizado_em\r\n"
 PROBLEM = ('{"type":"urn:guarita:%s","title":"Title","status":%d,"detail":"Frase.","reason":"%s","request_id":"r-1"%s}')
+GRANT = '{"access_token":"a.b.c","token_type":"bearer","expires_in":60,"refresh_token":"r","papeis":["leitor"]}'
 FIELDS = ',"errors":[{"campo":"preco","mensagem":"Frase."}]'
 
 
@@ -34,6 +35,10 @@ def ask(line, body="", **fields):
 def say(status, body="", **fields):
     kind = {"Content_Type": "application/json"} if body and "Content_Type" not in fields else {}
     return message(f"HTTP/1.1 {status} X", body, X_Request_Id="r-1", **kind, **fields)
+
+
+def send(path, form):
+    return message(f"POST {path} HTTP/1.1", form, Host="t", Content_Type="application/x-www-form-urlencoded")
 
 
 def refuse(status, reason, more="", **fields):
@@ -79,6 +84,12 @@ GOOD = [
     (GATEWAY, ask("GET /itens/exportar"), export(CSV + '1,"a ""b"", c\r\nd",,19.90,1,x,y\r\n')),
     (GATEWAY, ask("GET /itens/exportar?formato=ndjson"), export(ITEM + "\n", "application/x-ndjson", "itens.ndjson")),
     (GATEWAY, ask("GET /itens/eventos"), stream(EVENT % "criado")),
+    (GATEWAY, ask("DELETE /itens/1"), refuse(403, "sem_permissao")),
+    (GATEWAY, ask("OPTIONS /itens"), refuse(403, "sem_permissao")),
+    (GATEWAY, send("/token", "username=a&password=b&refresh_token=c"), say(200, GRANT, Cache_Control="no-store")),
+    (GATEWAY, send("/token", "grant_type=refresh_token&refresh_token=r"), say(200, GRANT, Cache_Control="no-store")),
+    (GATEWAY, send("/token", "grant_type=refresh_token"), refuse(422, "campos_invalidos", FIELDS)),
+    (GATEWAY, send("/revoke", "token=r"), say(200, "{}", Cache_Control="no-store")),
 ]
 
 # (what it is, daemon, request, answer, a part of the complaint)
@@ -116,6 +127,14 @@ BAD = [
     ("another header line", GATEWAY, ask("GET /itens/exportar"), export("id\r\n"), "columns"),
     ("a bad line", GATEWAY, ask("GET /itens/exportar"), export("{}\n", "application/x-ndjson"), "required"),
     ("a bad event", GATEWAY, ask("GET /itens/eventos"), stream(EVENT % "pintado"), "pintado"),
+    ("a refusal of a role by a server", SERVER, ask("OPTIONS /itens"), refuse(403, "sem_permissao"), "403"),
+    ("a refusal of a role where none is needed", GATEWAY, ask("GET /saude"), refuse(403, "sem_permissao"), "403 is not documented"),
+    ("a log-in without a password", GATEWAY, send("/token", "username=a"), say(200, GRANT, Cache_Control="no-store"), "was accepted"),
+    ("a refresh without a grant", GATEWAY, send("/token", "refresh_token=r"), say(200, GRANT, Cache_Control="no-store"), "was accepted"),
+    ("a refresh of nothing", GATEWAY, send("/token", "grant_type=refresh_token&refresh_token="), say(200, GRANT, Cache_Control="no-store"), "was accepted"),
+    ("an unknown role", GATEWAY, send("/token", "username=a&password=b"), say(200, GRANT.replace("leitor", "rei"), Cache_Control="no-store"), "papeis"),
+    ("a token that may be stored", GATEWAY, send("/token", "username=a&password=b"), say(200, GRANT), "no Cache-Control"),
+    ("a revocation with an answer", GATEWAY, send("/revoke", "token=r"), say(200, '{"ok":true}', Cache_Control="no-store"), "it:"),
     ("an unknown event", GATEWAY, ask("GET /itens/eventos"), stream("event: x\nid: 1\ndata: {}\n\n"), "'x' is not"),
 ]
 
