@@ -88,7 +88,6 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
     const std::set<QString> expected{
         QStringLiteral("post /token"),
         QStringLiteral("post /revoke"),
-        QStringLiteral("post /revoke"),
         QStringLiteral("get /itens"),
         QStringLiteral("post /itens"),
         QStringLiteral("post /itens/lote"),
