@@ -186,7 +186,8 @@ class Stack:
         self.balancer = self._started(Daemon("balancer", os.path.join(binaries, "guarita-balancer"), self.folder, {
             "SERVIDORES": ",".join(server.url for server in servers)}))
         self.gateway = self._started(Daemon("gateway", os.path.join(binaries, "guarita-gateway"), self.folder, {
-            "LOAD_BALANCER_URL": self.balancer.url, "SECRET_KEY": secrets.token_hex(32), "TOKEN_LIFETIME": "7d"}))
+            "LOAD_BALANCER_URL": self.balancer.url, "SECRET_KEY": secrets.token_hex(32), "TOKEN_LIFETIME": "7d",
+            "DEMO": "true", "USERS_FILE": os.path.join(self.folder, "users.sqlite")}))
 
     def _started(self, process):
         self.victims.append(process)

@@ -9,7 +9,7 @@ namespace guarita::gateway {
 
 namespace {
 
-constexpr quint16 defaultPort = 8000;
+constexpr int userWorkers = 2; // a look for who logs in need not wait for a change that is being made
 constexpr std::size_t rememberedTokens = 4096; // 16 MiB at the very most, about 2 MiB with our own tokens
 
 /// A handler that answers at once.
@@ -26,10 +26,20 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_codec(settings.secretKey)
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
-    , m_passwords(settings.credentials, settings.loginQueue)
+    , m_users(
+          [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw] {
+              return std::make_unique<UserRepository>(store, demo);
+          },
+          {.workers = userWorkers}, surroundings.clock)
+    , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime)
+    , m_sweeper(m_users, surroundings.clock, settings.tokens.lifetime)
+    , m_sessions(
+          {m_users, m_directory, m_follower, m_issuer, m_verifier, surroundings.random, surroundings.clock},
+          settings.secretKey, settings.sessionLifetime)
+    , m_passwords(settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
-    , m_login(m_passwords, m_throttle, m_issuer)
+    , m_login({m_users, m_passwords, m_throttle, m_sessions, settings.tokens.lifetime})
     , m_client(settings.client, surroundings.clock)
     , m_forwarder(m_client, settings.balancer)
     , m_app({.routes = routes(),
@@ -50,11 +60,15 @@ std::vector<http::Route> GatewayApp::routes()
     using http::Method;
     using http::Request;
     constexpr bool open = true;
-    const auto login = [this](Request request, http::ReplyHandle reply) {
-        m_login.handle(std::move(request), std::move(reply));
+    const auto token = [this](Request request, http::ReplyHandle reply) {
+        m_login.token(std::move(request), std::move(reply));
+    };
+    const auto revoke = [this](Request request, http::ReplyHandle reply) {
+        m_login.revoke(std::move(request), std::move(reply));
     };
     return {
-        {Method::Post, "/token", login, open},
+        {Method::Post, "/token", token, open},
+        {Method::Post, "/revoke", revoke, open},
         {Method::Get, "/saude", answering([this](const Request &request) { return health(request); }), open},
         {Method::Get, "/docs", answering([this](const Request &request) { return m_docs.page(request); }),
          open},
@@ -70,9 +84,10 @@ std::vector<http::Route> GatewayApp::routes()
 std::vector<http::Stage> GatewayApp::stages()
 {
     return {
-        m_limits.addressStage(),       // before a token is looked at: looking costs, and guesses must be dear
-        authenticateStage(m_verifier), // nothing behind the gate is reachable without a subject
-        m_limits.userStage(),          // needs the subject
+        m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
+        authenticateStage(m_verifier, m_directory), // nothing behind the gate is reachable without a subject
+        m_limits.userStage(),                       // needs the subject
+        authoriseStage(m_directory),
     };
 }
 
@@ -80,6 +95,8 @@ http::Response GatewayApp::health(const http::Request &request) const
 {
     if (m_app.draining())
         return http::problemResponse(request, http::draining());
+    if (!m_directory.isLoaded())
+        return http::problemResponse(request, directoryMissing());
     core::JsonWriter json;
     json.beginObject();
     json.key("status");
@@ -94,6 +111,8 @@ http::Response GatewayApp::health(const http::Request &request) const
 
 core::Result<quint16> GatewayApp::start()
 {
+    m_follower.start();
+    m_sweeper.start();
     return m_app.listen(m_settings.host, m_settings.port);
 }
 
@@ -104,15 +123,11 @@ void GatewayApp::drain(std::function<void()> drained)
 
 runtime::DaemonSpec gatewayDaemon()
 {
-    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
-    // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
-    for (const auto &more : {runtime::clientKeys("16s", "16s"), gatewayKeys()})
-        keys.insert(keys.end(), more.begin(), more.end());
     return {.program = "guarita-gateway",
             .role = "gateway",
             .summary =
                 "The gate of Guarita: logs users in, checks their tokens, and forwards to the load balancer.",
-            .keys = std::move(keys),
+            .keys = gatewayDaemonKeys(),
             .configure = [](config::Reader &reader, const runtime::CommonSettings &common) {
                 GatewaySettings settings;
                 settings.host = common.host;

@@ -3,7 +3,7 @@
 
 #include "gateway/auth/login.h"
 #include "gateway/auth/loginthrottle.h"
-#include "gateway/auth/passwordverifier.h"
+#include "gateway/auth/sessions.h"
 #include "gateway/auth/tokencodec.h"
 #include "gateway/auth/tokenissuer.h"
 #include "gateway/auth/tokenverifier.h"
@@ -11,6 +11,10 @@
 #include "gateway/forward/forwarder.h"
 #include "gateway/gatewaysettings.h"
 #include "gateway/limits/requestlimits.h"
+#include "gateway/passwords/passwordworker.h"
+#include "gateway/users/directory.h"
+#include "gateway/users/directoryfollower.h"
+#include "gateway/users/sessionsweeper.h"
 #include "runtime/daemon.h"
 
 namespace guarita::gateway {
@@ -35,7 +39,12 @@ private:
     TokenCodec m_codec;
     TokenIssuer m_issuer;
     TokenVerifier m_verifier;
-    PasswordVerifier m_passwords;
+    UserPool m_users;
+    Directory m_directory;
+    DirectoryFollower m_follower;
+    SessionSweeper m_sweeper;
+    Sessions m_sessions;
+    PasswordWorker m_passwords;
     LoginThrottle m_throttle;
     RequestLimits m_limits;
     Login m_login;

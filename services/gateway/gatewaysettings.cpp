@@ -2,7 +2,10 @@
 #include "gateway/gatewaysettings.h"
 
 #include "gateway/auth/tokencodec.h"
-#include "net/headers.h"
+#include "runtime/daemon.h"
+#include "sql/databaseurl.h"
+
+#include <QtCore/QFileInfo>
 
 namespace guarita::gateway {
 
@@ -10,21 +13,27 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The hash of the demo log-in's password, made with --hash-password. A real installation sets its own.
-const char demoPasswordHash[] = "$argon2id$v=19$m=65536,t=2,p=1$eAMQopal94eZqK3sXjF+Iw$"
-                                "Z4sEP3j/ZVXhV8Ftw+QqTxLaxUcJcMp3MQImrLJ27tc";
+constexpr quint16 defaultPort = 8000;
 
-void readCredentials(config::Reader &reader, Credentials &credentials)
+std::shared_ptr<const sql::SqlDialect> readUsersFile(config::Reader &reader)
 {
-    credentials.user = reader.nonEmptyText(QStringLiteral("USUARIO")).toUtf8();
-    if (credentials.user.size() > 100 || !net::isFieldValue(credentials.user))
-        reader.reject(QStringLiteral("USUARIO"),
-                      QStringLiteral("must have at most 100 bytes and no control characters"));
-    credentials.passwordHash = reader.text(QStringLiteral("SENHA_HASH")).toLatin1();
-    if (!PasswordVerifier::isUsableHash(credentials.passwordHash))
-        reader.reject(
-            QStringLiteral("SENHA_HASH"),
-            QStringLiteral("must be an argon2id hash; make one with: guarita-gateway --hash-password"));
+    const QString key = QStringLiteral("USERS_FILE");
+    const QString file = reader.nonEmptyText(key);
+    const QFileInfo info(file);
+    if (!file.isEmpty() && (info.isDir() || !QFileInfo(info.absolutePath()).isDir())) {
+        reader.reject(key, QStringLiteral("must be a file in a folder that exists"));
+        return nullptr;
+    }
+    return sql::sqliteDialect(file);
+}
+
+void readDemo(config::Reader &reader, GatewaySettings &settings)
+{
+    const QString key = QStringLiteral("DEMO");
+    settings.demo = reader.boolean(key);
+    // Everybody knows its password.
+    if (settings.demo && !settings.host.isLoopback())
+        reader.reject(key, QStringLiteral("must be false unless HOST is a loopback address"));
 }
 
 void readTokens(config::Reader &reader, TokenPolicy &tokens)
@@ -66,6 +75,29 @@ void readRates(config::Reader &reader, RequestRates &rates)
 
 } // namespace
 
+std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader)
+{
+    const QString key = QStringLiteral("USERS_DATABASE_URL");
+    const QString url = reader.text(key);
+    if (url.isEmpty())
+        return readUsersFile(reader);
+    const core::Result<sql::PostgresSettings> settings =
+        sql::parseDatabaseUrl(url, {}, sql::Pooler::None, QStringLiteral("guarita-gateway"));
+    if (settings)
+        return sql::postgresDialect(settings.value());
+    reader.reject(key, settings.error().message);
+    return nullptr;
+}
+
+std::vector<config::Key> gatewayDaemonKeys()
+{
+    std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
+    // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
+    for (const auto &more : {runtime::clientKeys("16s", "16s"), gatewayKeys()})
+        keys.insert(keys.end(), more.begin(), more.end());
+    return keys;
+}
+
 std::vector<config::Key> gatewayKeys()
 {
     return {
@@ -75,12 +107,16 @@ std::vector<config::Key> gatewayKeys()
         {QStringLiteral("LOAD_BALANCER_URL"), QStringLiteral("http://localhost:8001"),
          QStringLiteral(
              "Where everything that the gateway does not serve itself goes; localhost means 127.0.0.1.")},
-        {QStringLiteral("USUARIO"), QStringLiteral("usuario"), QStringLiteral("The user who may log in.")},
-        {QStringLiteral("SENHA_HASH"), QString::fromLatin1(demoPasswordHash),
-         QStringLiteral(
-             "The argon2id hash of the user's password, by default the demo password's. Make one with: "
-             "guarita-gateway --hash-password."),
+        {QStringLiteral("USERS_DATABASE_URL"), QString(),
+         QStringLiteral("Where users and their sessions are kept: "
+                        "postgresql://user:password@host:5432/dbname, which several gateways may share. "
+                        "Without it they are kept in USERS_FILE."),
          true},
+        {QStringLiteral("USERS_FILE"), QStringLiteral("guarita-gateway.sqlite"),
+         QStringLiteral("The embedded database's file for users; gateways on one machine may share it.")},
+        {QStringLiteral("DEMO"), QStringLiteral("false"),
+         QStringLiteral("Whether the demo user may log in, who may do everything and whose password is "
+                        "public. Only where HOST is a loopback address.")},
         {QStringLiteral("LOGIN_QUEUE"), QStringLiteral("16"),
          QStringLiteral("How many log-ins may wait or be checked at once; further ones get 503.")},
         {QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), QStringLiteral("4"),
@@ -106,7 +142,9 @@ std::vector<config::Key> gatewayKeys()
              "Whether these rates hold for clients on this machine, too. With a reverse proxy here, "
              "choose true and RATE_PER_ADDRESS=0: all clients have its address.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
-         QStringLiteral("How long a token is valid.")},
+         QStringLiteral("How long an access token is valid.")},
+        {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),
+         QStringLiteral("How long tokens can be refreshed until the user has to log in again.")},
         {QStringLiteral("TOKEN_LEEWAY"), QStringLiteral("5s"),
          QStringLiteral(
              "By how much the clock of another gateway with the same key may run ahead, at most 60s.")},
@@ -125,8 +163,11 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
         reader.reject(
             QStringLiteral("SECRET_KEY"),
             QStringLiteral("must be set and have at least 32 bytes; make one with: openssl rand -hex 32"));
-    readCredentials(reader, settings.credentials);
+    settings.users = readUserStore(reader);
+    readDemo(reader, settings);
     readTokens(reader, settings.tokens);
+    settings.sessionLifetime = std::chrono::floor<std::chrono::seconds>(
+        reader.duration(QStringLiteral("SESSION_LIFETIME"), 1min, std::chrono::hours(24 * 365)));
     settings.loginQueue = static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE"), 1, 1024));
     settings.logins.underWay =
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), 1, 1024));

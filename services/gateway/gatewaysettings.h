@@ -4,14 +4,18 @@
 #include "client/httpclient.h"
 #include "config/config.h"
 #include "gateway/auth/loginthrottle.h"
-#include "gateway/auth/passwordverifier.h"
 #include "gateway/auth/tokenpolicy.h"
 #include "gateway/limits/requestlimits.h"
 #include "net/limits.h"
+#include "sql/sqldialect.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QUrl>
 #include <QtNetwork/QHostAddress>
+
+#include <chrono>
+#include <memory>
+#include <vector>
 
 namespace guarita::gateway {
 
@@ -24,8 +28,10 @@ struct GatewaySettings
     client::ClientLimits client;
     QUrl balancer;
     QByteArray secretKey;
-    Credentials credentials;
+    std::shared_ptr<const sql::SqlDialect> users; // where users and sessions are kept
+    bool demo = false;                            // the demo user may log in
     TokenPolicy tokens;
+    std::chrono::seconds sessionLifetime{12 * 3600};
     int loginQueue = 16;
     LoginThrottle::Limits logins;
     RequestRates rates;
@@ -33,7 +39,11 @@ struct GatewaySettings
 
 /// The gateway's own keys, without those that every daemon has.
 std::vector<config::Key> gatewayKeys();
-/// Fills what gatewayKeys() names; mistakes go to the reader.
+/// All keys of the daemon, the common ones included.
+std::vector<config::Key> gatewayDaemonKeys();
+/// Fills what gatewayKeys() names; mistakes go to the reader. `settings.host` is read already.
 void readGateway(config::Reader &reader, GatewaySettings &settings);
+/// Of that, where users are kept; nullptr after a mistake.
+std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader);
 
 } // namespace guarita::gateway

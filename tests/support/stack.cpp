@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/stack.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QProcess>
 #include <QtTest/QTest>
 
 namespace guarita::support {
@@ -73,9 +75,9 @@ bool Stack::start()
         return false;
     m_gateway = std::make_unique<DaemonProcess>(
         QStringLiteral("guarita-gateway"),
-        environmentOf(
-            {{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
-             {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")}}),
+        environmentOf({{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
+                       {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")},
+                       {QStringLiteral("DEMO"), QStringLiteral("true")}}),
         folder());
     if (!m_options.upstreams.isEmpty())
         m_gateway->leaveUnrecorded();
@@ -122,9 +124,23 @@ RawResponse Stack::ask(const QByteArray &method, const QByteArray &path, const Q
     return exchange(m_gateway->port(), request(method, path, body, fields));
 }
 
-QByteArray Stack::logIn()
+Stack::Ran Stack::runUserCommand(const QStringList &arguments, const QByteArray &input)
 {
-    const QByteArray form = "username=usuario&password=senha123";
+    QProcess process;
+    process.setWorkingDirectory(folder());
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/guarita-gateway"),
+                  QStringList(QStringLiteral("user")) + arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return {process.exitCode(), process.readAll()};
+}
+
+QByteArray Stack::logIn(const QByteArray &user, const QByteArray &password)
+{
+    const QByteArray form = "username=" + user + "&password=" + password;
     const RawResponse response =
         exchange(m_gateway->port(),
                  "POST /token HTTP/1.1\r\nHost: test\r\nContent-Type: application/x-www-form-urlencoded"

@@ -44,8 +44,15 @@ public:
     /// The same as bytes, to be sent by the test itself.
     QByteArray request(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
                        const QByteArray &fields = {});
-    /// A fresh token of the demo user.
-    QByteArray logIn();
+    /// A fresh token; the demo user's unless told otherwise. Empty if the log-in is refused.
+    QByteArray logIn(const QByteArray &user = "usuario", const QByteArray &password = "senha123");
+    /// Runs `guarita-gateway user …` on the gateway's store, with `input` as its standard input.
+    struct Ran
+    {
+        int exitCode = -1;
+        QByteArray output; // standard output and error
+    };
+    Ran runUserCommand(const QStringList &arguments, const QByteArray &input = {});
     const QByteArray &token() const { return m_token; }
     /// "backends" of GET /admin/backends, from the balancer itself.
     QJsonArray backends();

@@ -2,7 +2,7 @@
 #include "gateway/auth/authenticate.h"
 
 #include "gateway/auth/bearer.h"
-#include "http/problem.h"
+#include "gateway/identity/accesstable.h"
 
 namespace guarita::gateway {
 
@@ -38,7 +38,18 @@ http::Problem tokenInvalid(const QByteArray &reason)
     return problem;
 }
 
-std::optional<http::Response> authenticate(TokenVerifier &verifier, http::Request &request)
+http::Problem forbidden()
+{
+    return {.status = 403,
+            .reason = "sem_permissao",
+            .detail = {QStringLiteral("Nenhum dos seus papéis permite esta operação."),
+                       QStringLiteral("None of your roles allows this operation.")},
+            .errors = {},
+            .headers = {}};
+}
+
+std::optional<http::Response> authenticate(TokenVerifier &verifier, const Directory &directory,
+                                           http::Request &request)
 {
     const Bearer bearer = bearerOf(request.headers);
     switch (bearer.kind) {
@@ -49,19 +60,62 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, http::Reques
     case Bearer::Kind::Present:
         break;
     }
-    const auto subject = verifier.verify(bearer.token);
-    if (!subject)
-        return http::problemResponse(request, tokenInvalid(subject.error().code));
-    request.subject = subject.value();
+    const auto claims = verifier.verify(bearer.token);
+    if (!claims)
+        return http::problemResponse(request, tokenInvalid(claims.error().code));
+    if (!directory.isLoaded())
+        return http::problemResponse(request, directoryMissing());
+    if (directory.hasEnded(claims.value().session))
+        return http::problemResponse(request, tokenInvalid("token_encerrado"));
+    if (!directory.rolesOf(claims.value().subject))
+        return http::problemResponse(request, tokenInvalid("token_sem_usuario"));
+    request.subject = claims.value().subject;
     request.headers.remove("authorization");
     return std::nullopt;
 }
 
+std::optional<http::Response> authorise(const Directory &directory, const http::Request &request)
+{
+    const Roles roles = directory.rolesOf(request.subject).value_or(Roles{});
+    const Access access = accessTo(request.method, request.path, roles);
+    switch (access.verdict) {
+    case Access::Verdict::Allowed:
+        return std::nullopt;
+    case Access::Verdict::Forbidden:
+        return http::problemResponse(request, forbidden());
+    case Access::Verdict::UnknownPath:
+        return http::problemResponse(request, http::notFound());
+    case Access::Verdict::MethodNotAllowed:
+        return http::problemResponse(request, http::methodNotAllowed(access.allow));
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
-http::Stage authenticateStage(TokenVerifier &verifier)
+http::Problem directoryMissing()
 {
-    return {"authenticate", [&verifier](http::Request &request) { return authenticate(verifier, request); }};
+    http::Problem problem{
+        .status = 503,
+        .reason = "usuarios_indisponiveis",
+        .detail = {QStringLiteral("O cadastro de usuários ainda não respondeu. Tente de novo em instantes."),
+                   QStringLiteral("The store of users has not answered yet. Try again in a moment.")},
+        .errors = {},
+        .headers = {}};
+    problem.headers.set("Retry-After", "1");
+    return problem;
+}
+
+http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory)
+{
+    return {"authenticate", [&verifier, &directory](http::Request &request) {
+                return authenticate(verifier, directory, request);
+            }};
+}
+
+http::Stage authoriseStage(const Directory &directory)
+{
+    return {"authorise", [&directory](http::Request &request) { return authorise(directory, request); }};
 }
 
 } // namespace guarita::gateway

@@ -2,13 +2,21 @@
 #pragma once
 
 #include "gateway/auth/tokenverifier.h"
+#include "gateway/users/directory.h"
 #include "http/httpapp.h"
+#include "http/problem.h"
 
 namespace guarita::gateway {
 
-/// The stage that wants a valid bearer token. It sets request.subject and takes the token out of the request,
-/// so that no upstream, log or handler ever holds a credential of the gateway's. `verifier` outlives the
-/// stage.
-http::Stage authenticateStage(TokenVerifier &verifier);
+/// The stage that wants a valid bearer token of a user who may still log in and of a session that goes on. It
+/// sets request.subject and takes the token out of the request, so that no upstream, log or handler ever
+/// holds a credential of the gateway's. Both outlive the stage.
+http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory);
+
+/// The stage behind it: the operation has a row in the access table, and one of the user's roles is in it.
+http::Stage authoriseStage(const Directory &directory);
+
+/// 503 usuarios_indisponiveis: before the store of users was read for the first time nobody can be judged.
+http::Problem directoryMissing();
 
 } // namespace guarita::gateway

@@ -2,34 +2,50 @@
 #pragma once
 
 #include "gateway/auth/loginthrottle.h"
-#include "gateway/auth/passwordverifier.h"
-#include "gateway/auth/tokenissuer.h"
+#include "gateway/auth/sessions.h"
+#include "gateway/passwords/passwordworker.h"
 #include "http/httpapp.h"
+
+#include <chrono>
+#include <map>
+#include <memory>
 
 namespace guarita::gateway {
 
-/// POST /token: OAuth 2.0's password grant (RFC 6749, 4.3), as Swagger UI and curl send it.
+/// POST /token: OAuth 2.0's password grant (RFC 6749, 4.3), as Swagger UI and curl send it, and its refresh
+/// grant (RFC 6749, 6). POST /revoke: RFC 7009.
 class Login
 {
 public:
     static constexpr qsizetype mostBodyBytes = 4 * 1024;
 
-    /// All outlive the log-in.
-    Login(PasswordVerifier &passwords, LoginThrottle &throttle, const TokenIssuer &tokens);
+    /// All outlive the log-in. `accessLifetime` is what clients are told of their access tokens.
+    struct Parts
+    {
+        UserPool &users;
+        PasswordWorker &passwords;
+        LoginThrottle &throttle;
+        Sessions &sessions;
+        std::chrono::seconds accessLifetime;
+    };
+    explicit Login(const Parts &parts);
 
-    void handle(http::Request request, http::ReplyHandle reply);
+    void token(http::Request request, http::ReplyHandle reply);
+    void revoke(http::Request request, http::ReplyHandle reply);
 
 private:
-    struct Pending;
+    struct Attempt;
+    using Fields = std::map<QByteArray, QByteArray>;
 
-    void verify(const QByteArray &user, const QByteArray &password, http::Request request,
-                http::ReplyHandle reply);
-    void finish(Pending &pending, const QByteArray &user, bool matches);
-    http::Response answer(const http::Request &request, const QByteArray &user, bool matches) const;
+    void logIn(const Fields &fields, http::Request request, http::ReplyHandle reply);
+    void refresh(const QByteArray &token, http::Request request, http::ReplyHandle reply);
+    void compare(const std::shared_ptr<Attempt> &attempt, const sql::Outcome<std::optional<Account>> &found);
+    void judge(const std::shared_ptr<Attempt> &attempt, const PasswordWorker::Verdict &verdict);
+    void improveHash(const Account &account, const QByteArray &betterHash);
+    void leave(Attempt &attempt);
+    http::Response granted(const Grant &grant) const;
 
-    PasswordVerifier &m_passwords;
-    LoginThrottle &m_throttle;
-    const TokenIssuer &m_tokens;
+    Parts m_parts;
 };
 
 } // namespace guarita::gateway

@@ -122,12 +122,13 @@ core::Result<Claims> readClaims(jwt_t *token)
     const auto issuer = textClaim(json, "iss");
     const auto audience = textClaim(json, "aud");
     const auto id = textClaim(json, "jti");
+    const auto session = textClaim(json, "sid");
     const auto issuedAt = timeClaim(json, "iat");
     const auto notBefore = timeClaim(json, "nbf");
     const auto expiresAt = timeClaim(json, "exp");
-    if (!subject || !issuer || !audience || !id || !issuedAt || !notBefore || !expiresAt)
+    if (!subject || !issuer || !audience || !id || !session || !issuedAt || !notBefore || !expiresAt)
         return wrongClaims();
-    return Claims{*subject, *issuer, *audience, *id, *issuedAt, *notBefore, *expiresAt};
+    return Claims{*subject, *issuer, *audience, *id, *session, *issuedAt, *notBefore, *expiresAt};
 }
 
 OwnedToken newToken()
@@ -158,6 +159,7 @@ core::Result<QByteArray> TokenCodec::sign(const Claims &claims) const
                         jwt_add_grant(raw, "iss", claims.issuer.constData()) == 0 &&
                         jwt_add_grant(raw, "aud", claims.audience.constData()) == 0 &&
                         jwt_add_grant(raw, "jti", claims.id.constData()) == 0 &&
+                        jwt_add_grant(raw, "sid", claims.session.constData()) == 0 &&
                         jwt_add_grant_int(raw, "iat", claims.issuedAt) == 0 &&
                         jwt_add_grant_int(raw, "nbf", claims.notBefore) == 0 &&
                         jwt_add_grant_int(raw, "exp", claims.expiresAt) == 0 &&

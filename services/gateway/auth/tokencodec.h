@@ -16,6 +16,7 @@ struct Claims
     QByteArray issuer;
     QByteArray audience;
     QByteArray id;
+    QByteArray session; // "sid": whom it belongs to ends with it
     std::int64_t issuedAt = 0;
     std::int64_t notBefore = 0;
     std::int64_t expiresAt = 0;

@@ -12,13 +12,14 @@ TokenIssuer::TokenIssuer(const TokenCodec &codec, const core::Clock &clock, core
 {
 }
 
-core::Result<QByteArray> TokenIssuer::issue(const QByteArray &subject) const
+core::Result<QByteArray> TokenIssuer::issue(const QByteArray &subject, const QByteArray &session) const
 {
     const std::int64_t now = secondsSinceEpoch(m_clock);
     return m_codec.sign({.subject = subject,
                          .issuer = m_policy.issuer,
                          .audience = m_policy.audience,
                          .id = m_random.hex(16),
+                         .session = session,
                          .issuedAt = now,
                          .notBefore = now,
                          .expiresAt = now + m_policy.lifetime.count()});

@@ -18,7 +18,8 @@ public:
     /// All three outlive the issuer.
     TokenIssuer(const TokenCodec &codec, const core::Clock &clock, core::Random &random, TokenPolicy policy);
 
-    core::Result<QByteArray> issue(const QByteArray &subject) const;
+    /// `session` is never empty.
+    core::Result<QByteArray> issue(const QByteArray &subject, const QByteArray &session) const;
     std::chrono::seconds lifetime() const { return m_policy.lifetime; }
 
 private:

@@ -21,12 +21,12 @@ TokenVerifier::TokenVerifier(const TokenCodec &codec, const core::Clock &clock, 
 {
 }
 
-core::Result<QByteArray> TokenVerifier::verify(const QByteArray &token)
+core::Result<Claims> TokenVerifier::verify(const QByteArray &token)
 {
     if (const Claims *known = m_cache.find(token)) {
         if (const auto inTime = timely(*known); !inTime)
             return inTime.error();
-        return known->subject;
+        return *known;
     }
     const auto opened = m_codec.open(token);
     if (!opened)
@@ -37,7 +37,7 @@ core::Result<QByteArray> TokenVerifier::verify(const QByteArray &token)
     if (const auto inTime = timely(claims); !inTime)
         return inTime.error();
     m_cache.insert(token, claims);
-    return claims.subject;
+    return claims;
 }
 
 /// What does not change while the token lives.

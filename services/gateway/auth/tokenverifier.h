@@ -11,7 +11,8 @@
 
 namespace guarita::gateway {
 
-/// Decides whether a token is good now, and whose it is.
+/// Decides whether a token is good now, and whose it is. Whether its user still exists and its session goes
+/// on is for the directory to say.
 class TokenVerifier
 {
 public:
@@ -19,10 +20,10 @@ public:
     TokenVerifier(const TokenCodec &codec, const core::Clock &clock, TokenPolicy policy,
                   std::size_t cacheCapacity);
 
-    /// The subject. Error codes: TokenCodec's, and "token_emissor", "token_publico" (issuer, audience),
-    /// "token_prazo" (it ends before it begins, or lives longer than this gateway allows), "token_expirado",
-    /// "token_antecipado" (not yet valid).
-    core::Result<QByteArray> verify(const QByteArray &token);
+    /// What the token says. Error codes: TokenCodec's, and "token_emissor", "token_publico" (issuer,
+    /// audience), "token_prazo" (it ends before it begins, or lives longer than this gateway allows),
+    /// "token_expirado", "token_antecipado" (not yet valid).
+    core::Result<Claims> verify(const QByteArray &token);
 
 private:
     core::Result<core::Done> acceptable(const Claims &claims) const;

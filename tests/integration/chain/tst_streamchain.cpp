@@ -105,8 +105,8 @@ void TestStreamChain::large_slowClient_memoryStaysFlat_data()
 {
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<qint64>("size");
-    QTest::newRow("chunked") << QByteArray("/chunked") << 1024 * megabyte;
-    QTest::newRow("length") << QByteArray("/length") << 256 * megabyte;
+    QTest::newRow("chunked") << QByteArray("/itens/chunked") << 1024 * megabyte;
+    QTest::newRow("length") << QByteArray("/itens/length") << 256 * megabyte;
 }
 
 void TestStreamChain::large_slowClient_memoryStaysFlat()
@@ -116,7 +116,7 @@ void TestStreamChain::large_slowClient_memoryStaysFlat()
     EndlessUpstream upstream;
     const auto stack = stackBefore(upstream.origin());
     QVERIFY(stack);
-    QCOMPARE(stack->ask("GET", "/x").status, 200);
+    QCOMPARE(stack->ask("GET", "/itens/x").status, 200);
     const qint64 gatewayBefore = stack->gateway().residentBytes();
     const qint64 balancerBefore = stack->balancer().residentBytes();
     qint64 gatewayMost = 0;
@@ -131,7 +131,7 @@ void TestStreamChain::large_slowClient_memoryStaysFlat()
         const qint64 before = client.content();
         client.take(256 * 1024);
         QTRY_VERIFY(client.content() > before);
-        QCOMPARE(stack->ask("GET", "/x").status, 200);
+        QCOMPARE(stack->ask("GET", "/itens/x").status, 200);
         measure();
     }
     QCOMPARE(inFlight(*stack), 1);
@@ -146,12 +146,17 @@ void TestStreamChain::large_slowClient_memoryStaysFlat()
     poll.start(20);
     loop.exec();
     QCOMPARE(client.content(), size);
-    QTRY_VERIFY(path == "/length" || client.whole());
-    QVERIFY(client.head().contains(path == "/length" ? "Content-Length: 268435456"
-                                                     : "Transfer-Encoding: chunked"));
+    QTRY_VERIFY(path == "/itens/length" || client.whole());
+    QVERIFY(client.head().contains(path == "/itens/length" ? "Content-Length: 268435456"
+                                                           : "Transfer-Encoding: chunked"));
     qInfo("gateway +%lld KiB, balancer +%lld KiB", gatewayMost / 1024, balancerMost / 1024);
-    QVERIFY(gatewayMost < 24 * megabyte);
-    QVERIFY(balancerMost < 24 * megabyte);
+#ifdef __SANITIZE_ADDRESS__
+    constexpr qint64 mostGrowth = 64 * megabyte; // it keeps for a while what was freed
+#else
+    constexpr qint64 mostGrowth = 24 * megabyte;
+#endif
+    QVERIFY(gatewayMost < mostGrowth);
+    QVERIFY(balancerMost < mostGrowth);
     QTRY_COMPARE(inFlight(*stack), 0);
 }
 
@@ -160,7 +165,7 @@ void TestStreamChain::upstream_killedMidway_clientSeesItIncomplete()
     EndlessUpstream upstream;
     const auto stack = stackBefore(upstream.origin());
     QVERIFY(stack);
-    CountingClient client(stack->gateway().port(), stack->request("GET", "/chunked?100000000000"));
+    CountingClient client(stack->gateway().port(), stack->request("GET", "/itens/chunked?100000000000"));
     client.take(4 * megabyte);
     QTRY_VERIFY(client.content() > megabyte);
     upstream.kill();
@@ -181,30 +186,30 @@ void TestStreamChain::upstream_truncatesChunks_clientSeesItIncomplete()
 {
     FakeUpstream upstream([](const SeenRequest &seen) {
         UpstreamScript script = UpstreamScript::ok();
-        if (seen.target == "/stream")
+        if (seen.target == "/itens/stream")
             script = {.bytes = eventsHead + chunk("hello"), .closeAfter = true};
         return script;
     });
     const auto stack = stackBefore(upstream.origin().toString());
     QVERIFY(stack);
     RawClient client(stack->gateway().port());
-    client.send(stack->request("GET", "/stream"));
+    client.send(stack->request("GET", "/itens/stream"));
     QTRY_VERIFY(client.closed());
     QVERIFY(client.received().startsWith("HTTP/1.1 200 OK\r\n"));
     QVERIFY(!client.received().endsWith("0\r\n\r\n"));
-    QCOMPARE(stack->ask("GET", "/x").status, 200);
+    QCOMPARE(stack->ask("GET", "/itens/x").status, 200);
 }
 
 void TestStreamChain::upstream_fallsSilent_streamIsBrokenOff()
 {
     FakeUpstream upstream([](const SeenRequest &seen) {
-        return seen.target == "/stream" ? UpstreamScript::answer(eventsHead + chunk("hello"))
-                                        : UpstreamScript::ok();
+        return seen.target == "/itens/stream" ? UpstreamScript::answer(eventsHead + chunk("hello"))
+                                              : UpstreamScript::ok();
     });
     const auto stack = stackBefore(upstream.origin().toString());
     QVERIFY(stack);
     RawClient client(stack->gateway().port());
-    client.send(stack->request("GET", "/stream"));
+    client.send(stack->request("GET", "/itens/stream"));
     QTRY_VERIFY(client.received().contains("hello"));
     QTRY_VERIFY_WITH_TIMEOUT(client.closed(), 15'000);
     QVERIFY(!client.received().endsWith("0\r\n\r\n"));
@@ -213,19 +218,19 @@ void TestStreamChain::upstream_fallsSilent_streamIsBrokenOff()
 void TestStreamChain::events_passAtOnce_andTheSubscriberVanishes()
 {
     FakeUpstream upstream([](const SeenRequest &seen) {
-        return seen.target == "/stream" ? UpstreamScript::answer(eventsHead) : UpstreamScript::ok();
+        return seen.target == "/itens/stream" ? UpstreamScript::answer(eventsHead) : UpstreamScript::ok();
     });
     const auto stack = stackBefore(upstream.origin().toString());
     QVERIFY(stack);
     for (const bool reset : {true, false}) {
         const qsizetype seen = upstream.seen().size();
         auto client = std::make_unique<RawClient>(stack->gateway().port());
-        client->send(stack->request("GET", "/stream"));
+        client->send(stack->request("GET", "/itens/stream"));
         QTRY_VERIFY(client->received().contains("text/event-stream"));
         QVERIFY(upstream.seen().size() > seen);
         for (int i = 0; i < 5; ++i) {
             const QByteArray event = "id: " + QByteArray::number(i) + "\n\n";
-            upstream.push(chunk(event), "/stream");
+            upstream.push(chunk(event), "/itens/stream");
             QTRY_VERIFY(client->received().endsWith(chunk(event)));
         }
         QCOMPARE(inFlight(*stack), 1);
@@ -241,14 +246,14 @@ void TestStreamChain::events_passAtOnce_andTheSubscriberVanishes()
 void TestStreamChain::http10Client_getsItUntilTheClose()
 {
     FakeUpstream upstream([](const SeenRequest &seen) {
-        return seen.target == "/stream"
+        return seen.target == "/itens/stream"
                    ? UpstreamScript::answer(eventsHead + chunk("hello") + chunk("you") + "0\r\n\r\n")
                    : UpstreamScript::ok();
     });
     const auto stack = stackBefore(upstream.origin().toString());
     QVERIFY(stack);
     RawClient client(stack->gateway().port());
-    client.send(stack->request("GET", "/stream").replace("HTTP/1.1", "HTTP/1.0"));
+    client.send(stack->request("GET", "/itens/stream").replace("HTTP/1.1", "HTTP/1.0"));
     QTRY_VERIFY(client.closed());
     QVERIFY(client.received().endsWith("\r\n\r\nhelloyou"));
 }
@@ -256,13 +261,13 @@ void TestStreamChain::http10Client_getsItUntilTheClose()
 void TestStreamChain::terminate_doesNotWaitForEvents()
 {
     FakeUpstream upstream([](const SeenRequest &seen) {
-        return seen.target == "/stream" ? UpstreamScript::answer(eventsHead + chunk("hello"))
-                                        : UpstreamScript::ok();
+        return seen.target == "/itens/stream" ? UpstreamScript::answer(eventsHead + chunk("hello"))
+                                              : UpstreamScript::ok();
     });
     const auto stack = stackBefore(upstream.origin().toString());
     QVERIFY(stack);
     RawClient client(stack->gateway().port());
-    client.send(stack->request("GET", "/stream"));
+    client.send(stack->request("GET", "/itens/stream"));
     QTRY_VERIFY(client.received().contains("hello"));
     stack->gateway().terminate();
     QCOMPARE(stack->gateway().waitForExit(), 0);

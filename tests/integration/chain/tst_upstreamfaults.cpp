@@ -72,7 +72,7 @@ void TestUpstreamFaults::clients_200LeaveMidway_allDaemonsGoOn()
         script.delay = 300ms;
         return script;
     };
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200);
     QTest::qWait(0);
     const int gatewayBefore = m_stack->gateway().openDescriptors();
     const int balancerBefore = m_stack->balancer().openDescriptors();
@@ -80,7 +80,7 @@ void TestUpstreamFaults::clients_200LeaveMidway_allDaemonsGoOn()
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 200; ++i) {
         clients.push_back(std::make_unique<RawClient>(m_stack->gateway().port()));
-        clients.back()->send(m_stack->request("GET", "/x"));
+        clients.back()->send(m_stack->request("GET", "/itens/x"));
     }
     QTRY_VERIFY(requests("GET") > 20); // some are with the upstream, some on their way
     clients.clear();
@@ -88,7 +88,7 @@ void TestUpstreamFaults::clients_200LeaveMidway_allDaemonsGoOn()
     QTRY_VERIFY_WITH_TIMEOUT(m_stack->balancer().openDescriptors() <= balancerBefore + 8, 60'000);
     QVERIFY(m_stack->gateway().running());
     QVERIFY(m_stack->balancer().running());
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200);
     QTRY_COMPARE(m_stack->backends().first()[QStringLiteral("in_flight")].toInt(), 0);
 }
 
@@ -96,7 +96,7 @@ void TestUpstreamFaults::upstream_readsThePostAndCloses_seesItOnce()
 {
     m_script = [](const SeenRequest &) { return UpstreamScript::close(); };
     for (const QByteArray method : {"POST", "PATCH"}) {
-        const RawResponse response = m_stack->ask(method, "/x", "{}");
+        const RawResponse response = m_stack->ask(method, method == "POST" ? "/itens" : "/itens/x", "{}");
         QCOMPARE(response.status, 502);
         QTest::qWait(300); // time for a second execution, if there were one
         QCOMPARE(requests(method), 1);
@@ -109,8 +109,8 @@ void TestUpstreamFaults::upstream_readsTheGetAndCloses_anotherServes()
     m_script = [&](const SeenRequest &) {
         return std::exchange(first, false) ? UpstreamScript::close() : UpstreamScript::ok();
     };
-    QCOMPARE(m_stack->ask("GET", "/x").status, 502); // there is no other server here
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 502); // there is no other server here
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200);
 }
 
 void TestUpstreamFaults::upstream_isSilent_504()
@@ -118,7 +118,7 @@ void TestUpstreamFaults::upstream_isSilent_504()
     m_script = [](const SeenRequest &) { return UpstreamScript::silence(); };
     QElapsedTimer timer;
     timer.start();
-    const RawResponse response = m_stack->ask("GET", "/x");
+    const RawResponse response = m_stack->ask("GET", "/itens/x");
     QCOMPARE(response.status, 504);
     QVERIFY(timer.elapsed() < 6'000);
 }
@@ -130,7 +130,7 @@ void TestUpstreamFaults::upstream_truncates_502()
         script.closeAfter = true;
         return script;
     };
-    QCOMPARE(m_stack->ask("GET", "/x").status, 502);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 502);
 }
 
 void TestUpstreamFaults::terminate_finishesWhatIsInFlight()
@@ -141,7 +141,7 @@ void TestUpstreamFaults::terminate_finishesWhatIsInFlight()
         return script;
     };
     RawClient client(m_stack->gateway().port());
-    client.send(m_stack->request("GET", "/x"));
+    client.send(m_stack->request("GET", "/itens/x"));
     QTRY_COMPARE(requests("GET"), 1);
     m_stack->gateway().terminate();
     m_stack->balancer().terminate();
@@ -158,12 +158,12 @@ void TestUpstreamFaults::slowHeaders_manyClients_areShutOut()
         clients.push_back(std::make_unique<RawClient>(m_stack->gateway().port()));
         clients.back()->send("GET /x HTTP/1.1\r\nHost: t\r\nX-Slow: ");
     }
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200); // others are served meanwhile
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200); // others are served meanwhile
     for (const auto &client : clients)
         QTRY_VERIFY(client->closed());
     for (const auto &client : clients)
         QCOMPARE(client->responses().at(0).status, 408);
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200);
 }
 
 void TestUpstreamFaults::headers_200MB_memoryStaysBounded()
@@ -180,19 +180,19 @@ void TestUpstreamFaults::headers_200MB_memoryStaysBounded()
     QTRY_VERIFY(client.closed());
     QVERIFY(client.received().isEmpty() || client.responses().at(0).status == 431);
     QVERIFY(m_stack->gateway().residentBytes() - before < 8 * megabyte);
-    QCOMPARE(m_stack->ask("GET", "/x").status, 200);
+    QCOMPARE(m_stack->ask("GET", "/itens/x").status, 200);
 }
 
 void TestUpstreamFaults::reasons_areMachineReadable()
 {
     m_script = [](const SeenRequest &) { return UpstreamScript::close(); };
-    const RawResponse lost = m_stack->ask("POST", "/x", "{}");
+    const RawResponse lost = m_stack->ask("POST", "/itens", "{}");
     QCOMPARE(lost.header("Content-Type"), QByteArray("application/problem+json"));
     QVERIFY(!QJsonDocument::fromJson(lost.body)[QStringLiteral("reason")].toString().isEmpty());
 
     m_upstream.reset();
     QVERIFY(m_stack->waitForServers("down", 1));
-    const RawResponse none = m_stack->ask("GET", "/x");
+    const RawResponse none = m_stack->ask("GET", "/itens/x");
     QCOMPARE(none.status, 503);
     QVERIFY(none.header("Retry-After").toInt() > 0);
     QCOMPARE(QJsonDocument::fromJson(none.body)[QStringLiteral("reason")].toString(),

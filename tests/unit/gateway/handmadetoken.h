@@ -11,7 +11,7 @@ inline const QByteArray key(32, 'k');
 inline const QByteArray ourHeader = R"({"alg":"HS256","typ":"JWT"})";
 /// Accepted at FakeClock's beginning by the policy of these tests.
 inline const QByteArray goodClaims =
-    R"({"sub":"usuario","iss":"guarita","aud":"guarita-api","jti":"01","iat":1000000000,"nbf":1000000000,"exp":1000003600})";
+    R"({"sub":"usuario","iss":"guarita","aud":"guarita-api","jti":"01","sid":"02","iat":1000000000,"nbf":1000000000,"exp":1000003600})";
 
 inline QByteArray base64Url(const QByteArray &bytes)
 {

@@ -13,6 +13,12 @@ class TestAuthenticate : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init();
+    void run_directoryNotLoaded_is503();
+    void run_endedSession_isRefused();
+    void run_userGone_isRefused();
+    void authorise_roles_areAskedOfTheDirectoryEachTime();
+    void authorise_unknownOperation_is404Or405();
     void run_goodToken_setsTheSubjectAndDropsTheToken();
     void run_noToken_isChallengedWithoutAnErrorCode_data();
     void run_noToken_isChallengedWithoutAnErrorCode();
@@ -22,13 +28,94 @@ private Q_SLOTS:
 private:
     std::optional<http::Response> run(http::Request &request)
     {
-        return gateway::authenticateStage(m_verifier).run(request);
+        return gateway::authenticateStage(m_verifier, m_directory).run(request);
+    }
+
+    void load(const std::vector<QByteArray> &endedSessions = {})
+    {
+        m_directory.replace({1, {{"usuario", {gateway::Role::Reader}}}, endedSessions});
     }
 
     support::FakeClock m_clock;
+    gateway::Directory m_directory;
     gateway::TokenCodec m_codec{test::key};
     gateway::TokenVerifier m_verifier{m_codec, m_clock, {"guarita", "guarita-api", 3600s, 5s}, 8};
 };
+
+void TestAuthenticate::init()
+{
+    m_directory = {};
+    load();
+}
+
+void TestAuthenticate::run_directoryNotLoaded_is503()
+{
+    m_directory = {};
+    http::Request request;
+    request.headers = {{"authorization", "Bearer " + test::token(test::ourHeader, test::goodClaims)}};
+    const auto response = run(request);
+    QVERIFY(response);
+    QCOMPARE(response->status, 503);
+    QCOMPARE(response->reason, QByteArray("usuarios_indisponiveis"));
+    QCOMPARE(response->headers.value("retry-after"), QByteArray("1"));
+    QVERIFY(request.subject.isEmpty());
+}
+
+void TestAuthenticate::run_endedSession_isRefused()
+{
+    load({"another", "02"});
+    http::Request request;
+    request.headers = {{"authorization", "Bearer " + test::token(test::ourHeader, test::goodClaims)}};
+    const auto response = run(request);
+    QVERIFY(response);
+    QCOMPARE(response->status, 401);
+    QCOMPARE(response->reason, QByteArray("token_encerrado"));
+    QVERIFY(request.subject.isEmpty());
+    load({"another"});
+    QVERIFY(!run(request));
+}
+
+void TestAuthenticate::run_userGone_isRefused()
+{
+    m_directory.replace({2, {{"ana", {gateway::Role::Admin}}}, {}});
+    http::Request request;
+    request.headers = {{"authorization", "Bearer " + test::token(test::ourHeader, test::goodClaims)}};
+    const auto response = run(request);
+    QVERIFY(response);
+    QCOMPARE(response->status, 401);
+    QCOMPARE(response->reason, QByteArray("token_sem_usuario"));
+}
+
+void TestAuthenticate::authorise_roles_areAskedOfTheDirectoryEachTime()
+{
+    const http::Stage stage = gateway::authoriseStage(m_directory);
+    http::Request request;
+    request.subject = "usuario";
+    request.method = net::Method::Post;
+    request.path = "/itens";
+    const auto refused = stage.run(request);
+    QVERIFY(refused);
+    QCOMPARE(refused->status, 403);
+    QCOMPARE(refused->reason, QByteArray("sem_permissao"));
+    m_directory.replace({2, {{"usuario", {gateway::Role::Editor}}}, {}});
+    QVERIFY(!stage.run(request));
+    m_directory.replace({3, {}, {}});
+    QCOMPARE(stage.run(request)->status, 403);
+}
+
+void TestAuthenticate::authorise_unknownOperation_is404Or405()
+{
+    const http::Stage stage = gateway::authoriseStage(m_directory);
+    http::Request request;
+    request.subject = "usuario";
+    request.path = "/nada";
+    QCOMPARE(stage.run(request)->status, 404);
+    request.path = "/itens";
+    request.method = net::Method::Delete;
+    const auto refused = stage.run(request);
+    QCOMPARE(refused->status, 405);
+    QCOMPARE(refused->headers.value("allow"), QByteArray("GET, HEAD, POST, OPTIONS"));
+}
 
 void TestAuthenticate::run_goodToken_setsTheSubjectAndDropsTheToken()
 {

@@ -13,6 +13,8 @@ class TestGatewaySettings : public QObject
 
 private Q_SLOTS:
     void defaults_withKey_areTheContracts();
+    void demo_beyondLoopback_isRefused_data();
+    void demo_beyondLoopback_isRefused();
     void rates_given_areTaken();
     void exampleFile_withKey_saysTheDefaults();
     void badValue_any_isAMistakeWithoutTheSecret_data();
@@ -47,7 +49,9 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QVERIFY(outcome.mistakes.empty());
     QCOMPARE(outcome.settings.balancer, QUrl(QStringLiteral("http://localhost:8001")));
     QCOMPARE(outcome.settings.secretKey, goodKey.toLatin1());
-    QCOMPARE(outcome.settings.credentials.user, QByteArray("usuario"));
+    QVERIFY(outcome.settings.users->kind() == sql::Database::Sqlite);
+    QVERIFY(!outcome.settings.demo);
+    QCOMPARE(outcome.settings.sessionLifetime, 12h);
     QCOMPARE(outcome.settings.tokens.lifetime, 3600s);
     QCOMPARE(outcome.settings.tokens.leeway, 5s);
     QCOMPARE(outcome.settings.tokens.issuer, QByteArray("guarita"));
@@ -60,6 +64,31 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{300, 1s}));
     QVERIFY((outcome.settings.rates.streamsPerUser == gateway::Rate{60, 10s}));
     QVERIFY(!outcome.settings.rates.loopback);
+}
+
+void TestGatewaySettings::demo_beyondLoopback_isRefused_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("accepted");
+    QTest::newRow("loopback") << QStringLiteral("127.0.0.1") << true;
+    QTest::newRow("loopback, IPv6") << QStringLiteral("::1") << true;
+    QTest::newRow("everywhere") << QStringLiteral("0.0.0.0") << false;
+    QTest::newRow("everywhere, IPv6") << QStringLiteral("::") << false;
+    QTest::newRow("one of ours") << QStringLiteral("192.0.2.1") << false;
+}
+
+void TestGatewaySettings::demo_beyondLoopback_isRefused()
+{
+    QFETCH(QString, host);
+    QFETCH(bool, accepted);
+    config::Reader reader(gateway::gatewayDaemonKeys(), {{},
+                                                         {{QStringLiteral("SECRET_KEY"), goodKey},
+                                                          {QStringLiteral("DEMO"), QStringLiteral("true")}},
+                                                         QStringLiteral("/nonexistent")});
+    gateway::GatewaySettings settings;
+    settings.host = QHostAddress(host);
+    gateway::readGateway(reader, settings);
+    QCOMPARE(reader.mistakes().empty(), accepted);
 }
 
 void TestGatewaySettings::rates_given_areTaken()
@@ -104,14 +133,12 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     };
     row("no key", "SECRET_KEY", QString());
     row("31 bytes", "SECRET_KEY", goodKey.first(31));
-    row("plain password", "SENHA_HASH", QStringLiteral("senha-clara"));
-    row("argon2i", "SENHA_HASH",
-        QStringLiteral("$argon2i$v=19$m=65536,t=2,p=1$eAMQopal94eZqK3sXjF+Iw$"
-                       "Z4sEP3j/ZVXhV8Ftw+QqTxLaxUcJcMp3MQImrLJ27tc"));
-    row("hash that is not ASCII", "SENHA_HASH", QStringLiteral("$argon2id$é"));
-    row("no user", "USUARIO", QString());
-    row("user with a line end", "USUARIO", QStringLiteral("a\nb"));
-    row("long user", "USUARIO", QString(101, QLatin1Char('u')));
+    row("users at a place that is no URL", "USERS_DATABASE_URL", QStringLiteral("mysql://u:s3cret@h/d"));
+    row("users in a folder", "USERS_FILE", QStringLiteral("/"));
+    row("users in no folder", "USERS_FILE", QStringLiteral("/nonexistent/users.sqlite"));
+    row("no file for users", "USERS_FILE", QString());
+    row("maybe a demo", "DEMO", QStringLiteral("maybe"));
+    row("short sessions", "SESSION_LIFETIME", QStringLiteral("59s"));
     row("balancer with a path", "LOAD_BALANCER_URL", QStringLiteral("http://localhost:8001/x"));
     row("no lifetime", "TOKEN_LIFETIME", QStringLiteral("0s"));
     row("too lenient", "TOKEN_LEEWAY", QStringLiteral("61s"));
@@ -135,7 +162,7 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()
     QCOMPARE(outcome.mistakes.size(), std::size_t(1));
     const config::Mistake &mistake = outcome.mistakes.front();
     QVERIFY2(mistake.what.startsWith(name + QLatin1Char(' ')), qPrintable(mistake.what));
-    const bool secret = name == QStringLiteral("SECRET_KEY") || name == QStringLiteral("SENHA_HASH");
+    const bool secret = name == QStringLiteral("SECRET_KEY") || name == QStringLiteral("USERS_DATABASE_URL");
     QVERIFY(!secret || value.isEmpty() || !mistake.what.contains(value));
 }
 

@@ -29,8 +29,8 @@ struct Bench
 
     QByteArray codeOf(const QByteArray &token)
     {
-        const auto subject = verifier.verify(token);
-        return subject.ok() ? QByteArray("ok") : subject.error().code;
+        const auto claims = verifier.verify(token);
+        return claims.ok() ? QByteArray("ok") : claims.error().code;
     }
 
     support::FakeClock clock;
@@ -47,7 +47,7 @@ class TestTokenVerifier : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void verify_issuedToken_givesItsSubject();
+    void verify_issuedToken_givesWhatItSays();
     void issue_twice_givesTwoIds();
     void verify_atTheSecondOfExpiry_isExpired_data();
     void verify_atTheSecondOfExpiry_isExpired();
@@ -59,23 +59,24 @@ private Q_SLOTS:
     void verify_cost();
 };
 
-void TestTokenVerifier::verify_issuedToken_givesItsSubject()
+void TestTokenVerifier::verify_issuedToken_givesWhatItSays()
 {
     Bench bench(8);
-    const auto token = bench.issuer.issue("usuario");
+    const auto token = bench.issuer.issue("usuario", "s");
     QVERIFY(token.ok());
     for (int i = 0; i < 2; ++i) { // once opened, once remembered
-        const auto subject = bench.verifier.verify(token.value());
-        QVERIFY(subject.ok());
-        QCOMPARE(subject.value(), QByteArray("usuario"));
+        const auto claims = bench.verifier.verify(token.value());
+        QVERIFY(claims.ok());
+        QCOMPARE(claims.value().subject, QByteArray("usuario"));
+        QCOMPARE(claims.value().session, QByteArray("s"));
     }
 }
 
 void TestTokenVerifier::issue_twice_givesTwoIds()
 {
     Bench bench(0);
-    const auto first = bench.codec.open(bench.issuer.issue("u").value());
-    const auto second = bench.codec.open(bench.issuer.issue("u").value());
+    const auto first = bench.codec.open(bench.issuer.issue("u", "s").value());
+    const auto second = bench.codec.open(bench.issuer.issue("u", "s").value());
     QVERIFY(first.ok() && second.ok());
     QVERIFY(first.value().id != second.value().id);
     QCOMPARE(first.value().id.size(), 32);
@@ -94,7 +95,7 @@ void TestTokenVerifier::verify_atTheSecondOfExpiry_isExpired()
 {
     QFETCH(int, capacity);
     Bench bench(static_cast<std::size_t>(capacity));
-    const QByteArray token = bench.issuer.issue("usuario").value();
+    const QByteArray token = bench.issuer.issue("usuario", "s").value();
     QCOMPARE(bench.codeOf(token), QByteArray("ok"));
     bench.clock.advance(3600s - 1ns);
     QCOMPARE(bench.codeOf(token), QByteArray("ok"));
@@ -106,7 +107,7 @@ void TestTokenVerifier::verify_rememberedTokenWhenTheClockGoesBack_isNotYetValid
 {
     Bench bench(8);
     bench.clock.advance(100s);
-    const QByteArray token = bench.issuer.issue("usuario").value();
+    const QByteArray token = bench.issuer.issue("usuario", "s").value();
     QCOMPARE(bench.codeOf(token), QByteArray("ok"));
     bench.clock.advance(-5s); // within the leeway
     QCOMPARE(bench.codeOf(token), QByteArray("ok"));
@@ -167,7 +168,7 @@ void TestTokenVerifier::verify_cost()
 {
     QFETCH(int, capacity);
     Bench bench(static_cast<std::size_t>(capacity));
-    const QByteArray token = bench.issuer.issue("usuario").value();
+    const QByteArray token = bench.issuer.issue("usuario", "s").value();
     QBENCHMARK
     {
         QVERIFY(bench.verifier.verify(token).ok());

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/auth/hashpassword.h"
-
-#include "gateway/auth/passwordverifier.h"
+#include "gateway/commandline/passwordprompt.h"
 
 #include <cstdio>
 #include <iostream>
 #include <string>
 
-#include <sysexits.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -46,25 +43,12 @@ private:
 
 } // namespace
 
-int hashPasswordFromStandardInput()
+QByteArray readPassword()
 {
-    std::string password;
-    {
-        const SilentTerminal silence;
-        std::getline(std::cin, password);
-    }
-    if (password.empty()) {
-        std::fputs("guarita-gateway: --hash-password reads the password from standard input, and got none.\n",
-                   stderr);
-        return EX_USAGE;
-    }
-    const QByteArray hash = PasswordVerifier::hash(QByteArray::fromStdString(password));
-    if (hash.isEmpty()) {
-        std::fputs("guarita-gateway: not enough memory to hash a password (64 MiB are needed).\n", stderr);
-        return EX_OSERR;
-    }
-    std::puts(hash.constData());
-    return 0;
+    const SilentTerminal silence;
+    std::string line;
+    std::getline(std::cin, line);
+    return QByteArray::fromStdString(line);
 }
 
 } // namespace guarita::gateway

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/auth/sessions.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QMessageAuthenticationCode>
+
+#include <sodium.h>
+
+namespace guarita::gateway {
+
+using core::Done;
+using sql::Outcome;
+
+namespace {
+
+constexpr qsizetype idBytes = 16;
+constexpr qsizetype secretBytes = 32;
+
+QByteArray hashOf(const QByteArray &secret)
+{
+    return QCryptographicHash::hash(secret, QCryptographicHash::Sha256).toHex();
+}
+
+bool isSame(const QByteArray &a, const QByteArray &b)
+{
+    return a.size() == b.size() &&
+           sodium_memcmp(a.constData(), b.constData(), static_cast<std::size_t>(a.size())) == 0;
+}
+
+} // namespace
+
+Sessions::Sessions(Parts parts, const QByteArray &secretKey, std::chrono::seconds lifetime)
+    : m_parts(parts)
+    , m_key(QMessageAuthenticationCode::hash("guarita refresh token", secretKey, QCryptographicHash::Sha256))
+    , m_lifetime(lifetime)
+{
+}
+
+QByteArray Sessions::codeOf(const QByteArray &session, const QByteArray &secret) const
+{
+    return QMessageAuthenticationCode::hash(session + '.' + secret, m_key, QCryptographicHash::Sha256)
+        .toHex();
+}
+
+std::optional<Sessions::Presented> Sessions::takenApart(const QByteArray &token) const
+{
+    const QByteArrayList parts = token.split('.');
+    if (parts.size() != 3 || !isSame(parts[2], codeOf(parts[0], parts[1])))
+        return std::nullopt;
+    return Presented{parts[0], parts[1]};
+}
+
+StoreTime Sessions::now() const
+{
+    return std::chrono::floor<StoreTime>(m_parts.clock.wallNow()).time_since_epoch();
+}
+
+Outcome<Grant> Sessions::granted(const User &user, const QByteArray &session, const QByteArray &secret) const
+{
+    const core::Result<QByteArray> token = m_parts.issuer.issue(user.name, session);
+    if (!token)
+        return sql::StorageError{sql::Failure::Internal, token.error().message};
+    return Grant{token.value(), session + '.' + secret + '.' + codeOf(session, secret), user.roles};
+}
+
+void Sessions::open(const Account &account, std::function<void(const Outcome<Grant> &)> done)
+{
+    const QByteArray session = m_parts.random.hex(idBytes);
+    const QByteArray secret = m_parts.random.hex(secretBytes);
+    const StoreTime at = now();
+    m_parts.users.submit(
+        [account, session, hash = hashOf(secret), at, end = at + m_lifetime](UserRepository &users) {
+            return users.openSession(session, account, hash, at, end);
+        },
+        [this, user = account.user, session, secret, done = std::move(done)](const Outcome<Done> &opened) {
+            if (!opened)
+                return done(opened.error());
+            const auto finish = [this, user, session, secret, done] { done(granted(user, session, secret)); };
+            if (m_parts.directory.rolesOf(user.name))
+                return finish();
+            m_parts.follower.refresh(finish); // added elsewhere just now
+        });
+}
+
+bool Sessions::renew(const QByteArray &refreshToken, std::function<void(const Outcome<RenewedGrant> &)> done)
+{
+    const std::optional<Presented> presented = takenApart(refreshToken);
+    if (!presented)
+        return false;
+    const QByteArray secret = m_parts.random.hex(secretBytes);
+    const auto renewed = [this, session = presented->session, secret,
+                          done = std::move(done)](const Outcome<RenewedSession> &outcome) {
+        if (!outcome)
+            return done(outcome.error());
+        const RenewedSession &result = outcome.value();
+        if (result.outcome == Renewal::Reused) // before the answer tells of it, its tokens are refused here
+            return m_parts.follower.refresh([done] { done(RenewedGrant{Renewal::Reused, {}}); });
+        if (result.outcome != Renewal::Renewed)
+            return done(RenewedGrant{});
+        const Outcome<Grant> grant = granted(result.user, session, secret);
+        done(grant ? Outcome<RenewedGrant>(RenewedGrant{Renewal::Renewed, grant.value()}) : grant.error());
+    };
+    m_parts.users.submit(
+        [session = presented->session, old = hashOf(presented->secret), fresh = hashOf(secret),
+         at = now()](UserRepository &users) { return users.renewSession(session, old, fresh, at); },
+        renewed);
+    return true;
+}
+
+bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<Done> &)> done)
+{
+    QByteArray session;
+    std::optional<QByteArray> tokenHash;
+    if (const auto presented = takenApart(token)) {
+        session = presented->session;
+        tokenHash = hashOf(presented->secret);
+    } else if (const auto claims = m_parts.verifier.verify(token)) {
+        session = claims.value().session;
+    } else {
+        return false;
+    }
+    m_parts.users.submit([session, tokenHash, at = now()](
+                             UserRepository &users) { return users.endSession(session, tokenHash, at); },
+                         [this, done = std::move(done)](const Outcome<bool> &ended) {
+                             if (!ended)
+                                 return done(ended.error());
+                             if (!ended.value()) // nothing to make known
+                                 return done(Done{});
+                             m_parts.follower.refresh([done] { done(Done{}); });
+                         });
+    return true;
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/users/directoryfollower.h"
+
+#include <utility>
+
+namespace guarita::gateway {
+
+DirectoryFollower::DirectoryFollower(UserPool &users, Directory &directory, const core::Clock &clock,
+                                     std::chrono::seconds accessLifetime)
+    : m_users(users)
+    , m_directory(directory)
+    , m_clock(clock)
+    , m_accessLifetime(accessLifetime)
+{
+    m_timer.setInterval(interval);
+    m_timer.callOnTimeout([this] { ask(); });
+}
+
+void DirectoryFollower::start()
+{
+    m_timer.start();
+    ask();
+}
+
+void DirectoryFollower::refresh(std::function<void()> done)
+{
+    m_waiting.push_back(std::move(done));
+    if (!m_busy)
+        read();
+}
+
+void DirectoryFollower::ask()
+{
+    if (std::exchange(m_busy, true))
+        return;
+    m_users.submit([](UserRepository &users) { return users.generation(); },
+                   [this](const sql::Outcome<qint64> &generation) { told(generation); });
+}
+
+void DirectoryFollower::told(const sql::Outcome<qint64> &generation)
+{
+    const bool changed =
+        generation && (!m_directory.isLoaded() || generation.value() != m_directory.generation());
+    m_busy = false;
+    if (changed || !m_waiting.empty())
+        read();
+}
+
+void DirectoryFollower::read()
+{
+    m_busy = true;
+    // An access token outlives its session by its own lifetime at most; a minute more for clocks that differ.
+    const StoreTime since = std::chrono::floor<StoreTime>(m_clock.wallNow()).time_since_epoch() -
+                            m_accessLifetime - std::chrono::minutes(1);
+    m_users.submit(
+        [since](UserRepository &users) { return users.directory(since); },
+        [this, waiting = std::exchange(m_waiting, {})](const sql::Outcome<DirectorySnapshot> &snapshot) {
+            if (snapshot)
+                m_directory.replace(snapshot.value());
+            m_busy = false;
+            for (const std::function<void()> &done : waiting)
+                done();
+            if (!m_waiting.empty() && !m_busy)
+                read();
+        });
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of UserRepository that is about sessions.
+#include "gateway/users/rows.h"
+#include "gateway/users/userrepository.h"
+#include "sql/finisher.h"
+
+namespace guarita::gateway {
+
+using core::Done;
+using namespace rows;
+using sql::Failure;
+using sql::Finisher;
+using sql::StorageError;
+
+/// Locks the user's row until the transaction ends: a change of the user comes wholly before or wholly after.
+UserRepository::Outcome<Done> UserRepository::holdUnchanged(const Account &account)
+{
+    const Outcome<QSqlQuery *> held = m_connection.run(
+        QStringLiteral("UPDATE usuarios SET versao = versao WHERE id = ? AND versao = ? AND ativo = 1"),
+        {number(account.id), number(account.user.version)});
+    if (!held)
+        return held.error();
+    const Finisher finisher(*held.value());
+    if (held.value()->numRowsAffected() != 1)
+        return StorageError{Failure::NotFound, QStringLiteral("the user was changed meanwhile")};
+    return Done{};
+}
+
+UserRepository::Outcome<Done> UserRepository::openSession(const QByteArray &id, const Account &account,
+                                                          const QByteArray &tokenHash, StoreTime at,
+                                                          StoreTime end)
+{
+    return m_connection.write([&]() -> Outcome<Done> {
+        if (const Outcome<Done> held = holdUnchanged(account); !held)
+            return held.error();
+        return execute(QStringLiteral("INSERT INTO sessoes (id, usuario, segredo, aberta_em_ms, usada_em_ms,"
+                                      " expira_em_ms) VALUES (?, ?, ?, ?, ?, ?)"),
+                       {text(id), number(account.id), text(tokenHash), stamp(at), stamp(at), stamp(end)});
+    });
+}
+
+UserRepository::Outcome<RenewedSession> UserRepository::renewSession(const QByteArray &id,
+                                                                     const QByteArray &tokenHash,
+                                                                     const QByteArray &newHash, StoreTime at)
+{
+    return m_connection.write([&]() -> Outcome<RenewedSession> {
+        const Outcome<bool> renewed = replaceSecret(id, tokenHash, newHash, at);
+        if (!renewed)
+            return renewed.error();
+        if (renewed.value())
+            return userOfSession(id);
+        // The token is not the session's. If the session goes on, it once was, or it was made up.
+        const Outcome<bool> ended = endInside(id, std::nullopt, at);
+        if (!ended)
+            return ended.error();
+        return RenewedSession{ended.value() ? Renewal::Reused : Renewal::Unknown, {}};
+    });
+}
+
+UserRepository::Outcome<bool> UserRepository::replaceSecret(const QByteArray &id, const QByteArray &tokenHash,
+                                                            const QByteArray &newHash, StoreTime at)
+{
+    const Outcome<QSqlQuery *> updated =
+        m_connection.run(QStringLiteral("UPDATE sessoes SET segredo = ?, usada_em_ms = ? WHERE id = ?"
+                                        " AND segredo = ? AND encerrada_em_ms IS NULL AND expira_em_ms > ?"),
+                         {text(newHash), stamp(at), text(id), text(tokenHash), stamp(at)});
+    if (!updated)
+        return updated.error();
+    const Finisher finisher(*updated.value());
+    return updated.value()->numRowsAffected() == 1;
+}
+
+UserRepository::Outcome<RenewedSession> UserRepository::userOfSession(const QByteArray &id)
+{
+    const Outcome<QSqlQuery *> row = m_connection.run(
+        QStringLiteral("SELECT " GUARITA_USER_COLUMNS
+                       " FROM usuarios WHERE id = (SELECT usuario FROM sessoes WHERE id = ?)"),
+        {text(id)});
+    if (!row)
+        return row.error();
+    const Finisher finisher(*row.value());
+    if (!row.value()->next())
+        return StorageError{Failure::Internal, QStringLiteral("a session without a user")};
+    return RenewedSession{Renewal::Renewed, userOf(*row.value())};
+}
+
+UserRepository::Outcome<bool> UserRepository::goesOn(const QByteArray &id,
+                                                     const std::optional<QByteArray> &tokenHash, StoreTime at)
+{
+    const Outcome<QSqlQuery *> row = m_connection.run(
+        QStringLiteral(
+            "SELECT segredo FROM sessoes WHERE id = ? AND encerrada_em_ms IS NULL AND expira_em_ms > ?"),
+        {text(id), stamp(at)});
+    if (!row)
+        return row.error();
+    const Finisher finisher(*row.value());
+    return row.value()->next() && (!tokenHash || row.value()->value(0).toString().toLatin1() == *tokenHash);
+}
+
+/// Looks before it takes the lock of all changes, so that sessions that are over cost the others nothing.
+UserRepository::Outcome<bool>
+UserRepository::endInside(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at)
+{
+    Outcome<bool> there = goesOn(id, tokenHash, at);
+    if (!there || !there.value())
+        return there;
+    if (const Outcome<Done> locked = moveOn(); !locked)
+        return locked.error();
+    const Outcome<QSqlQuery *> ended = m_connection.run(
+        QStringLiteral("UPDATE sessoes SET encerrada_em_ms = ? WHERE id = ? AND encerrada_em_ms IS NULL"),
+        {stamp(at), text(id)});
+    if (!ended)
+        return ended.error();
+    const Finisher finisher(*ended.value());
+    return ended.value()->numRowsAffected() == 1;
+}
+
+UserRepository::Outcome<bool>
+UserRepository::endSession(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at)
+{
+    return m_connection.write([&] { return endInside(id, tokenHash, at); });
+}
+
+UserRepository::Outcome<qint64> UserRepository::forgetSessions(StoreTime before, qint64 most)
+{
+    return m_connection.write([&]() -> Outcome<qint64> {
+        const Outcome<QSqlQuery *> gone = m_connection.run(
+            QStringLiteral("DELETE FROM sessoes WHERE id IN"
+                           " (SELECT id FROM sessoes WHERE expira_em_ms < ? ORDER BY expira_em_ms LIMIT ?)"),
+            {stamp(before), number(most)});
+        if (!gone)
+            return gone.error();
+        const Finisher finisher(*gone.value());
+        return static_cast<qint64>(gone.value()->numRowsAffected());
+    });
+}
+
+} // namespace guarita::gateway

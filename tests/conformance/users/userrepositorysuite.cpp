@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "userrepositorysuite.h"
+
+#include <algorithm>
+#include <array>
+#include <barrier>
+#include <thread>
+
+namespace guarita::gateway {
+
+namespace {
+
+constexpr StoreTime at(qint64 milliseconds)
+{
+    return StoreTime(milliseconds);
+}
+
+constexpr StoreTime later = at(1'000'000);
+
+bool refused(const sql::Outcome<UserRepository::Changed> &outcome, UserRefusal why)
+{
+    return outcome && !outcome.value() && outcome.value().error() == why;
+}
+
+} // namespace
+
+void UserRepositorySuite::init()
+{
+    m_dialect = freshDatabase();
+    QVERIFY(m_dialect);
+    m_users = another();
+    const sql::Outcome<core::Done> answer = users().ping();
+    QVERIFY2(answer, answer ? "" : qPrintable(answer.error().detail));
+}
+
+void UserRepositorySuite::cleanup()
+{
+    m_users.reset();
+}
+
+/// An account with the id 0 if it could not be made.
+Account UserRepositorySuite::addUser(const QByteArray &name, Roles roles)
+{
+    const auto created = users().create({name, roles, "hash of " + name}, at(1));
+    const auto found = users().find(name);
+    return created && created.value() && found && found.value() ? *found.value() : Account{};
+}
+
+bool UserRepositorySuite::isEnded(const QByteArray &session)
+{
+    const auto snapshot = users().directory(at(0));
+    const std::vector<QByteArray> &ended = snapshot.value().endedSessions;
+    return std::find(ended.begin(), ended.end(), session) != ended.end();
+}
+
+void UserRepositorySuite::create_user_isFoundAndListed()
+{
+    const auto created = users().create({"ana", {Role::Editor, Role::Operator}, "hash"}, at(7));
+    QVERIFY(created && created.value());
+    const auto found = users().find("ana");
+    QVERIFY(found && found.value());
+    const Account &account = *found.value();
+    QCOMPARE(account.passwordHash, QByteArray("hash"));
+    QCOMPARE(account.user.name, QByteArray("ana"));
+    QVERIFY(account.user.roles == (Roles{Role::Editor, Role::Operator}));
+    QVERIFY(account.user.enabled);
+    QCOMPARE(account.user.version, 1);
+    QVERIFY(account.user.createdAt == at(7) && account.user.changedAt == at(7));
+    QCOMPARE(users().list({}, 10).value().size(), std::size_t(1));
+    QVERIFY(!users().find("Ana").value());
+    QVERIFY(!users().find({}).value());
+}
+
+void UserRepositorySuite::create_nameTaken_isRefusedAndChangesNothing()
+{
+    QVERIFY(addUser("ana", {Role::Reader}).id > 0);
+    QVERIFY(refused(users().create({"ana", {Role::Admin}, "other"}, at(2)), UserRefusal::NameTaken));
+    const Account account = *users().find("ana").value();
+    QVERIFY(account.user.roles == Roles{Role::Reader});
+    QCOMPARE(account.passwordHash, QByteArray("hash of ana"));
+}
+
+void UserRepositorySuite::list_pages_goOnAfterTheLastName()
+{
+    for (const char *name : {"rui", "ana", "b-c", "b.c", "zoe"})
+        QVERIFY(addUser(name, {Role::Reader}).id > 0);
+    QByteArrayList names;
+    QByteArray last;
+    for (;;) {
+        const auto page = users().list(last, 2);
+        QVERIFY(page);
+        if (page.value().empty())
+            break;
+        for (const User &user : page.value())
+            names.append(user.name);
+        last = names.back();
+    }
+    QCOMPARE(names, (QByteArrayList{"ana", "b-c", "b.c", "rui", "zoe"}));
+}
+
+void UserRepositorySuite::change_rolesAndState_countInTheDirectory()
+{
+    QVERIFY(addUser("root", {Role::Admin}).id > 0);
+    QVERIFY(addUser("ana", {Role::Reader}).id > 0);
+    const auto entryOf = [this](const QByteArray &name) -> std::optional<Roles> {
+        const auto snapshot = users().directory(at(0));
+        for (const DirectorySnapshot::Entry &entry : snapshot.value().enabledUsers) {
+            if (entry.name == name)
+                return entry.roles;
+        }
+        return std::nullopt;
+    };
+    QVERIFY(entryOf("ana") == Roles{Role::Reader});
+    const qint64 before = users().generation().value();
+    const auto changed = users().change("ana", {.roles = Roles{Role::Editor}}, 1, at(5));
+    QVERIFY(changed && changed.value());
+    QCOMPARE(changed.value().value().version, 2);
+    QVERIFY(changed.value().value().changedAt == at(5));
+    QVERIFY(users().generation().value() > before);
+    QVERIFY(entryOf("ana") == Roles{Role::Editor});
+    QVERIFY(users().change("ana", {.enabled = false}, 2, at(6)).value());
+    QVERIFY(!entryOf("ana"));
+    QVERIFY(users().change("ana", {.enabled = true}, 3, at(7)).value());
+    QVERIFY(entryOf("ana") == Roles{Role::Editor});
+}
+
+void UserRepositorySuite::change_otherVersion_isRefused()
+{
+    QVERIFY(addUser("ana", {Role::Reader}).id > 0);
+    QVERIFY(
+        refused(users().change("ana", {.roles = Roles{Role::Admin}}, 2, at(5)), UserRefusal::OtherVersion));
+    QVERIFY(users().find("ana").value()->user.roles == Roles{Role::Reader});
+}
+
+void UserRepositorySuite::change_noSuchUser_isRefused()
+{
+    QVERIFY(refused(users().change("ana", {.enabled = false}, std::nullopt, at(5)), UserRefusal::NoSuchUser));
+}
+
+void UserRepositorySuite::change_lastAdmin_isRefusedHoweverItIsTried()
+{
+    QVERIFY(addUser("root", {Role::Admin, Role::Editor}).id > 0);
+    QVERIFY(addUser("old", {Role::Admin}).id > 0);
+    QVERIFY(users().change("old", {.enabled = false}, std::nullopt, at(2)).value());
+    QVERIFY(refused(users().change("root", {.enabled = false}, std::nullopt, at(3)), UserRefusal::LastAdmin));
+    QVERIFY(refused(users().change("root", {.roles = Roles{Role::Editor}}, std::nullopt, at(3)),
+                    UserRefusal::LastAdmin));
+    QVERIFY(users().change("root", {.roles = Roles{Role::Admin}}, std::nullopt, at(3)).value());
+    QVERIFY(users().change("old", {.enabled = true}, std::nullopt, at(4)).value());
+    QVERIFY(users().change("root", {.enabled = false}, std::nullopt, at(5)).value());
+}
+
+void UserRepositorySuite::change_twoAdminsDisableEachOther_oneStays()
+{
+    const std::array<QByteArray, 2> names{"ana", "rui"};
+    for (const QByteArray &name : names)
+        QVERIFY(addUser(name, {Role::Admin}).id > 0);
+    for (int round = 0; round < 5; ++round) {
+        std::array<bool, 2> done{};
+        std::barrier start(2);
+        std::array<std::thread, 2> threads;
+        for (std::size_t i = 0; i < 2; ++i) {
+            threads[i] = std::thread([&, i] {
+                const auto repository = another();
+                start.arrive_and_wait();
+                const auto changed =
+                    repository->change(names[1 - i], {.enabled = false}, std::nullopt, at(2));
+                done[i] = changed && changed.value();
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(int(done[0]) + int(done[1]), 1);
+        for (const QByteArray &name : names)
+            QVERIFY(users().change(name, {.enabled = true}, std::nullopt, at(3)).value());
+    }
+}
+
+void UserRepositorySuite::rehash_samePassword_isReplacedOnlyIfNothingElseDid()
+{
+    const Account account = addUser("ana", {Role::Reader});
+    QVERIFY(users().rehash(account.id, "hash of ana", "better"));
+    QCOMPARE(users().find("ana").value()->passwordHash, QByteArray("better"));
+    QVERIFY(users().rehash(account.id, "hash of ana", "too late"));
+    QCOMPARE(users().find("ana").value()->passwordHash, QByteArray("better"));
+}
+
+void UserRepositorySuite::renew_rightToken_isGoodOnce()
+{
+    const Account account = addUser("ana", {Role::Editor});
+    QVERIFY(users().openSession("s", account, "one", at(1), later));
+    const auto renewed = users().renewSession("s", "one", "two", at(2));
+    QVERIFY(renewed && renewed.value().outcome == Renewal::Renewed);
+    QCOMPARE(renewed.value().user.name, QByteArray("ana"));
+    QVERIFY(renewed.value().user.roles == Roles{Role::Editor});
+    QVERIFY(users().renewSession("s", "two", "three", at(3)).value().outcome == Renewal::Renewed);
+    QVERIFY(!isEnded("s"));
+}
+
+void UserRepositorySuite::renew_oldToken_endsTheSession()
+{
+    QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), later));
+    QVERIFY(users().renewSession("s", "one", "two", at(2)).value().outcome == Renewal::Renewed);
+    QVERIFY(users().renewSession("s", "one", "evil", at(3)).value().outcome == Renewal::Reused);
+    QVERIFY(isEnded("s"));
+    // Neither the thief's token nor the owner's is good any more.
+    QVERIFY(users().renewSession("s", "two", "x", at(4)).value().outcome == Renewal::Unknown);
+    QVERIFY(users().renewSession("s", "one", "x", at(4)).value().outcome == Renewal::Unknown);
+}
+
+void UserRepositorySuite::renew_togetherWithOneToken_onlyOneSucceeds()
+{
+    QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), later));
+    constexpr int crowd = 4;
+    std::array<Renewal, crowd> outcomes{};
+    std::barrier start(crowd);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < crowd; ++i) {
+        threads.emplace_back([&, i] {
+            const auto repository = another();
+            start.arrive_and_wait();
+            const auto renewed = repository->renewSession("s", "one", QByteArray::number(i), at(2));
+            outcomes[static_cast<std::size_t>(i)] = renewed ? renewed.value().outcome : Renewal::Unknown;
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(std::count(outcomes.begin(), outcomes.end(), Renewal::Renewed), 1);
+    QVERIFY(std::count(outcomes.begin(), outcomes.end(), Renewal::Reused) >= 1);
+    QVERIFY(isEnded("s"));
+}
+
+void UserRepositorySuite::renew_expiredSession_isUnknown()
+{
+    QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), at(10)));
+    QVERIFY(users().renewSession("s", "one", "two", at(10)).value().outcome == Renewal::Unknown);
+    QVERIFY(users().renewSession("s", "one", "two", at(9)).value().outcome == Renewal::Renewed);
+}
+
+void UserRepositorySuite::renew_madeUpToken_endsThatSessionAndNoOther()
+{
+    const Account account = addUser("ana", {Role::Editor});
+    QVERIFY(users().openSession("s", account, "one", at(1), later));
+    QVERIFY(users().openSession("t", account, "one", at(1), later));
+    QVERIFY(users().renewSession("nobody's", "one", "x", at(2)).value().outcome == Renewal::Unknown);
+    QVERIFY(users().renewSession("s", "made up", "x", at(2)).value().outcome == Renewal::Reused);
+    QVERIFY(isEnded("s"));
+    QVERIFY(users().renewSession("t", "one", "two", at(3)).value().outcome == Renewal::Renewed);
+}
+
+void UserRepositorySuite::endSession_any_isInTheDirectoryAndAnswersOnce()
+{
+    QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), later));
+    const qint64 before = users().generation().value();
+    QCOMPARE(users().endSession("s", std::nullopt, at(5)).value(), true);
+    QVERIFY(users().generation().value() > before);
+    QVERIFY(isEnded("s"));
+    QCOMPARE(users().endSession("s", std::nullopt, at(6)).value(), false);
+    QCOMPARE(users().endSession("nobody's", std::nullopt, at(6)).value(), false);
+    // What ended before the time asked for does not matter any more.
+    QVERIFY(users().directory(at(6)).value().endedSessions.empty());
+}
+
+void UserRepositorySuite::endSession_anotherToken_changesNothing()
+{
+    QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), later));
+    QCOMPARE(users().endSession("s", "two", at(5)).value(), false);
+    QVERIFY(!isEnded("s"));
+    QCOMPARE(users().endSession("s", "one", at(5)).value(), true);
+    QVERIFY(isEnded("s"));
+}
+
+void UserRepositorySuite::openSession_userChangedMeanwhile_isRefused()
+{
+    const Account ana = addUser("ana", {Role::Editor});
+    QVERIFY(users().change("ana", {.passwordHash = "new"}, std::nullopt, at(2)).value());
+    QCOMPARE(users().openSession("s", ana, "one", at(3), later).error().failure, sql::Failure::NotFound);
+    const Account changed = *users().find("ana").value();
+    QVERIFY(users().rehash(changed.id, "new", "better")); // the same password: nothing that matters changed
+    QVERIFY(users().openSession("s", changed, "one", at(3), later));
+    QVERIFY(users().change("ana", {.enabled = false}, std::nullopt, at(4)).value());
+    QVERIFY(!users().openSession("t", *users().find("ana").value(), "one", at(5), later));
+}
+
+void UserRepositorySuite::openSession_whileTheUserIsDisabled_noneSurvives()
+{
+    for (int round = 0; round < 10; ++round) {
+        const QByteArray name = "u" + QByteArray::number(round);
+        const Account account = addUser(name, {Role::Editor});
+        std::barrier start(2);
+        bool opened = false;
+        std::thread thread([&] {
+            const auto repository = another();
+            start.arrive_and_wait();
+            opened = repository->openSession(name, account, "one", at(2), later).ok();
+        });
+        start.arrive_and_wait();
+        const auto disabled = users().change(name, {.enabled = false}, std::nullopt, at(3));
+        thread.join();
+        QVERIFY(disabled && disabled.value());
+        QVERIFY(!opened || isEnded(name));
+    }
+}
+
+void UserRepositorySuite::ping_demo_isOfferedAndWithdrawnWithItsSessions()
+{
+    QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
+    const Account demo = *users().find("usuario").value();
+    QVERIFY(demo.user.enabled && demo.user.roles.has(Role::Admin));
+    QVERIFY(users().openSession("s", demo, "one", at(1), later));
+    QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
+    QVERIFY(users().renewSession("s", "one", "two", at(2)).value().outcome == Renewal::Renewed);
+    QVERIFY(UserRepository(m_dialect, DemoUser::Withdraw).ping());
+    QVERIFY(!users().find("usuario").value()->user.enabled);
+    QVERIFY(users().renewSession("s", "two", "three", at(3)).value().outcome == Renewal::Unknown);
+    QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
+    QVERIFY(users().find("usuario").value()->user.enabled);
+    // With another password it is a user like all others.
+    QVERIFY(users().change("usuario", {.passwordHash = "own"}, std::nullopt, at(4)).value());
+    QVERIFY(UserRepository(m_dialect, DemoUser::Withdraw).ping());
+    QVERIFY(users().find("usuario").value()->user.enabled);
+}
+
+void UserRepositorySuite::change_disabledOrNewPassword_endsAllSessionsOfThatUser_data()
+{
+    QTest::addColumn<bool>("disable");
+    QTest::newRow("disabled") << true;
+    QTest::newRow("new password") << false;
+}
+
+void UserRepositorySuite::change_disabledOrNewPassword_endsAllSessionsOfThatUser()
+{
+    QFETCH(bool, disable);
+    const Account ana = addUser("ana", {Role::Editor});
+    const Account rui = addUser("rui", {Role::Editor});
+    QVERIFY(users().openSession("s", ana, "one", at(1), later));
+    QVERIFY(users().openSession("t", ana, "one", at(1), later));
+    QVERIFY(users().openSession("u", rui, "one", at(1), later));
+    UserChange change;
+    if (disable)
+        change.enabled = false;
+    else
+        change.passwordHash = "new";
+    QVERIFY(users().change("ana", change, std::nullopt, at(5)).value());
+    QVERIFY(isEnded("s") && isEnded("t") && !isEnded("u"));
+    QVERIFY(users().renewSession("s", "one", "two", at(6)).value().outcome == Renewal::Unknown);
+    QVERIFY(users().renewSession("u", "one", "two", at(6)).value().outcome == Renewal::Renewed);
+}
+
+void UserRepositorySuite::forgetSessions_expired_goesInParts()
+{
+    const Account account = addUser("ana", {Role::Editor});
+    for (const char *session : {"a", "b", "c"})
+        QVERIFY(users().openSession(session, account, "one", at(1), at(10)));
+    QVERIFY(users().openSession("d", account, "one", at(1), at(20)));
+    QCOMPARE(users().forgetSessions(at(11), 2).value(), 2);
+    QCOMPARE(users().forgetSessions(at(11), 2).value(), 1);
+    QCOMPARE(users().forgetSessions(at(11), 2).value(), 0);
+    QVERIFY(users().renewSession("d", "one", "two", at(12)).value().outcome == Renewal::Renewed);
+}
+
+void UserRepositorySuite::generation_whatChangesNothingForOthers_stays()
+{
+    const Account account = addUser("ana", {Role::Editor});
+    const qint64 before = users().generation().value();
+    QVERIFY(users().openSession("s", account, "one", at(1), later));
+    QVERIFY(users().renewSession("s", "one", "two", at(2)).value().outcome == Renewal::Renewed);
+    QVERIFY(users().renewSession("nobody's", "one", "x", at(2)).value().outcome == Renewal::Unknown);
+    QVERIFY(users().rehash(account.id, "hash of ana", "better"));
+    QCOMPARE(users().generation().value(), before);
+}
+
+} // namespace guarita::gateway

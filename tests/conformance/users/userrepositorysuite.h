@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/users/userrepository.h"
+#include "sql/sqldialect.h"
+
+#include <QtTest/QTest>
+
+#include <memory>
+
+namespace guarita::gateway {
+
+/// What users and sessions must be on every database. A subclass gives an empty one for each case.
+class UserRepositorySuite : public QObject
+{
+    Q_OBJECT
+
+protected:
+    virtual std::shared_ptr<const sql::SqlDialect> freshDatabase() = 0;
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void create_user_isFoundAndListed();
+    void create_nameTaken_isRefusedAndChangesNothing();
+    void list_pages_goOnAfterTheLastName();
+    void change_rolesAndState_countInTheDirectory();
+    void change_otherVersion_isRefused();
+    void change_noSuchUser_isRefused();
+    void change_lastAdmin_isRefusedHoweverItIsTried();
+    void change_twoAdminsDisableEachOther_oneStays();
+    void rehash_samePassword_isReplacedOnlyIfNothingElseDid();
+
+    void renew_rightToken_isGoodOnce();
+    void renew_oldToken_endsTheSession();
+    void renew_togetherWithOneToken_onlyOneSucceeds();
+    void renew_expiredSession_isUnknown();
+    void renew_madeUpToken_endsThatSessionAndNoOther();
+    void endSession_any_isInTheDirectoryAndAnswersOnce();
+    void endSession_anotherToken_changesNothing();
+    void openSession_userChangedMeanwhile_isRefused();
+    void openSession_whileTheUserIsDisabled_noneSurvives();
+    void ping_demo_isOfferedAndWithdrawnWithItsSessions();
+    void change_disabledOrNewPassword_endsAllSessionsOfThatUser_data();
+    void change_disabledOrNewPassword_endsAllSessionsOfThatUser();
+    void forgetSessions_expired_goesInParts();
+    void generation_whatChangesNothingForOthers_stays();
+
+private:
+    UserRepository &users() { return *m_users; }
+    std::unique_ptr<UserRepository> another() const { return std::make_unique<UserRepository>(m_dialect); }
+    Account addUser(const QByteArray &name, Roles roles);
+    bool isEnded(const QByteArray &session);
+
+    std::shared_ptr<const sql::SqlDialect> m_dialect;
+    std::unique_ptr<UserRepository> m_users;
+};
+
+} // namespace guarita::gateway
