@@ -127,6 +127,9 @@ RawResponse Stack::ask(const QByteArray &method, const QByteArray &path, const Q
 Stack::Ran Stack::runUserCommand(const QStringList &arguments, const QByteArray &input)
 {
     QProcess process;
+    QProcessEnvironment surroundings = QProcessEnvironment::systemEnvironment();
+    surroundings.remove(QStringLiteral("GUARITA_RECORD")); // it would take it for a misspelt setting
+    process.setProcessEnvironment(surroundings);
     process.setWorkingDirectory(folder());
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/guarita-gateway"),

@@ -135,7 +135,7 @@ void TestUsers::demo_withoutDemoMode_cannotLogIn()
     DaemonProcess strict(
         QStringLiteral("guarita-gateway"),
         {{QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")}},
-        m_stack->folder());
+        own.folder());
     QVERIFY(strict.start());
     QTRY_COMPARE(exchange(strict.port(), "GET /saude HTTP/1.1\r\nHost: test\r\n\r\n").status, 200);
     const auto logIn = [&strict](const QByteArray &form) {
