@@ -39,11 +39,12 @@ core::Instant ArrivalTable::find(QByteArrayView key) const
 core::Instant &ArrivalTable::place(QByteArrayView key)
 {
     const std::uint64_t hash = hashOf(key);
-    Place *earliest = nullptr;
-    for (Place &place : m_sets[setOf(hash)].places) {
+    auto &places = m_sets[setOf(hash)].places;
+    Place *earliest = &places.front();
+    for (Place &place : places) {
         if (place.hash == hash)
             return place.instant;
-        if (!earliest || place.instant < earliest->instant)
+        if (place.instant < earliest->instant)
             earliest = &place;
     }
     *earliest = {hash, never};
