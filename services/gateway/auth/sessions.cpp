@@ -50,11 +50,6 @@ std::optional<Sessions::Presented> Sessions::takenApart(const QByteArray &token)
     return Presented{parts[0], parts[1]};
 }
 
-StoreTime Sessions::now() const
-{
-    return std::chrono::floor<StoreTime>(m_parts.clock.wallNow()).time_since_epoch();
-}
-
 Outcome<Grant> Sessions::granted(const User &user, const QByteArray &session, const QByteArray &secret) const
 {
     const core::Result<QByteArray> token = m_parts.issuer.issue(user.name, session);
@@ -67,7 +62,7 @@ void Sessions::open(const Account &account, std::function<void(const Outcome<Gra
 {
     const QByteArray session = m_parts.random.hex(idBytes);
     const QByteArray secret = m_parts.random.hex(secretBytes);
-    const StoreTime at = now();
+    const StoreTime at = storeTime(m_parts.clock);
     m_parts.users.submit(
         [account, session, hash = hashOf(secret), at, end = at + m_lifetime](UserRepository &users) {
             return users.openSession(session, account, hash, at, end);
@@ -100,10 +95,10 @@ bool Sessions::renew(const QByteArray &refreshToken, std::function<void(const Ou
         const Outcome<Grant> grant = granted(result.user, session, secret);
         done(grant ? Outcome<RenewedGrant>(RenewedGrant{Renewal::Renewed, grant.value()}) : grant.error());
     };
-    m_parts.users.submit(
-        [session = presented->session, old = hashOf(presented->secret), fresh = hashOf(secret),
-         at = now()](UserRepository &users) { return users.renewSession(session, old, fresh, at); },
-        renewed);
+    m_parts.users.submit([session = presented->session, old = hashOf(presented->secret),
+                          fresh = hashOf(secret), at = storeTime(m_parts.clock)](
+                             UserRepository &users) { return users.renewSession(session, old, fresh, at); },
+                         renewed);
     return true;
 }
 
@@ -119,7 +114,7 @@ bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<Don
     } else {
         return false;
     }
-    m_parts.users.submit([session, tokenHash, at = now()](
+    m_parts.users.submit([session, tokenHash, at = storeTime(m_parts.clock)](
                              UserRepository &users) { return users.endSession(session, tokenHash, at); },
                          [this, done = std::move(done)](const Outcome<bool> &ended) {
                              if (!ended)

@@ -74,7 +74,6 @@ private:
 
     std::optional<Presented> takenApart(const QByteArray &token) const;
     QByteArray codeOf(const QByteArray &session, const QByteArray &secret) const;
-    StoreTime now() const;
     sql::Outcome<Grant> granted(const User &user, const QByteArray &session, const QByteArray &secret) const;
 
     Parts m_parts;

@@ -79,7 +79,7 @@ QString lineOf(const User &user)
 
 StoreTime now()
 {
-    return std::chrono::floor<StoreTime>(core::SystemClock().wallNow()).time_since_epoch();
+    return storeTime(core::SystemClock());
 }
 
 int report(const sql::Outcome<UserRepository::Changed> &outcome, const QString &name)

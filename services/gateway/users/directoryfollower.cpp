@@ -49,9 +49,7 @@ void DirectoryFollower::told(const sql::Outcome<qint64> &generation)
 void DirectoryFollower::read()
 {
     m_busy = true;
-    // An access token outlives its session by its own lifetime at most; a minute more for clocks that differ.
-    const StoreTime since = std::chrono::floor<StoreTime>(m_clock.wallNow()).time_since_epoch() -
-                            m_accessLifetime - std::chrono::minutes(1);
+    const StoreTime since = forgettableBefore(m_clock, m_accessLifetime);
     m_users.submit(
         [since](UserRepository &users) { return users.directory(since); },
         [this, waiting = std::exchange(m_waiting, {})](const sql::Outcome<DirectorySnapshot> &snapshot) {

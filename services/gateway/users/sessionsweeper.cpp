@@ -20,9 +20,7 @@ void SessionSweeper::start()
 
 void SessionSweeper::sweep()
 {
-    // A minute more for clocks that differ.
-    const StoreTime before = std::chrono::floor<StoreTime>(m_clock.wallNow()).time_since_epoch() -
-                             m_accessLifetime - std::chrono::minutes(1);
+    const StoreTime before = forgettableBefore(m_clock, m_accessLifetime);
     m_users.submit([before](UserRepository &users) { return users.forgetSessions(before, mostAtOnce); },
                    [this](const sql::Outcome<qint64> &gone) {
                        if (gone && gone.value() == mostAtOnce)

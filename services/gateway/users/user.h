@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/clock.h"
 #include "gateway/identity/role.h"
 
 #include <QtCore/QByteArray>
@@ -14,6 +15,18 @@ namespace guarita::gateway {
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as the store keeps them.
 using StoreTime = std::chrono::milliseconds;
+
+inline StoreTime storeTime(const core::Clock &clock)
+{
+    return std::chrono::floor<StoreTime>(clock.wallNow()).time_since_epoch();
+}
+
+/// What ended before this time can be forgotten: no access token of it is good any more. An access token
+/// outlives its session by its own lifetime at most; a minute more is for clocks that differ.
+inline StoreTime forgettableBefore(const core::Clock &clock, std::chrono::seconds accessLifetime)
+{
+    return storeTime(clock) - accessLifetime - std::chrono::minutes(1);
+}
 
 struct User
 {
