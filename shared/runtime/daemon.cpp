@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/daemon.h"
 
+#include "config/processsources.h"
 #include "runtime/daemonmetrics.h"
 #include "runtime/logsink.h"
 #include "runtime/metricsserver.h"
@@ -9,8 +10,6 @@
 #include "runtime/stopsignals.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QDir>
-#include <QtCore/QProcessEnvironment>
 #include <QtCore/QTimer>
 
 #include <prometheus/registry.h>
@@ -42,16 +41,12 @@ void complain(const char *program, const QString &sentence)
     print(stderr, QStringLiteral("%1: %2\n").arg(QString::fromLatin1(program), sentence));
 }
 
-config::Sources sourcesOf(int argc, char **argv)
+QStringList argumentsOf(int argc, char **argv)
 {
-    config::Sources sources;
+    QStringList arguments;
     for (int i = 1; i < argc; ++i)
-        sources.arguments += QString::fromLocal8Bit(argv[i]);
-    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : environment.keys())
-        sources.environment.emplace(name, environment.value(name));
-    sources.workingDirectory = QDir::currentPath();
-    return sources;
+        arguments += QString::fromLocal8Bit(argv[i]);
+    return arguments;
 }
 
 /// A daemon that is started without them would get a client's socket as its standard output.
@@ -198,7 +193,7 @@ int runConfigured(int argc, char **argv, const DaemonSpec &spec, const CommonSet
 int runDaemon(int argc, char **argv, const DaemonSpec &spec)
 {
     openStandardDescriptors();
-    config::Reader reader(spec.keys, sourcesOf(argc, argv));
+    config::Reader reader(spec.keys, config::processSources(argumentsOf(argc, argv)));
     const QString program = QString::fromLatin1(spec.program);
     if (reader.common().help) {
         print(stdout, config::helpText(program, QString::fromUtf8(spec.summary), spec.keys));

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/commandline/usercommand.h"
 
+#include "config/processsources.h"
 #include "gateway/commandline/passwordprompt.h"
 #include "gateway/gatewaysettings.h"
 #include "gateway/passwords/passwordhash.h"
 #include "gateway/users/userrepository.h"
 #include "runtime/daemon.h"
-
-#include <QtCore/QDir>
-#include <QtCore/QProcessEnvironment>
 
 #include <cstdio>
 #include <map>
@@ -177,22 +175,11 @@ const std::map<QString, Command> &commands()
     return all;
 }
 
-config::Sources sourcesOf(const QStringList &flags)
-{
-    config::Sources sources;
-    sources.arguments = flags;
-    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name : environment.keys())
-        sources.environment.emplace(name, environment.value(name));
-    sources.workingDirectory = QDir::currentPath();
-    return sources;
-}
-
 /// The store that the gateway would use. Nothing if the configuration is wrong in what matters here, which is
 /// said.
 std::shared_ptr<const sql::SqlDialect> storeOf(const QStringList &flags)
 {
-    config::Reader reader(gatewayDaemonKeys(), sourcesOf(flags));
+    config::Reader reader(gatewayDaemonKeys(), config::processSources(flags));
     std::shared_ptr<const sql::SqlDialect> store = readUserStore(reader);
     for (const config::Mistake &mistake : reader.mistakes())
         say(stderr, QStringLiteral("guarita-gateway: %1: %2").arg(mistake.where, mistake.what));
