@@ -70,6 +70,11 @@ void readRates(config::Reader &reader, RequestRates &rates)
     rates.perUser = readRate(reader, QStringLiteral("RATE_PER_USER"));
     rates.writesPerUser = readRate(reader, QStringLiteral("RATE_WRITES_PER_USER"));
     rates.streamsPerUser = readRate(reader, QStringLiteral("RATE_STREAMS_PER_USER"));
+    constexpr int mostInFlight = 65'536;
+    rates.inFlightPerAddress =
+        static_cast<int>(reader.integer(QStringLiteral("IN_FLIGHT_PER_ADDRESS"), 0, mostInFlight));
+    rates.inFlightPerUser =
+        static_cast<int>(reader.integer(QStringLiteral("IN_FLIGHT_PER_USER"), 0, mostInFlight));
     rates.loopback = reader.boolean(QStringLiteral("RATE_LOOPBACK"));
 }
 
@@ -137,10 +142,16 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral("The same for those of a user's requests that change something; a batch is one.")},
         {QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("60/10s"),
          QStringLiteral("The same for a user's exports and new followers of the changes.")},
-        {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("false"),
+        {QStringLiteral("IN_FLIGHT_PER_ADDRESS"), QStringLiteral("256"),
          QStringLiteral(
-             "Whether these rates hold for clients on this machine, too. With a reverse proxy here, "
-             "choose true and RATE_PER_ADDRESS=0: all clients have its address.")},
+             "How many requests of an IPv4 address or IPv6 /64 network may be under way at once, 0 to "
+             "65536; further ones get 429. 0: no limit.")},
+        {QStringLiteral("IN_FLIGHT_PER_USER"), QStringLiteral("128"),
+         QStringLiteral("The same for one user; who follows the changes has one under way.")},
+        {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("false"),
+         QStringLiteral("Whether these rates and numbers hold for clients on this machine, too. With a "
+                        "reverse proxy here, choose true, and 0 for those of an address: all clients have "
+                        "the proxy's.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
          QStringLiteral("How long an access token is valid.")},
         {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),

@@ -60,7 +60,8 @@ public:
     QByteArray requestId;
     QByteArray path;
     QByteArray subject;
-    Headers answerHeaders; // what the stages want on the answer
+    Headers answerHeaders;                         // what the stages want on the answer
+    std::vector<std::shared_ptr<const void>> held; // what they want kept until it is over
     QHostAddress clientAddress;
     qint64 requestBytes = 0;
 };

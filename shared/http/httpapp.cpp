@@ -179,6 +179,7 @@ std::optional<Response> HttpApp::Impl::runStages(Exchange &exchange, Request &re
         ended = stage->run(request);
     exchange.subject = request.subject;
     exchange.answerHeaders = std::move(request.answerHeaders);
+    exchange.held = std::move(request.held);
     return ended;
 }
 
@@ -201,6 +202,7 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
     if (!exchange.clientLeft)
         bytes = bytesOf(exchange, response);
     observe(exchange, response, exchange.clientLeft ? 0 : response.body.size());
+    exchange.held.clear();
     exchange.responder.reset();
     releaseFacade(std::exchange(exchange.facade, nullptr));
     // Last: the next request may come from within.

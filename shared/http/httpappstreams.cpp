@@ -63,6 +63,7 @@ void HttpApp::Impl::end(Exchange &exchange, bool whole)
     if (!whole)
         stream.head.reason = QByteArrayLiteral("resposta_interrompida");
     observe(exchange, stream.head, stream.contentBytes);
+    exchange.held.clear();
     exchange.onClientLeft = nullptr;
     stream.onRoom = nullptr;
     if (exchange.clientLeft)

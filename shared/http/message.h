@@ -8,6 +8,8 @@
 #include <QtNetwork/QHostAddress>
 
 #include <map>
+#include <memory>
+#include <vector>
 
 namespace guarita::http {
 
@@ -30,6 +32,8 @@ struct Request : net::RequestFrame
     /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
     /// place of others of the same name.
     Headers answerHeaders;
+    /// What stages want kept until the exchange is over, its stream included; then it is destroyed.
+    std::vector<std::shared_ptr<const void>> held;
 };
 
 /// One whole response. HttpApp adds Date, Connection, Content-Length and X-Request-Id; do not set them here.

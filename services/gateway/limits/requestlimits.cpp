@@ -63,6 +63,32 @@ http::Problem limitExceeded(const Verdict &verdict)
     return problem;
 }
 
+http::Problem tooManyAtOnce()
+{
+    http::Problem problem{
+        .status = 429,
+        .reason = "pedidos_simultaneos",
+        .detail = {QStringLiteral("São requisições demais ao mesmo tempo. Espere que as outras terminem."),
+                   QStringLiteral("These are too many requests at once. Wait until others have ended.")},
+        .errors = {},
+        .headers = {}};
+    problem.headers.set("Retry-After", "1");
+    return problem;
+}
+
+/// Holds a place for the request until it is over, if there is one.
+std::optional<http::Response> takePlace(std::optional<InFlightLimit> &limit, QByteArrayView key,
+                                        http::Request &request)
+{
+    if (!limit)
+        return std::nullopt;
+    std::optional<InFlightLimit::Place> place = limit->take(key);
+    if (!place)
+        return http::problemResponse(request, tooManyAtOnce());
+    request.held.push_back(*std::move(place));
+    return std::nullopt;
+}
+
 /// The refusing bucket is the one that the client must know of, whatever stood there before.
 http::Response refusal(http::Request &request, const Bucket &bucket, const Verdict &verdict)
 {
@@ -90,6 +116,12 @@ RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock
     make(m_users, rates.perUser, "user", "usuario", rememberedUsers);
     make(m_writes, rates.writesPerUser, "writes", "escritas", rememberedUsers);
     make(m_streams, rates.streamsPerUser, "streams", "fluxos", rememberedUsers);
+    const auto places = [&](std::optional<InFlightLimit> &limit, int most, const char *label) {
+        if (most > 0)
+            limit.emplace(most, refusals.Add({{"bucket", label}}));
+    };
+    places(m_addressPlaces, rates.inFlightPerAddress, "in_flight_address");
+    places(m_userPlaces, rates.inFlightPerUser, "in_flight_user");
 }
 
 http::Stage RequestLimits::addressStage()
@@ -109,19 +141,29 @@ bool RequestLimits::isExempt(const http::Request &request) const
 
 std::optional<http::Response> RequestLimits::limitAddress(http::Request &request)
 {
-    if (!m_addresses || isExempt(request))
+    if (isExempt(request))
         return std::nullopt;
-    const Verdict verdict = m_addresses->take(AddressKey(request.clientAddress).view());
-    if (!verdict.admitted)
-        return refusal(request, *m_addresses, verdict);
-    m_addresses->tell(request.answerHeaders, verdict);
-    return std::nullopt;
+    const AddressKey address(request.clientAddress);
+    if (m_addresses) {
+        const Verdict verdict = m_addresses->take(address.view());
+        if (!verdict.admitted)
+            return refusal(request, *m_addresses, verdict);
+        m_addresses->tell(request.answerHeaders, verdict);
+    }
+    return takePlace(m_addressPlaces, address.view(), request);
 }
 
 std::optional<http::Response> RequestLimits::limitUser(http::Request &request)
 {
     if (isExempt(request))
         return std::nullopt;
+    if (std::optional<http::Response> refused = rateOfUser(request))
+        return refused;
+    return takePlace(m_userPlaces, request.subject, request);
+}
+
+std::optional<http::Response> RequestLimits::rateOfUser(http::Request &request)
+{
     Verdict least{.remaining = std::numeric_limits<int>::max()};
     if (m_addresses) // what the address's stage has told already
         least = m_addresses->look(AddressKey(request.clientAddress).view());

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/random.h"
 #include "gateway/limits/bucket.h"
+#include "gateway/limits/inflightlimit.h"
 #include "http/httpapp.h"
 
 #include <optional>
@@ -14,23 +15,27 @@ class Registry;
 
 namespace guarita::gateway {
 
-/// How many requests one client may make.
+/// How many requests one client may make. 0: no limit.
 struct RequestRates
 {
     Rate perAddress = {};
     Rate perUser = {};
-    Rate writesPerUser = {};  // of whatever is no GET, HEAD or OPTIONS
-    Rate streamsPerUser = {}; // of exports and of followers of the changes
+    Rate writesPerUser = {};    // of whatever is no GET, HEAD or OPTIONS
+    Rate streamsPerUser = {};   // of exports and of followers of the changes
+    int inFlightPerAddress = 0; // at once
+    int inFlightPerUser = 0;
     bool loopback = false;
 };
 
-/// Keeps one client from taking what the way to the servers has for all: 429 above a rate.
+/// Keeps one client from taking what the way to the servers has for all: 429 above a rate, or with too many
+/// requests under way at once.
 ///
 /// A request passes up to three buckets: of its address (as net::accountingAddress counts) before its token
 /// is looked at, so that requests without one are limited as well; then of its user; then of its user's
 /// writes or streams, which cost the servers more than reads do. There is no bucket of reads, since they
 /// would have nearly all that the user's has. A request that a later bucket refuses has been counted by those
-/// before.
+/// before. Besides, it takes a place among those of its address that are under way, and of its user; a
+/// follower of the changes keeps it for as long as it follows.
 ///
 /// The answers tell of that bucket which has the fewest requests left. A request from a loopback address
 /// is not limited unless the rates say so: it comes from an operator of this machine, or from a reverse proxy
@@ -53,6 +58,7 @@ public:
 private:
     bool isExempt(const http::Request &request) const;
     std::optional<http::Response> limitAddress(http::Request &request);
+    std::optional<http::Response> rateOfUser(http::Request &request);
     std::optional<http::Response> limitUser(http::Request &request);
     Bucket *classOf(const http::Request &request);
 
@@ -61,6 +67,8 @@ private:
     std::optional<Bucket> m_users;
     std::optional<Bucket> m_writes;
     std::optional<Bucket> m_streams;
+    std::optional<InFlightLimit> m_addressPlaces;
+    std::optional<InFlightLimit> m_userPlaces;
 };
 
 } // namespace guarita::gateway

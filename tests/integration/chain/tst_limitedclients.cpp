@@ -52,6 +52,7 @@ private Q_SLOTS:
     void address_pastItsLimit_is429WithAndWithoutToken();
     void writes_pastTheirLimit_leaveReads();
     void streams_pastTheirLimit_leaveReads();
+    void followers_haveAUsersPlaces_untilTheyLeave();
     void loopback_byDefault_isNotLimited();
 
 private:
@@ -155,6 +156,25 @@ void TestLimitedClients::streams_pastTheirLimit_leaveReads()
     QCOMPARE(stack->ask("GET", "/itens/eventos").status, 429);
     QCOMPARE(stack->ask("GET", "/itens").status, 200);
     QCOMPARE(refusals(*stack, "streams"), 2.0);
+}
+
+void TestLimitedClients::followers_haveAUsersPlaces_untilTheyLeave()
+{
+    const auto stack = stackWith(QStringLiteral("IN_FLIGHT_PER_USER"), QStringLiteral("2"));
+    QVERIFY(stack);
+    RawClient staying(stack->gateway().port());
+    auto leaving = std::make_unique<RawClient>(stack->gateway().port());
+    for (RawClient *follower : {&staying, leaving.get()}) {
+        follower->send(stack->request("GET", "/itens/eventos"));
+        QTRY_VERIFY(follower->received().contains("retry: "));
+    }
+    const RawResponse refused = stack->ask("GET", "/itens");
+    QCOMPARE(refused.status, 429);
+    QVERIFY(refused.body.contains("urn:guarita:pedidos_simultaneos"));
+    QCOMPARE(refusals(*stack, "in_flight_user"), 1.0);
+    leaving.reset();
+    QTRY_COMPARE(stack->ask("GET", "/itens").status, 200);
+    QCOMPARE(stack->ask("GET", "/itens").status, 200); // those that ended have given theirs back
 }
 
 void TestLimitedClients::loopback_byDefault_isNotLimited()

@@ -98,12 +98,16 @@ void TestGatewaySettings::rates_given_areTaken()
                                   {QStringLiteral("RATE_PER_USER"), QStringLiteral("5/60s")},
                                   {QStringLiteral("RATE_WRITES_PER_USER"), QStringLiteral("4/1s")},
                                   {QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("3/2s")},
+                                  {QStringLiteral("IN_FLIGHT_PER_ADDRESS"), QStringLiteral("0")},
+                                  {QStringLiteral("IN_FLIGHT_PER_USER"), QStringLiteral("7")},
                                   {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("true")}});
     QVERIFY(outcome.mistakes.empty());
     QCOMPARE(outcome.settings.rates.perAddress.quota, 0);
     QVERIFY((outcome.settings.rates.perUser == gateway::Rate{5, 60s}));
     QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{4, 1s}));
     QVERIFY((outcome.settings.rates.streamsPerUser == gateway::Rate{3, 2s}));
+    QCOMPARE(outcome.settings.rates.inFlightPerAddress, 0);
+    QCOMPARE(outcome.settings.rates.inFlightPerUser, 7);
     QVERIFY(outcome.settings.rates.loopback);
 }
 

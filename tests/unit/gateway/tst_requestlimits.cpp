@@ -44,6 +44,10 @@ struct Bench
     {
     }
 
+    /// From now on what is admitted stays under way, until `kept` is emptied.
+    void keep() { m_keeps = true; }
+    std::vector<std::shared_ptr<const void>> kept;
+
     /// Without a subject the request ends before the user's stage, as authentication would have it.
     Told ask(const Asked &asked)
     {
@@ -58,6 +62,8 @@ struct Bench
             request.subject = asked.subject;
             ended = userStage.run(request);
         }
+        if (m_keeps)
+            kept.insert(kept.end(), request.held.begin(), request.held.end());
         Told told;
         told.policy = request.answerHeaders.value("RateLimit-Policy");
         told.state = request.answerHeaders.value("RateLimit");
@@ -91,6 +97,9 @@ struct Bench
     RequestLimits limits;
     http::Stage addressStage;
     http::Stage userStage;
+
+private:
+    bool m_keeps = false;
 };
 
 } // namespace
@@ -110,6 +119,9 @@ private Q_SLOTS:
     void loopback_byDefault_isExempt_data();
     void loopback_byDefault_isExempt();
     void fields_tellOfTheTightestBucket();
+    void inFlight_ofAnAddress_areBounded();
+    void inFlight_ofAUser_areBoundedOnAllAddresses();
+    void inFlight_refusedByTheUsersLimit_givesTheAddressItsPlaceBack();
     void refusal_isAProblemThatSaysWhen();
     void refusals_areCountedByBucket();
 };
@@ -225,6 +237,48 @@ void TestRequestLimits::fields_tellOfTheTightestBucket()
     QCOMPARE(write.state, QByteArray(R"("escritas";r=2;t=20)"));
     const Told other = bench.ask({.subject = "bia"});
     QCOMPARE(other.state, QByteArray(R"("endereco";r=4;t=1)"));
+}
+
+void TestRequestLimits::inFlight_ofAnAddress_areBounded()
+{
+    Bench bench({.inFlightPerAddress = 3});
+    QCOMPARE(bench.admitted({}, 10), 10); // one after the other
+    bench.keep();
+    QCOMPARE(bench.admitted({.subject = {}}, 5), 3);
+    const Told refused = bench.ask({.language = "en"});
+    QCOMPARE(refused.status, 429);
+    QCOMPARE(refused.refusal.reason, QByteArray("pedidos_simultaneos"));
+    QCOMPARE(refused.refusal.headers.value("Retry-After"), QByteArray("1"));
+    QVERIFY(refused.refusal.body.contains("at once"));
+    QCOMPARE(bench.refusals("in_flight_address"), 3.0);
+    QCOMPARE(bench.admitted({.address = bia}, 5), 3); // of its own
+
+    bench.kept.pop_back();
+    QCOMPARE(bench.admitted({.address = bia}, 5), 1);
+    bench.kept.clear();
+    QCOMPARE(bench.admitted({}, 5), 3);
+}
+
+void TestRequestLimits::inFlight_ofAUser_areBoundedOnAllAddresses()
+{
+    Bench bench({.inFlightPerUser = 3});
+    bench.keep();
+    QCOMPARE(bench.admitted({.address = ana}, 2), 2);
+    QCOMPARE(bench.admitted({.address = bia}, 2), 1);
+    QCOMPARE(bench.admitted({.subject = "bia"}, 5), 3);
+    QCOMPARE(bench.refusals("in_flight_user"), 3.0);
+}
+
+void TestRequestLimits::inFlight_refusedByTheUsersLimit_givesTheAddressItsPlaceBack()
+{
+    Bench bench({.inFlightPerAddress = 2, .inFlightPerUser = 1});
+    bench.keep();
+    QCOMPARE(bench.admitted({}, 1), 1);
+    bench.kept.erase(bench.kept.begin()); // of the address
+    QCOMPARE(bench.ask({}).refusal.reason, QByteArray("pedidos_simultaneos"));
+    bench.kept.clear(); // and what the refused one held
+    QCOMPARE(bench.admitted({}, 1), 1);
+    QCOMPARE(bench.admitted({.subject = "bia"}, 5), 1);
 }
 
 void TestRequestLimits::refusal_isAProblemThatSaysWhen()
