@@ -126,10 +126,12 @@ runtime::DaemonSpec balancerDaemon()
         .keys = settingsKeys(),
         .configure =
             [](config::Reader &reader, const runtime::CommonSettings &common) {
-                return [settings = readSettings(reader, common)](
-                           runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
+                const auto make =
+                    [settings = readSettings(reader, common)](
+                        runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
                     return std::make_unique<BalancerApp>(settings, surroundings);
                 };
+                return runtime::DaemonSpec::Configured{make};
             },
     };
 }

@@ -116,6 +116,11 @@ core::Result<quint16> GatewayApp::start()
     return m_app.listen(m_settings.host, m_settings.port);
 }
 
+void GatewayApp::apply(const GatewaySettings &settings)
+{
+    m_limits.apply(settings.rates);
+}
+
 void GatewayApp::drain(std::function<void()> drained)
 {
     m_app.drain(std::move(drained));
@@ -135,9 +140,13 @@ runtime::DaemonSpec gatewayDaemon()
                 settings.listener = common.listener;
                 settings.client = runtime::readClientLimits(reader);
                 readGateway(reader, settings);
-                return [settings](runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
-                    return std::make_unique<GatewayApp>(settings, surroundings);
-                };
+                return runtime::DaemonSpec::Configured{
+                    [settings](runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
+                        return std::make_unique<GatewayApp>(settings, surroundings);
+                    },
+                    [settings](runtime::Service &service) {
+                        static_cast<GatewayApp &>(service).apply(settings); // it was made above
+                    }};
             }};
 }
 

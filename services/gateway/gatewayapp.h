@@ -28,6 +28,8 @@ public:
 
     core::Result<quint16> start() override;
     void drain(std::function<void()> drained) override;
+    /// Takes the live ones of other settings over.
+    void apply(const GatewaySettings &settings);
     std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
 
 private:

@@ -132,26 +132,30 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral(
              "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
              "network gets 429 for the rest of that minute, 1 to 1000000.")},
-        {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("2000/1s"),
-         QStringLiteral(
-             "How many requests an IPv4 address or IPv6 /64 network may make at once, and again in "
-             "each such time, e.g. 1000/10s; further ones get 429. 0: no limit.")},
-        {QStringLiteral("RATE_PER_USER"), QStringLiteral("1000/1s"),
-         QStringLiteral("The same for all requests of one user.")},
-        {QStringLiteral("RATE_WRITES_PER_USER"), QStringLiteral("300/1s"),
-         QStringLiteral("The same for those of a user's requests that change something; a batch is one.")},
-        {QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("60/10s"),
-         QStringLiteral("The same for a user's exports and new followers of the changes.")},
-        {QStringLiteral("IN_FLIGHT_PER_ADDRESS"), QStringLiteral("256"),
-         QStringLiteral(
-             "How many requests of an IPv4 address or IPv6 /64 network may be under way at once, 0 to "
-             "65536; further ones get 429. 0: no limit.")},
-        {QStringLiteral("IN_FLIGHT_PER_USER"), QStringLiteral("128"),
-         QStringLiteral("The same for one user; who follows the changes has one under way.")},
-        {QStringLiteral("RATE_LOOPBACK"), QStringLiteral("false"),
-         QStringLiteral("Whether these rates and numbers hold for clients on this machine, too. With a "
-                        "reverse proxy here, choose true, and 0 for those of an address: all clients have "
-                        "the proxy's.")},
+        config::live(
+            {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("2000/1s"),
+             QStringLiteral(
+                 "How many requests an IPv4 address or IPv6 /64 network may make at once, and again in "
+                 "each such time, e.g. 1000/10s; further ones get 429. 0: no limit.")}),
+        config::live({QStringLiteral("RATE_PER_USER"), QStringLiteral("1000/1s"),
+                      QStringLiteral("The same for all requests of one user.")}),
+        config::live({QStringLiteral("RATE_WRITES_PER_USER"), QStringLiteral("300/1s"),
+                      QStringLiteral(
+                          "The same for those of a user's requests that change something; a batch is one.")}),
+        config::live({QStringLiteral("RATE_STREAMS_PER_USER"), QStringLiteral("60/10s"),
+                      QStringLiteral("The same for a user's exports and new followers of the changes.")}),
+        config::live(
+            {QStringLiteral("IN_FLIGHT_PER_ADDRESS"), QStringLiteral("256"),
+             QStringLiteral(
+                 "How many requests of an IPv4 address or IPv6 /64 network may be under way at once, 0 to "
+                 "65536; further ones get 429. 0: no limit.")}),
+        config::live({QStringLiteral("IN_FLIGHT_PER_USER"), QStringLiteral("128"),
+                      QStringLiteral("The same for one user; who follows the changes has one under way.")}),
+        config::live({QStringLiteral("RATE_LOOPBACK"), QStringLiteral("false"),
+                      QStringLiteral(
+                          "Whether these rates and numbers hold for clients on this machine, too. With a "
+                          "reverse proxy here, choose true, and 0 for those of an address: all clients have "
+                          "the proxy's.")}),
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
          QStringLiteral("How long an access token is valid.")},
         {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),

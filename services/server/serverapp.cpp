@@ -106,10 +106,12 @@ runtime::DaemonSpec serverDaemon()
         .keys = serverKeys(),
         .configure =
             [](config::Reader &reader, const runtime::CommonSettings &common) {
-                return [settings = readServerSettings(reader, common)](
-                           runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
+                const auto make =
+                    [settings = readServerSettings(reader, common)](
+                        runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
                     return std::make_unique<ServerApp>(settings, surroundings);
                 };
+                return runtime::DaemonSpec::Configured{make};
             },
     };
 }

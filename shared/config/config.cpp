@@ -30,6 +30,12 @@ QString flagOf(const QString &name)
     return QStringLiteral("--") + name.toLower().replace(QLatin1Char('_'), QLatin1Char('-'));
 }
 
+Key live(Key key)
+{
+    key.live = true;
+    return key;
+}
+
 Reader::Reader(std::vector<Key> keys, const Sources &sources)
     : m_keys(std::move(keys))
 {
@@ -162,6 +168,17 @@ Reader::Value Reader::valueOf(const QString &name) const
     const Key *key = keyNamed(name);
     Q_ASSERT_X(key, "config::Reader", "a name that is not among the keys");
     return {key ? key->defaultValue : QString(), QStringLiteral("default")};
+}
+
+std::vector<Setting> Reader::settings() const
+{
+    std::vector<Setting> settings;
+    settings.reserve(m_keys.size());
+    for (const Key &key : m_keys) {
+        const Value value = valueOf(key.name);
+        settings.push_back({key, value.text, value.where});
+    }
+    return settings;
 }
 
 void Reader::addMistake(const QString &where, const QString &what)

@@ -25,6 +25,18 @@ struct Key
     QString defaultValue;
     QString help; // one sentence, English
     bool secret = false;
+    bool live = false; // a running daemon takes another value over; see runtime::Configuration
+};
+
+/// The same key, live.
+Key live(Key key);
+
+/// A key with the value that counts for it.
+struct Setting
+{
+    Key key;
+    QString text;
+    QString where; // see Mistake
 };
 
 /// Something wrong with the configuration and where it stands: "gateway.env:3", "environment", "flag --port".
@@ -86,6 +98,8 @@ public:
     void reject(const QString &name, const QString &what);
 
     const std::vector<Mistake> &mistakes() const { return m_mistakes; }
+    /// Of all keys, in their order.
+    std::vector<Setting> settings() const;
 
 private:
     struct Value

@@ -34,9 +34,10 @@ QString helpText(const QString &program, const QString &summary, const std::vect
                   QStringLiteral("Read this file instead of .env in the working directory."));
     text += QStringLiteral(
         "\nEvery setting is a flag, an environment variable or a NAME=value line of the .env file;\n"
-        "the first of these that has it counts.\n\n");
+        "the first of these that has it counts. After a change of the file send SIGHUP: what is called\n"
+        "live below is taken over at once, the rest with the next start.\n\n");
     for (const Key &key : keys)
-        text += entry(titleOf(key), key.help);
+        text += entry(titleOf(key), key.live ? key.help + QStringLiteral(" Live.") : key.help);
     return text;
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/daemon.h"
 
 #include "config/processsources.h"
+#include "runtime/configuration.h"
 #include "runtime/daemonmetrics.h"
 #include "runtime/logsink.h"
 #include "runtime/metricsserver.h"
@@ -28,8 +29,6 @@ constexpr int exitUsage = 64;       // sysexits.h: EX_USAGE
 constexpr int exitUnavailable = 69; // EX_UNAVAILABLE
 constexpr int exitSoftware = 70;    // EX_SOFTWARE
 constexpr qsizetype logBuffer = 4 * 1024 * 1024;
-
-using Factory = std::function<std::unique_ptr<Service>(Surroundings)>;
 
 void print(std::FILE *stream, const QString &text)
 {
@@ -71,31 +70,55 @@ rlim_t raiseDescriptorLimit()
     return limit.rlim_cur;
 }
 
+/// All that the configuration says now, and what is wrong with it.
+struct ReadSettings
+{
+    CommonSettings common;
+    DaemonSpec::Configured configured;
+    std::vector<config::Setting> settings;
+    std::vector<config::Mistake> mistakes;
+};
+
+ReadSettings readSettings(const DaemonSpec &spec, config::Reader &reader)
+{
+    CommonSettings common = readCommon(reader);
+    DaemonSpec::Configured configured = spec.configure(reader, common);
+    return {std::move(common), std::move(configured), reader.settings(), reader.mistakes()};
+}
+
+QString sentence(const config::Mistake &mistake)
+{
+    return mistake.where + QStringLiteral(": ") + mistake.what;
+}
+
 /// What a daemon consists of once its configuration is good. Members are in the order in which they need each
 /// other.
 class Daemon
 {
 public:
-    Daemon(const DaemonSpec &spec, const CommonSettings &settings)
+    Daemon(const DaemonSpec &spec, const QStringList &arguments, const ReadSettings &read)
         : m_spec(spec)
-        , m_settings(settings)
+        , m_arguments(arguments)
+        , m_settings(read.common)
         , m_sink(STDOUT_FILENO, logBuffer, [this](qint64 count) { return m_log.lossLine(count); })
-        , m_log(m_sink, m_clock, spec.role, settings.logLevel)
+        , m_log(m_sink, m_clock, spec.role, m_settings.logLevel)
         , m_qtMessages(m_log)
         , m_requestMetrics(m_registry)
-        , m_recorder(m_requestMetrics, settings.accessLog ? &m_log : nullptr)
-        , m_signals(settings.drainDeadline, [this](int signal) { drain(signal); })
+        , m_recorder(m_requestMetrics, m_settings.accessLog ? &m_log : nullptr)
+        , m_configuration(read.settings, m_random.hex(4), [this] { return readAgain(); })
+        , m_signals(
+              m_settings.drainDeadline, [this](int signal) { drain(signal); }, [this] { reload(); })
         , m_metrics({spec.role, m_clock.wallNow(), [this] { return listenerStats(); },
                      [this] { return m_sink.dropped(); }})
     {
     }
 
-    int run(const Factory &make)
+    int run(const DaemonSpec::Configured &configured)
     {
         const rlim_t descriptors = raiseDescriptorLimit();
         if (descriptors < static_cast<rlim_t>(m_settings.listener.connections) + 64)
             m_log.event(LogLevel::Warning, "few_descriptors", {{"limit", static_cast<qint64>(descriptors)}});
-        m_service = make({m_clock, m_random, m_recorder, m_registry, m_log});
+        m_service = configured.make({m_clock, m_random, m_recorder, m_registry, m_log, m_configuration});
         const core::Result<quint16> port = m_service->start();
         if (!port)
             return fail(port.error(), m_settings.host.toString(), m_settings.port);
@@ -151,13 +174,42 @@ private:
         m_service->drain([] { QCoreApplication::quit(); });
     }
 
+    Configuration::Reading readAgain()
+    {
+        config::Reader reader(m_spec.keys, config::processSources(m_arguments));
+        ReadSettings read = readSettings(m_spec, reader);
+        auto apply = [this, common = read.common, configured = std::move(read.configured)] {
+            m_log.setThreshold(common.logLevel);
+            m_recorder.setLog(common.accessLog ? &m_log : nullptr);
+            if (configured.apply)
+                configured.apply(*m_service);
+        };
+        return {std::move(read.settings), std::move(read.mistakes), std::move(apply)};
+    }
+
+    void reload()
+    {
+        if (!m_service)
+            return;
+        const Configuration::Outcome outcome = m_configuration.reload();
+        if (outcome) {
+            const auto names = [](const QStringList &list) { return list.join(QLatin1Char(' ')); };
+            m_log.lifeCycle("reloaded", {{"taken", names(outcome.value().taken)},
+                                         {"await_restart", names(outcome.value().awaitRestart)}});
+            return;
+        }
+        for (const config::Mistake &mistake : outcome.error())
+            m_log.lifeCycle("reload_refused", {{"text", sentence(mistake)}});
+    }
+
     std::optional<net::ListenerStats> listenerStats() const
     {
         return m_service ? m_service->listenerStats() : std::nullopt;
     }
 
     const DaemonSpec &m_spec;
-    const CommonSettings m_settings;
+    const QStringList m_arguments;
+    const CommonSettings m_settings; // of the start
     core::SystemClock m_clock;
     core::SystemRandom m_random;
     LogSink m_sink;
@@ -166,6 +218,7 @@ private:
     prometheus::Registry m_registry;
     RequestMetrics m_requestMetrics;
     RequestRecorder m_recorder;
+    Configuration m_configuration;
     StopSignals m_signals; // outlives the service: its watchdog covers a destructor that hangs
     DaemonMetrics m_metrics;
     std::unique_ptr<Service> m_service;
@@ -173,14 +226,13 @@ private:
     QTimer m_drainTimer;
 };
 
-int runConfigured(int argc, char **argv, const DaemonSpec &spec, const CommonSettings &settings,
-                  const Factory &make)
+int runConfigured(int argc, char **argv, const DaemonSpec &spec, const ReadSettings &read)
 {
     qputenv("QT_NO_GLIB", "1"); // the dispatcher that polls costs less per event
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QString::fromLatin1(spec.program));
     try {
-        return Daemon(spec, settings).run(make);
+        return Daemon(spec, argumentsOf(argc, argv), read).run(read.configured);
     } catch (const std::exception &error) {
         complain(spec.program,
                  QStringLiteral("ended by an error: %1").arg(QString::fromLocal8Bit(error.what())));
@@ -203,17 +255,16 @@ int runDaemon(int argc, char **argv, const DaemonSpec &spec)
         print(stdout, QStringLiteral("%1 %2\n").arg(program, QStringLiteral(GUARITA_VERSION)));
         return 0;
     }
-    const CommonSettings settings = readCommon(reader);
-    const Factory make = spec.configure(reader, settings);
-    for (const config::Mistake &mistake : reader.mistakes())
-        complain(spec.program, mistake.where + QStringLiteral(": ") + mistake.what);
-    if (!reader.mistakes().empty())
+    const ReadSettings read = readSettings(spec, reader);
+    for (const config::Mistake &mistake : read.mistakes)
+        complain(spec.program, sentence(mistake));
+    if (!read.mistakes.empty())
         return exitUsage;
     if (reader.common().checkConfig) {
         print(stdout, QStringLiteral("ok\n"));
         return 0;
     }
-    return runConfigured(argc, argv, spec, settings, make);
+    return runConfigured(argc, argv, spec, read);
 }
 
 } // namespace guarita::runtime

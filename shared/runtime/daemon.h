@@ -23,6 +23,8 @@ class Registry;
 
 namespace guarita::runtime {
 
+class Configuration;
+
 /// A running role. Made by its composition root, driven by runDaemon on the event-loop thread.
 class Service
 {
@@ -45,6 +47,7 @@ struct Surroundings
     http::RequestObserver &observer; // writes the access log and the request metrics
     prometheus::Registry &registry;  // for the service's own metrics
     Log &log;                        // for the service's own events; Qt's logging categories end there, too
+    Configuration &configuration;    // what is in force
 };
 
 /// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,
@@ -76,23 +79,30 @@ client::ClientLimits readClientLimits(config::Reader &reader);
 /// One daemon: a name, its keys, and how to make it from what they say.
 struct DaemonSpec
 {
+    /// What is done with settings that have no mistake.
+    struct Configured
+    {
+        std::function<std::unique_ptr<Service>(Surroundings)> make;
+        /// Gives the live ones of them to a service that was made before, at once and without fail: what can
+        /// be wrong was found while they were read. Null if the role has none of its own.
+        std::function<void(Service &)> apply = {};
+    };
+
     const char *program;           // "guarita-gateway"
     const char *role;              // "gateway"
     const char *summary;           // one line for --help
     std::vector<config::Key> keys; // the common ones included
-    /// Reads everything from `reader` into immutable settings and returns what builds the service from them.
-    /// Called before anything is opened or bound; mistakes go to the reader.
-    std::function<std::function<std::unique_ptr<Service>(Surroundings)>(config::Reader &reader,
-                                                                        const CommonSettings &common)>
-        configure;
+    /// Reads everything from `reader` into immutable settings. Called before anything is opened or bound, and
+    /// again for each reload; mistakes go to the reader.
+    std::function<Configured(config::Reader &reader, const CommonSettings &common)> configure;
 };
 
 /// The whole life of a daemon: read and check the configuration (all mistakes on stderr, exit 64 (EX_USAGE)
 /// before a port is bound), start, log "listening" with the bound ports, run until SIGTERM or SIGINT, drain
 /// for as long as DRAIN_DEADLINE at most, exit 0. A port that cannot be bound, or another reason not to
 /// start, exits 69 (EX_UNAVAILABLE) with a sentence on stderr. A second SIGTERM or SIGINT exits at once (143,
-/// 130), and a daemon that hangs two seconds past its deadline is ended (70, EX_SOFTWARE). SIGHUP and SIGPIPE
-/// are ignored.
+/// 130), and a daemon that hangs two seconds past its deadline is ended (70, EX_SOFTWARE). SIGHUP reloads the
+/// configuration (see Configuration); SIGPIPE is ignored.
 int runDaemon(int argc, char **argv, const DaemonSpec &spec);
 
 } // namespace guarita::runtime

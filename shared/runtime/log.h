@@ -7,6 +7,7 @@
 
 #include <QtCore/QString>
 
+#include <atomic>
 #include <initializer_list>
 #include <variant>
 
@@ -42,6 +43,7 @@ public:
     QByteArray lossLine(qint64 count) const;
 
     LogLevel threshold() const { return m_threshold; }
+    void setThreshold(LogLevel threshold) { m_threshold = threshold; } // from any thread
     LogSink &sink() const { return m_sink; }
 
 private:
@@ -51,7 +53,7 @@ private:
     LogSink &m_sink;
     const core::Clock &m_clock;
     const char *m_role;
-    LogLevel m_threshold;
+    std::atomic<LogLevel> m_threshold;
     core::JsonWriter m_request; // reused: a request's line allocates nothing
 };
 

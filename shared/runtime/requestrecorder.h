@@ -17,6 +17,8 @@ public:
     {
     }
 
+    void setLog(Log *log) { m_log = log; }
+
     void finished(const http::ExchangeSummary &summary) override
     {
         m_metrics.record(summary);

@@ -95,8 +95,9 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
         key("METRICS_PORT", "auto",
             "The loopback port of /metrics: auto is PORT + 1000 (any free one if PORT is 0), off is none, 0 "
             "is any free one."),
-        key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error."),
-        key("ACCESS_LOG", "true", "Whether every request gets a line in the log."),
+        config::live(
+            key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error.")),
+        config::live(key("ACCESS_LOG", "true", "Whether every request gets a line in the log.")),
         key("MAX_CONNECTIONS", "16384",
             "Client connections at once, 1 to 1000000; a further one takes the place of an idle one, or "
             "waits."),

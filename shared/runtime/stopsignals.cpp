@@ -6,6 +6,7 @@
 #include <csignal>
 #include <sys/eventfd.h>
 #include <unistd.h>
+#include <utility>
 
 namespace guarita::runtime {
 
@@ -16,6 +17,7 @@ std::atomic<int> eventDescriptor{-1};
 std::atomic<unsigned> secondsToLive{0};
 std::atomic<int> firstSignal{0};
 std::atomic<long long> firstSignalAt{0}; // milliseconds of the monotonic clock
+std::atomic<bool> reloadAsked{false};
 
 constexpr long long sameRequest = 500; // milliseconds
 
@@ -26,6 +28,20 @@ long long monotonicMilliseconds()
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+void wakeEventLoop()
+{
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = write(eventDescriptor, &one, sizeof(one));
+}
+
+void onReloadSignal(int)
+{
+    const int savedErrno = errno;
+    reloadAsked = true;
+    wakeEventLoop();
+    errno = savedErrno;
+}
+
 void onStopSignal(int signal)
 {
     const int savedErrno = errno;
@@ -34,8 +50,7 @@ void onStopSignal(int signal)
     if (firstSignal.compare_exchange_strong(none, signal)) {
         firstSignalAt = now;
         alarm(secondsToLive);
-        const std::uint64_t one = 1;
-        [[maybe_unused]] const ssize_t written = write(eventDescriptor, &one, sizeof(one));
+        wakeEventLoop();
     } else if (firstSignalAt != 0 && now - firstSignalAt >= sameRequest) {
         _exit(128 + signal);
     }
@@ -60,13 +75,16 @@ void handle(int signal, void (*handler)(int))
 
 } // namespace
 
-StopSignals::StopSignals(std::chrono::milliseconds deadline, std::function<void(int signal)> stop)
+StopSignals::StopSignals(std::chrono::milliseconds deadline, std::function<void(int signal)> stop,
+                         std::function<void()> reload)
     : m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
     , m_stop(std::move(stop))
+    , m_reload(std::move(reload))
 {
     eventDescriptor = m_event;
     firstSignal = 0;
     firstSignalAt = 0;
+    reloadAsked = false;
     secondsToLive = static_cast<unsigned>(std::chrono::ceil<std::chrono::seconds>(deadline).count() + 2);
     m_notifier = std::make_unique<QSocketNotifier>(m_event, QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
@@ -74,7 +92,7 @@ StopSignals::StopSignals(std::chrono::milliseconds deadline, std::function<void(
     handle(SIGALRM, onAlarm);
     handle(SIGTERM, onStopSignal);
     handle(SIGINT, onStopSignal);
-    handle(SIGHUP, SIG_IGN);
+    handle(SIGHUP, onReloadSignal);
     handle(SIGPIPE, SIG_IGN);
 }
 
@@ -82,6 +100,7 @@ StopSignals::~StopSignals()
 {
     handle(SIGTERM, SIG_DFL);
     handle(SIGINT, SIG_DFL);
+    handle(SIGHUP, SIG_IGN);
     alarm(0);
     eventDescriptor = -1;
     m_notifier.reset();
@@ -91,8 +110,12 @@ StopSignals::~StopSignals()
 void StopSignals::takeSignal()
 {
     std::uint64_t count = 0;
-    if (read(m_event, &count, sizeof(count)) == sizeof(count))
-        m_stop(firstSignal);
+    if (read(m_event, &count, sizeof(count)) != sizeof(count) || !m_stop)
+        return;
+    if (firstSignal != 0)
+        std::exchange(m_stop, nullptr)(firstSignal);
+    else if (reloadAsked.exchange(false))
+        m_reload();
 }
 
 } // namespace guarita::runtime

@@ -19,7 +19,8 @@ void appendNumber(QByteArray &text, std::chrono::seconds::rep number)
 } // namespace
 
 Bucket::Bucket(QByteArrayView name, const Rate &rate, RateLimiter limiter, prometheus::Counter &refusals)
-    : m_limiter(std::move(limiter))
+    : m_rate(rate)
+    , m_limiter(std::move(limiter))
     , m_refusals(refusals)
     , m_policy('"' + name.toByteArray() + "\";q=" + QByteArray::number(rate.quota) +
                ";w=" + QByteArray::number(static_cast<qint64>(rate.window.count())))

@@ -16,6 +16,8 @@ public:
     /// `name` is what clients read, of letters only. The counter outlives the bucket.
     Bucket(QByteArrayView name, const Rate &rate, RateLimiter limiter, prometheus::Counter &refusals);
 
+    const Rate &rate() const { return m_rate; }
+
     Verdict take(QByteArrayView key);
     Verdict look(QByteArrayView key) const { return m_limiter.look(key); }
 
@@ -23,6 +25,7 @@ public:
     void tell(http::Headers &fields, const Verdict &verdict) const;
 
 private:
+    Rate m_rate;
     RateLimiter m_limiter;
     prometheus::Counter &m_refusals;
     QByteArray m_policy;

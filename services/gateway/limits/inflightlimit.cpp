@@ -14,6 +14,8 @@ InFlightLimit::InFlightLimit(int most, prometheus::Counter &refusals)
 
 std::optional<InFlightLimit::Place> InFlightLimit::take(QByteArrayView key)
 {
+    if (m_most == 0)
+        return Place();
     auto count = m_counts->find(key);
     if (count == m_counts->end())
         count = m_counts->try_emplace(key.toByteArray(), 0).first;

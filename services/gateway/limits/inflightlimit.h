@@ -25,8 +25,11 @@ public:
     /// A place among those under way, given back when it is destroyed. It may outlive the limit.
     using Place = std::shared_ptr<const void>;
 
-    /// The counter outlives the limit.
+    /// `most` 0: no limit. The counter outlives the limit.
     InFlightLimit(int most, prometheus::Counter &refusals);
+
+    /// For those that come from now on.
+    void setMost(int most) { m_most = most; }
 
     /// Empty, and counted as refused, if the key has all of its places.
     std::optional<Place> take(QByteArrayView key);
@@ -39,7 +42,7 @@ private:
     };
     using Counts = std::map<QByteArray, int, LessBytes>;
 
-    const int m_most;
+    int m_most;
     prometheus::Counter &m_refusals;
     std::shared_ptr<Counts> m_counts;
 };

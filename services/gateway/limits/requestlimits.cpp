@@ -77,15 +77,13 @@ http::Problem tooManyAtOnce()
 }
 
 /// Holds a place for the request until it is over, if there is one.
-std::optional<http::Response> takePlace(std::optional<InFlightLimit> &limit, QByteArrayView key,
-                                        http::Request &request)
+std::optional<http::Response> takePlace(InFlightLimit &limit, QByteArrayView key, http::Request &request)
 {
-    if (!limit)
-        return std::nullopt;
-    std::optional<InFlightLimit::Place> place = limit->take(key);
+    std::optional<InFlightLimit::Place> place = limit.take(key);
     if (!place)
         return http::problemResponse(request, tooManyAtOnce());
-    request.held.push_back(*std::move(place));
+    if (*place) // there may be no limit
+        request.held.push_back(*std::move(place));
     return std::nullopt;
 }
 
@@ -100,28 +98,40 @@ http::Response refusal(http::Request &request, const Bucket &bucket, const Verdi
 
 RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
                              prometheus::Registry &registry)
-    : m_loopback(rates.loopback)
+    : m_clock(clock)
+    , m_random(random)
+    , m_refusals(prometheus::BuildCounter()
+                     .Name("guarita_requests_limited_total")
+                     .Help("Requests refused with 429, by the bucket that was empty")
+                     .Register(registry))
+    , m_addressPlaces(rates.inFlightPerAddress, m_refusals.Add({{"bucket", "in_flight_address"}}))
+    , m_userPlaces(rates.inFlightPerUser, m_refusals.Add({{"bucket", "in_flight_user"}}))
 {
-    auto &refusals = prometheus::BuildCounter()
-                         .Name("guarita_requests_limited_total")
-                         .Help("Requests refused with 429, by the bucket that was empty")
-                         .Register(registry);
-    const auto make = [&](std::optional<Bucket> &bucket, const Rate &rate, const char *label,
-                          const char *name, std::size_t keys) {
-        prometheus::Counter &counter = refusals.Add({{"bucket", label}});
-        if (rate.quota > 0)
-            bucket.emplace(name, rate, RateLimiter(rate, keys, clock, random), counter);
-    };
-    make(m_addresses, rates.perAddress, "address", "endereco", rememberedAddresses);
-    make(m_users, rates.perUser, "user", "usuario", rememberedUsers);
-    make(m_writes, rates.writesPerUser, "writes", "escritas", rememberedUsers);
-    make(m_streams, rates.streamsPerUser, "streams", "fluxos", rememberedUsers);
-    const auto places = [&](std::optional<InFlightLimit> &limit, int most, const char *label) {
-        if (most > 0)
-            limit.emplace(most, refusals.Add({{"bucket", label}}));
-    };
-    places(m_addressPlaces, rates.inFlightPerAddress, "in_flight_address");
-    places(m_userPlaces, rates.inFlightPerUser, "in_flight_user");
+    for (const char *bucket : {"address", "user", "writes", "streams"})
+        m_refusals.Add({{"bucket", bucket}}); // shown from the start
+    apply(rates);
+}
+
+void RequestLimits::apply(const RequestRates &rates)
+{
+    setRate(m_addresses, rates.perAddress, "address", "endereco", rememberedAddresses);
+    setRate(m_users, rates.perUser, "user", "usuario", rememberedUsers);
+    setRate(m_writes, rates.writesPerUser, "writes", "escritas", rememberedUsers);
+    setRate(m_streams, rates.streamsPerUser, "streams", "fluxos", rememberedUsers);
+    m_addressPlaces.setMost(rates.inFlightPerAddress);
+    m_userPlaces.setMost(rates.inFlightPerUser);
+    m_loopback = rates.loopback;
+}
+
+void RequestLimits::setRate(std::optional<Bucket> &bucket, const Rate &rate, const char *label,
+                            const char *name, std::size_t keys)
+{
+    if (bucket && bucket->rate() == rate)
+        return;
+    bucket.reset();
+    if (rate.quota > 0)
+        bucket.emplace(name, rate, RateLimiter(rate, keys, m_clock, m_random),
+                       m_refusals.Add({{"bucket", label}}));
 }
 
 http::Stage RequestLimits::addressStage()

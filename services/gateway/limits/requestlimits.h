@@ -11,7 +11,9 @@
 
 namespace prometheus {
 class Registry;
-}
+template <typename T>
+class Family;
+} // namespace prometheus
 
 namespace guarita::gateway {
 
@@ -51,6 +53,9 @@ public:
     RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
                   prometheus::Registry &registry);
 
+    /// Other rates from now on. A limit that stays the same keeps what it has counted.
+    void apply(const RequestRates &rates);
+
     /// Comes before authentication; the other after it. They must not outlive this.
     http::Stage addressStage();
     http::Stage userStage();
@@ -61,14 +66,19 @@ private:
     std::optional<http::Response> rateOfUser(http::Request &request);
     std::optional<http::Response> limitUser(http::Request &request);
     Bucket *classOf(const http::Request &request);
+    void setRate(std::optional<Bucket> &bucket, const Rate &rate, const char *label, const char *name,
+                 std::size_t keys);
 
-    const bool m_loopback;
+    const core::Clock &m_clock;
+    core::Random &m_random;
+    prometheus::Family<prometheus::Counter> &m_refusals;
     std::optional<Bucket> m_addresses; // those without a limit are not there
     std::optional<Bucket> m_users;
     std::optional<Bucket> m_writes;
     std::optional<Bucket> m_streams;
-    std::optional<InFlightLimit> m_addressPlaces;
-    std::optional<InFlightLimit> m_userPlaces;
+    InFlightLimit m_addressPlaces;
+    InFlightLimit m_userPlaces;
+    bool m_loopback = false;
 };
 
 } // namespace guarita::gateway

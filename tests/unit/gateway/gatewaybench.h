@@ -4,6 +4,7 @@
 #include "gateway/gatewayapp.h"
 #include "gateway/passwords/passwordhash.h"
 #include "handmadetoken.h"
+#include "runtime/configuration.h"
 #include "runtime/log.h"
 #include "runtime/logsink.h"
 #include "support/fakeclock.h"
@@ -37,7 +38,7 @@ struct Observer final : http::RequestObserver
 /// What a daemon's runtime lends to its service, as far as a test needs it.
 struct Surroundings
 {
-    runtime::Surroundings lent() { return {clock, random, observer, registry, log}; }
+    runtime::Surroundings lent() { return {clock, random, observer, registry, log, configuration}; }
 
     support::FakeClock clock;
     support::FakeRandom random;
@@ -45,6 +46,7 @@ struct Surroundings
     prometheus::Registry registry;
     runtime::LogSink sink{-1, 0, [](qint64) { return QByteArray(); }};
     runtime::Log log{sink, clock, "gateway", runtime::LogLevel::Error};
+    runtime::Configuration configuration{{}, {}, [] { return runtime::Configuration::Reading(); }};
 };
 
 inline gateway::GatewaySettings settingsFor(const QUrl &balancer, const QTemporaryDir &folder)

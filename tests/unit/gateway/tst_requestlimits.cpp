@@ -122,6 +122,7 @@ private Q_SLOTS:
     void inFlight_ofAnAddress_areBounded();
     void inFlight_ofAUser_areBoundedOnAllAddresses();
     void inFlight_refusedByTheUsersLimit_givesTheAddressItsPlaceBack();
+    void apply_otherRates_leavesWhatStaysTheSame();
     void refusal_isAProblemThatSaysWhen();
     void refusals_areCountedByBucket();
 };
@@ -279,6 +280,23 @@ void TestRequestLimits::inFlight_refusedByTheUsersLimit_givesTheAddressItsPlaceB
     bench.kept.clear(); // and what the refused one held
     QCOMPARE(bench.admitted({}, 1), 1);
     QCOMPARE(bench.admitted({.subject = "bia"}, 5), 1);
+}
+
+void TestRequestLimits::apply_otherRates_leavesWhatStaysTheSame()
+{
+    Bench bench({.perAddress = {5, 1s}, .perUser = {9, 1s}});
+    QCOMPARE(bench.admitted({}, 5), 5);
+    bench.limits.apply({.perAddress = {7, 1s}, .perUser = {9, 1s}});
+    QCOMPARE(bench.admitted({}, 10), 4); // a new quota for the address, what was left for the user
+    bench.limits.apply({.inFlightPerUser = 2});
+    QCOMPARE(bench.admitted({}, 100), 100);
+    bench.keep();
+    QCOMPARE(bench.admitted({}, 5), 2);
+    bench.limits.apply({.inFlightPerUser = 3}); // those under way still count
+    QCOMPARE(bench.admitted({}, 5), 1);
+    bench.limits.apply({});
+    QCOMPARE(bench.admitted({}, 5), 5);
+    QCOMPARE(bench.refusals("user"), 3.0); // of the ten, three came as far: what the address had left
 }
 
 void TestRequestLimits::refusal_isAProblemThatSaysWhen()

@@ -39,8 +39,7 @@ public:
             return core::Error{m_server.serverError() == QAbstractSocket::AddressInUseError ? "port_taken"
                                                                                             : "bind_failed",
                                m_server.errorString()};
-        raise(SIGHUP); // must not matter
-        raise(SIGPIPE);
+        raise(SIGPIPE); // must not matter
         qWarning("a message of Qt's kind");
         return m_server.serverPort();
     }
@@ -80,9 +79,11 @@ runtime::DaemonSpec testDaemon()
     spec.configure = [](config::Reader &reader, const runtime::CommonSettings &common) {
         const QString manner = reader.choice(QStringLiteral("MANNER"), manners);
         reader.nonEmptyText(QStringLiteral("SECRET_KEY"));
-        return [common, manner](const runtime::Surroundings &) -> std::unique_ptr<runtime::Service> {
+        const auto make = [common,
+                           manner](const runtime::Surroundings &) -> std::unique_ptr<runtime::Service> {
             return std::make_unique<TestService>(common, static_cast<Manner>(manners.indexOf(manner)));
         };
+        return runtime::DaemonSpec::Configured{make};
     };
     return spec;
 }

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void signal_twiceQuickly_isOneRequest();
     void signal_second_exitsAtOnce_data();
     void signal_second_exitsAtOnce();
+    void reload_changedFile_takesTheLiveOver();
+    void reload_withMistakes_takesNothingOver();
+    void reload_whileDraining_isIgnored();
     void drain_never_exitsAtDeadline();
     void destructor_hanging_isEndedByForce();
     void fatal_message_isLogged();
@@ -42,6 +45,7 @@ private Q_SLOTS:
 
 private:
     void start(const QStringList &arguments);
+    void writeEnvFile(const QByteArray &content);
     int finish();
     QJsonObject waitForEvent(const char *event);
     void send(int signal);
@@ -87,6 +91,13 @@ void TestDaemon::start(const QStringList &arguments)
     m_process = std::make_unique<QProcess>();
     m_process->setWorkingDirectory(m_folder->path());
     m_process->start(QString::fromLocal8Bit(TESTDAEMON), arguments);
+}
+
+void TestDaemon::writeEnvFile(const QByteArray &content)
+{
+    QFile file(m_folder->filePath(QStringLiteral(".env")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
 }
 
 void TestDaemon::send(int signal)
@@ -271,6 +282,50 @@ void TestDaemon::signal_second_exitsAtOnce()
     QVERIFY(QTest::qWaitFor(ended, 5'000));
     QCOMPARE(finish(), code);
     QVERIFY(timer.elapsed() >= 500);
+}
+
+void TestDaemon::reload_changedFile_takesTheLiveOver()
+{
+    writeEnvFile("LOG_LEVEL=info\nIDLE_TIMEOUT=60s\n");
+    start(anyPort + QStringList{QStringLiteral("--access-log=false")});
+    QVERIFY(!waitForEvent("listening").isEmpty());
+    // A flag counts more than the file, now as at the start.
+    writeEnvFile("LOG_LEVEL=debug\nIDLE_TIMEOUT=30s\nACCESS_LOG=true\n");
+    send(SIGHUP);
+    const QJsonObject reloaded = waitForEvent("reloaded");
+    QCOMPARE(reloaded.value(QLatin1String("taken")).toString(), QStringLiteral("LOG_LEVEL"));
+    QCOMPARE(reloaded.value(QLatin1String("await_restart")).toString(), QStringLiteral("IDLE_TIMEOUT"));
+    send(SIGTERM);
+    QCOMPARE(finish(), 0);
+}
+
+void TestDaemon::reload_withMistakes_takesNothingOver()
+{
+    start(anyPort);
+    QVERIFY(!waitForEvent("listening").isEmpty());
+    writeEnvFile("LOG_LEVEL=error\nIDLE_TIMEOUT=soon\nNEVER_HEARD_OF=1\n");
+    send(SIGHUP);
+    const auto refusals = [&] { return m_output.count("\"event\":\"reload_refused\""); };
+    QVERIFY(!waitForEvent("reload_refused").isEmpty());
+    QTRY_VERIFY((m_output += m_process->readAllStandardOutput(), refusals() == 2));
+    QVERIFY(m_output.contains(".env:2: IDLE_TIMEOUT must be"));
+    QVERIFY(m_output.contains(".env:3: NEVER_HEARD_OF is unknown"));
+    writeEnvFile("LOG_LEVEL=error\n");
+    send(SIGHUP);
+    QCOMPARE(waitForEvent("reloaded").value(QLatin1String("taken")).toString(), QStringLiteral("LOG_LEVEL"));
+    send(SIGTERM);
+    QCOMPARE(finish(), 0);
+}
+
+void TestDaemon::reload_whileDraining_isIgnored()
+{
+    start(withManner("never") + QStringList{QStringLiteral("--drain-deadline=1s")});
+    QVERIFY(!waitForEvent("listening").isEmpty());
+    send(SIGTERM);
+    QVERIFY(!waitForEvent("draining").isEmpty());
+    send(SIGHUP);
+    QCOMPARE(finish(), 0);
+    QVERIFY(!m_output.contains("reload"));
 }
 
 void TestDaemon::drain_never_exitsAtDeadline()

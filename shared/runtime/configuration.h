@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "core/result.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QStringList>
+
+#include <functional>
+#include <vector>
+
+namespace guarita::runtime {
+
+/// The settings that a daemon runs with, and how they change while it does.
+///
+/// A reload reads all places again, the files that settings name included, and checks everything as a start
+/// does. With one mistake nothing is taken over; without any all live settings are, in one turn of the event
+/// loop, so that no request sees some of them. Event-loop thread only.
+class Configuration
+{
+public:
+    /// What was read anew.
+    struct Reading
+    {
+        std::vector<config::Setting> settings;
+        std::vector<config::Mistake> mistakes;
+        std::function<void()> apply; // takes the live ones over
+    };
+    /// Names of settings that have another value than those in force.
+    struct Change
+    {
+        QStringList taken;
+        QStringList awaitRestart;
+    };
+    using Outcome = core::Result<Change, std::vector<config::Mistake>>;
+
+    /// `origin` makes versions of two processes differ.
+    Configuration(std::vector<config::Setting> settings, const QByteArray &origin,
+                  std::function<Reading()> read);
+
+    /// In force. Those of secrets are here, too: show them to nobody.
+    const std::vector<config::Setting> &settings() const { return m_settings; }
+    /// Stands for what is in force, as an opaque text: another one after each reload.
+    QByteArray version() const;
+    /// Settings that would be others if the daemon was started anew, as of the last reload.
+    const QStringList &awaitingRestart() const { return m_awaitingRestart; }
+
+    Outcome reload();
+
+private:
+    std::vector<config::Setting> m_settings;
+    QStringList m_awaitingRestart;
+    const QByteArray m_origin;
+    const std::function<Reading()> m_read;
+    int m_reloads = 0;
+};
+
+} // namespace guarita::runtime
