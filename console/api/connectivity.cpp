@@ -31,9 +31,9 @@ Connectivity::Connectivity(Transport &transport, Session &session, const core::C
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &Connectivity::probe);
     connect(&m_transport, &Transport::ended, this, &Connectivity::heard);
-    // A question that was asked with the token would wait for the next log-in.
-    connect(&m_session, &Session::stateChanged, this, [this](Session::State state) {
-        if (m_probing && state == Session::State::Expired) {
+    // A question that was asked with the token would wait for the next one.
+    connect(&m_session, &Session::stateChanged, this, [this](Session::State) {
+        if (m_probing && !m_session.isReady()) {
             dropProbe();
             arm();
         }
@@ -144,11 +144,10 @@ void Connectivity::probe()
     request.deadline = m_pace.patience;
     request.urgent = true;
     const auto done = [this](const Reply<ApiResponse> &reply) { probeEnded(reply); };
-    if (m_session.state() == Session::State::Active) {
+    if (m_session.isReady() && m_session.rights().readsItems) {
         request.path = "/itens?limit=1&total=false";
         m_probe = m_session.send(request, done);
-    }
-    if (m_session.state() != Session::State::Active) { // maybe only now: sending looks at the clock
+    } else {
         request.path = "/saude";
         request.authorized = false;
         m_probe = m_transport.send(request, done);

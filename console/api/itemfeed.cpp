@@ -36,6 +36,7 @@ ItemFeed::ItemFeed(Api &api, Connectivity &connectivity, core::Random &random, Q
     connect(&m_again, &QTimer::timeout, this, &ItemFeed::connectNow);
     connect(&m_gathering, &QTimer::timeout, this, &ItemFeed::tell);
     connect(&api.session(), &Session::stateChanged, this, &ItemFeed::follow);
+    connect(&api.session(), &Session::rightsChanged, this, [this] { follow(m_api.session().state()); });
     connect(&connectivity, &Connectivity::cameBack, this, [this] {
         if (m_again.isActive())
             connectNow();
@@ -52,7 +53,9 @@ void ItemFeed::follow(Session::State state)
     if (another)
         stop();
     m_user = m_api.session().user();
-    if (!m_live && !m_again.isActive())
+    if (!m_api.session().rights().readsItems)
+        stop();
+    else if (!m_live && !m_again.isActive())
         connectNow();
 }
 

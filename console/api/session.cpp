@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Who is logged in; sessionrenewal.cpp has how that goes on by itself, sessionjob.cpp the requests.
 #include "console/api/session.h"
 
+#include "console/api/sessionjob.h"
 #include "console/api/tokenreader.h"
 
-#include <QtCore/QPointer>
 #include <QtCore/QUrl>
 
 #include <algorithm>
+#include <utility>
 
 namespace guarita::console {
 
 namespace {
 
-/// How often at least the wall clock is asked: a timer stands still while the computer sleeps, a token's life
-/// does not.
-constexpr std::chrono::seconds mostBetweenChecks{30};
-
-ApiError unauthorized(const QString &detail)
-{
-    ApiError error;
-    error.kind = ApiError::Kind::Unauthorized;
-    error.detail = detail;
-    return error;
-}
-
-ApiError badReply(const core::Error &why, int status)
-{
-    ApiError error;
-    error.kind = ApiError::Kind::BadReply;
-    error.status = status;
-    error.detail = why.message;
-    return error;
-}
+/// Of a token's life, after which it is renewed.
+constexpr double renewedAfter = 0.8;
 
 QByteArray formOf(const QString &user, const QString &password)
 {
@@ -40,91 +24,14 @@ QByteArray formOf(const QString &user, const QString &password)
 
 } // namespace
 
-/// A request and its answer, over more than one try if need be. Waits in the session's list while there is no
-/// token that is good.
-class Session::Job final : public CallJob
-{
-public:
-    Job(Session &session, ApiRequest request, OnReply<ApiResponse> done)
-        : m_session(&session)
-        , m_request(std::move(request))
-        , m_done(std::move(done))
-    {
-    }
-    ~Job() override { cancel(); }
-
-    void cancel() override
-    {
-        m_done = nullptr;
-        m_call.reset();
-        if (m_session)
-            m_session->m_waiting.remove(this);
-    }
-
-    void start()
-    {
-        m_token = m_session->m_token.value;
-        ApiRequest request = m_request;
-        request.headers.emplace_back("Authorization", "Bearer " + m_token);
-        m_call = m_session->m_transport.send(std::move(request),
-                                             [this](const Reply<ApiResponse> &reply) { answered(reply); });
-    }
-
-    void wait() { m_session->m_waiting.push_back(this); }
-
-    /// From the event loop, as every callback.
-    void refuseLater()
-    {
-        QMetaObject::invokeMethod(
-            this, [this] { finish(unauthorized(Session::tr("You are not logged in any more."))); },
-            Qt::QueuedConnection);
-    }
-
-private:
-    void answered(const Reply<ApiResponse> &reply)
-    {
-        const bool refused = !reply && reply.error().kind == ApiError::Kind::Unauthorized;
-        if (!refused || !m_session)
-            return finish(reply);
-        const bool again = std::exchange(m_refusedBefore, true);
-        const bool current = m_session->m_token.value == m_token;
-        // Of many requests that the same token was refused for, the first one is news.
-        if (current && m_session->settled() == State::Active)
-            m_session->expire();
-        if (again || !m_session || m_session->settled() == State::LoggedOut)
-            return finish(reply);
-        if (!m_done)
-            return; // whoever heard of the expiry cancelled this
-        if (m_session->settled() == State::Expired)
-            wait();
-        else if (m_user == m_session->user())
-            start();
-        else
-            finish(reply);
-    }
-
-    void finish(const Reply<ApiResponse> &reply)
-    {
-        if (const OnReply<ApiResponse> done = std::exchange(m_done, nullptr))
-            done(reply);
-    }
-
-    QPointer<Session> m_session;
-    const ApiRequest m_request;
-    OnReply<ApiResponse> m_done;
-    Call m_call;
-    QByteArray m_token; // that it was sent with
-    const QString m_user = m_session->user();
-    bool m_refusedBefore = false;
-};
-
-Session::Session(Transport &transport, const core::Clock &clock, QObject *parent)
+Session::Session(Transport &transport, const core::Clock &clock, core::Random &random, QObject *parent)
     : QObject(parent)
     , m_transport(transport)
     , m_clock(clock)
+    , m_backoff(random)
 {
-    m_expiry.setSingleShot(true);
-    connect(&m_expiry, &QTimer::timeout, this, &Session::checkExpiry);
+    m_watch.setSingleShot(true);
+    connect(&m_watch, &QTimer::timeout, this, &Session::watch);
 }
 
 Session::~Session() = default;
@@ -150,17 +57,18 @@ void Session::enter(State state)
     Q_EMIT stateChanged(state);
 }
 
+void Session::settle(State state)
+{
+    m_before = state;
+    if (m_state != State::LoggingIn)
+        enter(state);
+}
+
 void Session::logIn(const QString &user, const QString &password, OnReply<core::Done> done)
 {
     m_logIn.reset();
     m_before = settled();
-    ApiRequest request;
-    request.method = "POST";
-    request.path = "/token";
-    request.contentType = "application/x-www-form-urlencoded";
-    request.body = formOf(user, password);
-    request.authorized = false;
-    m_logIn = m_transport.send(std::move(request),
+    m_logIn = m_transport.send(formRequest("/token", formOf(user, password)),
                                [this, user, done = std::move(done)](const Reply<ApiResponse> &reply) {
                                    endLogIn(user, reply, done);
                                });
@@ -169,19 +77,16 @@ void Session::logIn(const QString &user, const QString &password, OnReply<core::
 
 void Session::endLogIn(const QString &user, const Reply<ApiResponse> &reply, const OnReply<core::Done> &done)
 {
-    const QPointer<Session> self(this);
-    const auto fail = [&](const ApiError &error) {
+    const Reply<TokenGrant> grant = grantIn(reply);
+    if (!grant) {
+        const QPointer<Session> self(this);
         enter(m_before);
         if (self)
-            checkExpiry();
-        done(error);
-    };
-    if (!reply)
-        return fail(reply.error());
-    const core::Result<TokenGrant> grant = decodeTokenGrant(reply.value().body);
-    if (!grant)
-        return fail(badReply(grant.error(), reply.value().status));
-    begin({grant.value().value, m_clock.wallNow() + grant.value().lifetime, user});
+            watch();
+        return done(grant.error());
+    }
+    const TokenGrant &granted = grant.value();
+    begin({granted.value, m_clock.wallNow() + granted.lifetime, user, granted.refresh, granted.roles});
     done(core::Done{});
 }
 
@@ -191,63 +96,73 @@ void Session::cancelLogIn()
     if (m_state != State::LoggingIn)
         return;
     enter(m_before);
-    checkExpiry();
+    watch();
 }
 
 bool Session::resume(Token token)
 {
-    if (token.expires <= m_clock.wallNow() || !isBearerToken(token.value))
+    const bool good = token.expires > m_clock.wallNow() && isBearerToken(token.value);
+    if (!good && !isBearerToken(token.refresh))
         return false;
     m_logIn.reset();
     begin(std::move(token));
+    m_proven = true; // by the run that kept it
     return true;
 }
 
 void Session::begin(Token token)
 {
     const bool sameUser = token.user == m_token.user;
-    m_token = std::move(token);
-    armExpiry();
+    const QByteArray left = m_token.refresh;
+    m_account.reset();
+    m_asking = false;
+    adopt(std::move(token));
+    if (!left.isEmpty() && left != m_token.refresh)
+        revoke(left);
     // Before the state is told: who hears of it may send, and what waited comes first.
-    m_state = State::Active;
-    release(sameUser);
+    m_state = m_before = tokenHasRunOut() ? State::Renewing : State::Active;
+    if (m_state == State::Active || !sameUser)
+        release(sameUser);
+    Q_EMIT rightsChanged();
     Q_EMIT stateChanged(m_state);
+    watch();
+}
+
+void Session::adopt(Token token)
+{
+    m_renewal.reset();
+    m_renewing = false;
+    m_doubtful = false;
+    m_proven = false;
+    m_backoff.reset();
+    m_retryAt = {};
+    m_token = std::move(token);
+    const core::WallTime now = m_clock.wallNow();
+    m_renewAt =
+        now + std::chrono::duration_cast<core::WallTime::duration>((m_token.expires - now) * renewedAfter);
 }
 
 void Session::logOut()
 {
+    // The access token ends the session also while a renewal is putting another refresh token in the place of
+    // ours.
+    const QByteArray token = isReady() ? m_token.value : m_token.refresh;
+    const bool known = renewsItself();
+    forget();
+    if (known)
+        revoke(token);
+}
+
+void Session::forget()
+{
     m_logIn.reset();
-    m_expiry.stop();
-    m_token = {};
+    m_account.reset();
+    m_asking = false;
+    m_watch.stop();
+    adopt({});
     m_before = State::LoggedOut;
     release(false);
     enter(State::LoggedOut);
-}
-
-void Session::armExpiry()
-{
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_token.expires - m_clock.wallNow());
-    m_expiry.start(
-        std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0), mostBetweenChecks));
-}
-
-void Session::checkExpiry()
-{
-    if (settled() != State::Active)
-        return;
-    if (tokenHasRunOut())
-        expire();
-    else
-        armExpiry();
-}
-
-void Session::expire()
-{
-    m_expiry.stop();
-    m_token.value.clear(); // the user stays: for the next log-in
-    m_before = State::Expired;
-    if (m_state != State::LoggingIn)
-        enter(State::Expired);
 }
 
 void Session::release(bool sameUser)
@@ -264,14 +179,14 @@ Call Session::send(ApiRequest request, OnReply<ApiResponse> done)
 {
     if (!request.authorized)
         return m_transport.send(std::move(request), std::move(done));
-    checkExpiry();
+    watch();
     auto job = std::make_unique<Job>(*this, std::move(request), std::move(done));
     if (settled() == State::Active)
         job->start();
-    else if (settled() == State::Expired)
-        job->wait();
-    else
+    else if (settled() == State::LoggedOut)
         job->refuseLater();
+    else
+        job->wait();
     return Call(std::move(job));
 }
 

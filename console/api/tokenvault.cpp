@@ -3,6 +3,7 @@
 
 #include "console/api/keychainpresence.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QTimer>
@@ -29,10 +30,13 @@ QString keyOf(const Profile &profile)
 QByteArray encoded(const Session::Token &token)
 {
     const auto expires = std::chrono::floor<std::chrono::seconds>(token.expires.time_since_epoch());
-    return QJsonDocument(QJsonObject{{QStringLiteral("user"), token.user},
-                                     {QStringLiteral("token"), QString::fromLatin1(token.value)},
-                                     {QStringLiteral("expires"), static_cast<qint64>(expires.count())}})
-        .toJson(QJsonDocument::Compact);
+    QJsonObject object{{QStringLiteral("user"), token.user},
+                       {QStringLiteral("token"), QString::fromLatin1(token.value)},
+                       {QStringLiteral("expires"), static_cast<qint64>(expires.count())},
+                       {QStringLiteral("refresh"), QString::fromLatin1(token.refresh)}};
+    if (token.roles)
+        object.insert(QStringLiteral("roles"), QJsonArray::fromStringList(roleNames(*token.roles)));
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 std::optional<Session::Token> decoded(const QByteArray &json)
@@ -41,6 +45,9 @@ std::optional<Session::Token> decoded(const QByteArray &json)
     Session::Token token;
     token.value = object.value(QLatin1String("token")).toString().toLatin1();
     token.user = object.value(QLatin1String("user")).toString();
+    token.refresh = object.value(QLatin1String("refresh")).toString().toLatin1();
+    if (object.contains(QLatin1String("roles")))
+        token.roles = rolesNamed(object.value(QLatin1String("roles")).toVariant().toStringList());
     token.expires = core::WallTime(std::chrono::seconds(object.value(QLatin1String("expires")).toInteger(0)));
     return token.value.isEmpty() || token.user.isEmpty() ? std::nullopt : std::optional(std::move(token));
 }

@@ -55,7 +55,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     , m_application(application)
     , m_settings(outside.settingsFile)
     , m_transport(std::move(outside.network))
-    , m_session(m_transport, outside.clock)
+    , m_session(m_transport, outside.clock, outside.random)
     , m_userChange(connect(&m_session, &Session::stateChanged, this, &Console::userChanged))
     , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
     , m_api(m_session)
@@ -92,6 +92,8 @@ void Console::connectParts()
         useLanguage();
         retranslate();
     });
+    connect(&m_connectivity, &Connectivity::cameBack, &m_session, &Session::retryRenewal);
+    connect(&m_session, &Session::rightsChanged, this, &Console::applyRights);
     connect(&m_environment, &Environment::leaving, &m_keeper, &DraftKeeper::close);
     connect(&m_environment, &Environment::entered, this, &Console::entered);
     connect(&m_environment, &Environment::changed, this, &Console::profileChanged);
@@ -166,7 +168,14 @@ void Console::userChanged()
 
 void Console::profileChanged()
 {
-    m_itemsPage->setReadOnly(m_environment.profile().readOnly);
+    applyRights();
+}
+
+void Console::applyRights()
+{
+    m_itemsPage->setEditing(m_environment.profile().readOnly  ? Editing::OffInProfile
+                            : m_session.rights().changesItems ? Editing::Allowed
+                                                              : Editing::NoRole);
 }
 
 void Console::useLanguage()

@@ -64,6 +64,7 @@ private:
     void entered();
     void userChanged();
     void profileChanged();
+    void applyRights();
 
     QApplication &m_application;
     Settings m_settings;

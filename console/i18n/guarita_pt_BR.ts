@@ -936,6 +936,10 @@
         <source>Cop&amp;y rows</source>
         <translation>Copiar li&amp;nhas</translation>
     </message>
+    <message>
+        <source>You may see items, but not change them: you are no editor.</source>
+        <translation>Você pode ver itens, mas não alterá-los: você não é editor.</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::ItemColumns</name>
@@ -1636,6 +1640,18 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <source>ping %1 ms</source>
         <translation>ping %1 ms</translation>
     </message>
+    <message>
+        <source>You have no role here</source>
+        <translation>Você não tem nenhum papel aqui</translation>
+    </message>
+    <message>
+        <source>What there is in %1 is for others. An administrator can give you a role.</source>
+        <translation>O que há em %1 é para outros. Um administrador pode lhe dar um papel.</translation>
+    </message>
+    <message>
+        <source>Log in as &amp;another user…</source>
+        <translation>Entrar como &amp;outro usuário…</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::ManyPane</name>
@@ -1922,6 +1938,52 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::RoleNotice</name>
+    <message>
+        <source>Your roles: %1.</source>
+        <translation>Seus papéis: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RoleTexts</name>
+    <message>
+        <source>Reader</source>
+        <translation>Leitor</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operador</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrador</translation>
+    </message>
+    <message>
+        <source>Sees items and exports them.</source>
+        <translation>Vê itens e os exporta.</translation>
+    </message>
+    <message>
+        <source>Sees items and changes them.</source>
+        <translation>Vê itens e os altera.</translation>
+    </message>
+    <message>
+        <source>Sees the backends and their traffic.</source>
+        <translation>Vê os servidores e seu tráfego.</translation>
+    </message>
+    <message>
+        <source>May do all of that; manages users and sees who did what.</source>
+        <translation>Pode tudo isso; cuida dos usuários e vê quem fez o quê.</translation>
+    </message>
+    <message>
+        <source>No role</source>
+        <translation>Nenhum papel</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::SearchLine</name>
     <message>
         <source>Search items</source>
@@ -1972,6 +2034,14 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>Logged in as %1; the session ends in %2.</source>
         <translation>Conectado como %1; a sessão termina em %2.</translation>
+    </message>
+    <message>
+        <source>The session of %1 is being renewed; what you do waits for that.</source>
+        <translation>A sessão de %1 está sendo renovada; o que você fizer espera por isso.</translation>
+    </message>
+    <message>
+        <source>Logged in as %1, until you log out.</source>
+        <translation>Conectado como %1, até você sair.</translation>
     </message>
 </context>
 <context>

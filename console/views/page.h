@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/core/role.h"
 #include "console/widgets/theme.h"
 
 #include <QtWidgets/QWidget>
@@ -20,6 +21,8 @@ public:
 
     virtual QString title() const = 0; // in the current language
     virtual theme::Icon pageIcon() const = 0;
+    /// Whether it is offered to a user with these rights.
+    virtual bool isAllowed(const Rights &) const { return true; }
     /// The tool bar shows texts of actions with QAction::HighPriority the longest, of LowPriority never.
     /// Of this page alone, for the menu and the tool bar, in their order; null stands for a separator. The
     /// same objects for the page's whole life, with objectNames; the page keeps their texts and states true.

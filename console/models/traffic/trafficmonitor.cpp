@@ -42,6 +42,7 @@ TrafficMonitor::TrafficMonitor(Api &api, Session &session, const core::Clock &cl
     connect(&m_poller, &BackendPoller::polled, this, &TrafficMonitor::polled);
     connect(&m_poller, &BackendPoller::failed, this, &TrafficMonitor::failed);
     connect(&session, &Session::stateChanged, this, &TrafficMonitor::sessionChanged);
+    connect(&session, &Session::rightsChanged, this, &TrafficMonitor::sessionChanged);
     sessionChanged();
 }
 
@@ -49,6 +50,10 @@ void TrafficMonitor::sessionChanged()
 {
     switch (m_session.state()) {
     case Session::State::Active:
+        if (!m_session.rights().seesBackends) {
+            m_poller.stop();
+            break;
+        }
         m_poller.start();
         m_ticks.start();
         if (m_phase == Phase::LoggedOut)
@@ -58,6 +63,7 @@ void TrafficMonitor::sessionChanged()
         m_poller.stop(); // what is known stays; its age says that it is old
         break;
     case Session::State::LoggingIn:
+    case Session::State::Renewing: // the question that is under way waits for the token
         break;
     case Session::State::LoggedOut:
         // The next one may be another user, or on another service.

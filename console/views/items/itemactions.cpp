@@ -73,26 +73,42 @@ QList<QAction *> ItemActions::inOrder() const
             &all->paste,  &all->import, &all->exporting, nullptr,      &all->refresh};
 }
 
-void ItemActions::setReadOnly(bool readOnly)
+QList<QAction *> ItemActions::changing()
 {
-    m_readOnly = readOnly;
-    for (QAction *action : {&create, &edit, &duplicate, &remove, &undo, &redo, &save, &paste, &import})
-        action->setVisible(!readOnly);
+    return {&create, &edit, &duplicate, &remove, &undo, &redo, &save, &paste, &import};
+}
+
+void ItemActions::setEditing(Editing editing)
+{
+    m_editing = editing;
+    for (QAction *action : changing())
+        action->setVisible(editing != Editing::OffInProfile);
     setCounts(m_selected, m_drafts);
     showUndo();
+}
+
+void ItemActions::showTips()
+{
+    for (QAction *action : changing()) {
+        if (m_editing == Editing::NoRole)
+            action->setToolTip(tr("You may see items, but not change them: you are no editor."));
+        else if (action != &undo && action != &redo)
+            action->setToolTip(QString()); // Qt's own is made of the text
+    }
 }
 
 void ItemActions::setCounts(qint64 selected, qsizetype drafts)
 {
     m_selected = selected;
     m_drafts = drafts;
-    create.setEnabled(!m_readOnly);
-    import.setEnabled(!m_readOnly);
-    paste.setEnabled(!m_readOnly);
-    edit.setEnabled(!m_readOnly && selected == 1);
-    duplicate.setEnabled(!m_readOnly && selected > 0);
-    remove.setEnabled(!m_readOnly && selected > 0);
-    save.setEnabled(!m_readOnly); // what is being typed counts too
+    const bool allowed = m_editing == Editing::Allowed;
+    create.setEnabled(allowed);
+    import.setEnabled(allowed);
+    paste.setEnabled(allowed);
+    edit.setEnabled(allowed && selected == 1);
+    duplicate.setEnabled(allowed && selected > 0);
+    remove.setEnabled(allowed && selected > 0);
+    save.setEnabled(allowed); // what is being typed counts too
     copy.setEnabled(selected > 0);
 }
 
@@ -105,12 +121,14 @@ void ItemActions::showUndo()
         action.setToolTip(QString()); // Qt's own is made of the text
         action.setToolTip(Qt::convertFromPlainText(action.toolTip()));
     };
-    undo.setEnabled(!m_readOnly && m_undo.canUndo());
-    redo.setEnabled(!m_readOnly && m_undo.canRedo());
+    const bool allowed = m_editing == Editing::Allowed;
+    undo.setEnabled(allowed && m_undo.canUndo());
+    redo.setEnabled(allowed && m_undo.canRedo());
     show(undo, m_undo.canUndo() ? tr("&Undo: %1").arg(escaped(m_undo.undoText())) : tr("&Undo"));
     show(redo, m_undo.canRedo() ? tr("&Redo: %1").arg(escaped(m_undo.redoText())) : tr("&Redo"));
     undo.setIconText(tr("Undo"));
     redo.setIconText(tr("Redo"));
+    showTips();
 }
 
 void ItemActions::retranslate()

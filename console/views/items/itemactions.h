@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/views/items/editing.h"
+
 #include <QtCore/QObject>
 #include <QtGui/QAction>
 
@@ -31,16 +33,18 @@ public:
     QAction refresh{this};
 
     QList<QAction *> inOrder() const; // null: a separator
-    void setReadOnly(bool readOnly);
+    void setEditing(Editing editing);
     /// How many rows are selected, how many drafts there are.
     void setCounts(qint64 selected, qsizetype drafts);
     void retranslate();
 
 private:
+    QList<QAction *> changing();
     void showUndo();
+    void showTips();
 
     QUndoStack &m_undo;
-    bool m_readOnly = false;
+    Editing m_editing = Editing::Allowed;
     qint64 m_selected = 0;
     qsizetype m_drafts = 0;
 };

@@ -168,11 +168,12 @@ void ItemsPage::connectNotices()
     });
 }
 
-void ItemsPage::setReadOnly(bool readOnly)
+void ItemsPage::setEditing(Editing editing)
 {
+    const bool readOnly = editing != Editing::Allowed;
     m_readOnly = readOnly;
     m_items.setReadOnly(readOnly);
-    m_actions->setReadOnly(readOnly);
+    m_actions->setEditing(editing);
     m_foot->setReadOnly(readOnly);
     m_inspector->setReadOnly(readOnly);
     m_pane->setReadOnly(readOnly);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/models/items/itemworkspace.h"
+#include "console/views/items/editing.h"
 #include "console/views/page.h"
 #include "console/views/pagecontext.h"
 
@@ -31,10 +32,11 @@ public:
     ItemsPage(const PageContext &context, ItemWorkspace &workspace, QWidget *parent = nullptr);
     ~ItemsPage() override;
 
-    void setReadOnly(bool readOnly); // the profile's
+    void setEditing(Editing editing);
 
     QString title() const override;
     theme::Icon pageIcon() const override { return theme::Icon::Items; }
+    bool isAllowed(const Rights &rights) const override { return rights.readsItems; }
     QList<QAction *> pageActions() const override;
     QString status() const override;
     void activated() override;

@@ -34,6 +34,10 @@ Environment::Environment(const Parts &parts, QObject *parent)
     , m_known(parts.settings.profiles())
 {
     connect(&m_settings, &Settings::profilesChanged, this, &Environment::profilesChanged);
+    connect(&m_session, &Session::renewed, this, [this] {
+        if (m_profile.keepToken) // the one that was kept is used up
+            keepToken();
+    });
 }
 
 void Environment::use(const QString &name)
@@ -49,7 +53,7 @@ void Environment::enter(const Profile &profile)
     m_entered = true;
     ++m_generation;
     m_connectivity.stop();
-    m_session.logOut();
+    m_session.forget();
     m_profile = profile;
     m_settings.setLastProfile(m_profile.name);
     if (applyToTransport())
@@ -79,7 +83,9 @@ void Environment::resumeOrAsk()
                      self->m_resuming = false;
                      if (self->m_session.state() == Session::State::Active)
                          return; // the user was faster
-                     if (!token || !self->m_session.resume(std::move(*token)))
+                     if (token && self->m_session.resume(std::move(*token)))
+                         self->m_session.updateRoles();
+                     else
                          Q_EMIT self->logInNeeded();
                  });
 }
@@ -108,7 +114,7 @@ void Environment::remember(const QString &user, bool keep)
 {
     m_resuming = false;
     if (keep && m_vault.available())
-        m_vault.write(m_profile, m_session.token(), [](bool) {});
+        keepToken();
     else if (m_profile.keepToken)
         m_vault.remove(m_profile);
     std::vector<Profile> profiles = m_settings.profiles();
@@ -119,6 +125,11 @@ void Environment::remember(const QString &user, bool keep)
         }
     }
     m_settings.setProfiles(std::move(profiles));
+}
+
+void Environment::keepToken()
+{
+    m_vault.write(m_profile, m_session.token(), [](bool) {});
 }
 
 void Environment::logOut()
@@ -162,7 +173,7 @@ void Environment::profilesChanged()
     const bool renamed = same->name != m_profile.name;
     m_profile = *same;
     if (renamed && m_profile.keepToken && m_session.state() == Session::State::Active)
-        m_vault.write(m_profile, m_session.token(), [](bool) {});
+        keepToken();
     m_settings.setLastProfile(m_profile.name);
     if (differs)
         Q_EMIT changed();

@@ -57,6 +57,7 @@ private:
     void resumeOrAsk();
     void profilesChanged();
     void remember(const QString &user, bool keep);
+    void keepToken();
     void forgetTokensOfRemoved();
 
     Transport &m_transport;

@@ -71,7 +71,7 @@ LogInDialog::LogInDialog(Environment &environment, Session &session, Settings &s
     connect(&m_environment, &Environment::entered, this, &LogInDialog::profileEntered);
     connect(&m_environment, &Environment::changed, this, &LogInDialog::profileEntered);
     connect(&m_session, &Session::stateChanged, this, [this](Session::State state) {
-        if (state == Session::State::Active && !m_busy)
+        if ((state == Session::State::Active || state == Session::State::Renewing) && !m_busy)
             accept(); // with the kept token of a profile that was chosen here
     });
     retranslate();

@@ -182,6 +182,11 @@ void MainMenus::fillProfiles()
     menu->addActions({m_logIn, m_logOut, m_otherUser});
 }
 
+void MainMenus::setPageAllowed(int index, bool allowed)
+{
+    m_pageGroup->actions().at(index)->setVisible(allowed); // a hidden action's key does nothing
+}
+
 void MainMenus::setSession(bool loggedIn, bool logInPossible)
 {
     m_logIn->setEnabled(logInPossible);

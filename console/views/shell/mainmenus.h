@@ -28,6 +28,7 @@ public:
     MainMenus(Settings &settings, const std::vector<Page *> &pages, QMenuBar *bar, QObject *parent = nullptr);
 
     void setCurrentPage(Page *page); // null: nobody is logged in
+    void setPageAllowed(int index, bool allowed);
     void setSession(bool loggedIn, bool logInPossible);
     void setCurrentProfile(const QString &name);
     void retranslate();

@@ -11,6 +11,7 @@
 #include "console/views/shell/offlinenotice.h"
 #include "console/views/shell/profilecombo.h"
 #include "console/views/shell/profiledialog.h"
+#include "console/views/shell/rolenotice.h"
 #include "console/views/shell/sessionchip.h"
 #include "console/widgets/banner.h"
 #include "console/widgets/emptystate.h"
@@ -43,6 +44,7 @@ MainWindow::MainWindow(const Parts &parts, std::vector<Page *> pages, QWidget *p
         new OfflineNotice(m_connectivity, m_environment, *addBanner(QStringLiteral("offlineBanner")), this);
     m_inlineLogIn =
         new InlineLogIn(m_session, m_environment, *addBanner(QStringLiteral("expiredBanner")), this);
+    m_roleNotice = new RoleNotice(m_session, *addBanner(QStringLiteral("roleBanner")), this);
     connectParts();
     connectMenus();
     retranslate();
@@ -57,6 +59,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::connectParts()
 {
     connect(&m_session, &Session::stateChanged, this, &MainWindow::sessionChanged);
+    connect(&m_session, &Session::rightsChanged, this, &MainWindow::rightsChanged);
     connect(&m_environment, &Environment::entered, this, &MainWindow::profileChanged);
     connect(&m_environment, &Environment::changed, this, &MainWindow::profileChanged);
     connect(&m_environment, &Environment::logInNeeded, this, &MainWindow::askForLogIn);
@@ -66,7 +69,7 @@ void MainWindow::connectParts()
     connect(m_chip, &SessionChip::logInRequested, this, &MainWindow::askForLogIn);
     connect(m_chip, &SessionChip::logOutRequested, this, &MainWindow::logOut);
     connect(m_chip, &SessionChip::otherUserRequested, this, &MainWindow::askForOtherUser);
-    connect(m_loggedOut, &EmptyState::primaryTriggered, this, &MainWindow::askForLogIn);
+    connect(m_nothing, &EmptyState::primaryTriggered, m_logInDialog, &LogInDialog::ask);
     connect(m_nav, &QListWidget::currentRowChanged, this, &MainWindow::showPage);
     connect(m_pageStack, &QStackedWidget::currentChanged, this, &MainWindow::pageChanged);
     connect(m_logInDialog, &LogInDialog::manageProfilesRequested, this, &MainWindow::askForProfiles);
@@ -108,7 +111,7 @@ Banner *MainWindow::addBanner(const QString &objectName)
 
 Page *MainWindow::currentPage() const
 {
-    if (m_body->currentWidget() == m_loggedOut)
+    if (m_body->currentWidget() == m_nothing)
         return nullptr;
     return qobject_cast<Page *>(m_pageStack->currentWidget());
 }
@@ -140,19 +143,46 @@ void MainWindow::pageChanged()
 void MainWindow::sessionChanged(Session::State state)
 {
     using State = Session::State;
-    if (state == State::Active || state == State::LoggedOut)
-        setLoggedIn(state == State::Active);
-    m_menus->setSession(state == State::Active || state == State::Expired, state != State::Active);
+    if (state != State::LoggingIn && state != State::Expired)
+        setLoggedIn(state != State::LoggedOut);
+    const bool goesOn = state == State::Active || state == State::Renewing;
+    m_menus->setSession(goesOn || state == State::Expired, !goesOn);
 }
 
 void MainWindow::setLoggedIn(bool loggedIn)
 {
-    const bool before = m_body->currentWidget() != m_loggedOut;
-    m_body->setCurrentIndex(loggedIn ? 1 : 0);
+    const bool before = currentPage();
+    m_loggedIn = loggedIn;
+    if (!loggedIn)
+        m_body->setCurrentIndex(0); // first: no page is shown on the way
+    if (const bool any = showAllowedPages(); loggedIn)
+        m_body->setCurrentIndex(any ? 1 : 0);
     m_menus->setSession(loggedIn, !loggedIn);
     pageChanged();
-    if (loggedIn && !before)
-        currentPage()->focusStart();
+    if (Page *page = currentPage(); page && !before)
+        page->focusStart();
+}
+
+/// False if there is none. A page keeps its place and its key also while others are not shown.
+bool MainWindow::showAllowedPages()
+{
+    int first = -1;
+    for (int index = m_nav->count() - 1; index >= 0; --index) {
+        const bool allowed = m_pages[static_cast<std::size_t>(index)]->isAllowed(m_session.rights());
+        m_nav->item(index)->setHidden(!allowed);
+        m_menus->setPageAllowed(index, allowed);
+        if (allowed)
+            first = index;
+    }
+    if (first >= 0 && m_nav->item(m_pageStack->currentIndex())->isHidden())
+        showPage(first);
+    return first >= 0;
+}
+
+void MainWindow::rightsChanged()
+{
+    if (m_loggedIn)
+        setLoggedIn(true);
 }
 
 void MainWindow::profileChanged()
@@ -173,7 +203,7 @@ void MainWindow::askForLogIn()
 {
     if (m_session.state() == Session::State::Expired)
         m_inlineLogIn->focus();
-    else if (m_session.state() != Session::State::Active)
+    else if (m_session.state() != Session::State::Active && m_session.state() != Session::State::Renewing)
         m_logInDialog->ask();
 }
 
@@ -228,6 +258,7 @@ void MainWindow::changeEvent(QEvent *event)
         m_menus->retranslate();
         m_offline->retranslate();
         m_inlineLogIn->retranslate();
+        m_roleNotice->retranslate();
         retranslate();
         updateStatus();
         updateLatency();
@@ -269,9 +300,22 @@ void MainWindow::retranslate()
             title, QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + index))
                        .toString(QKeySequence::NativeText)));
     }
-    m_loggedOut->show(theme::Icon::Lock, tr("You are not logged in"),
-                      tr("Log in to %1 to see and change what is there.").arg(profile.name));
-    m_loggedOut->setActions(tr("&Log in…"), {});
+    showNothing();
+}
+
+void MainWindow::showNothing()
+{
+    const QString service = m_environment.profile().name;
+    if (m_loggedIn) {
+        m_nothing->show(
+            theme::Icon::Lock, tr("You have no role here"),
+            tr("What there is in %1 is for others. An administrator can give you a role.").arg(service));
+        m_nothing->setActions(tr("Log in as &another user…"), {});
+    } else {
+        m_nothing->show(theme::Icon::Lock, tr("You are not logged in"),
+                        tr("Log in to %1 to see and change what is there.").arg(service));
+        m_nothing->setActions(tr("&Log in…"), {});
+    }
 }
 
 } // namespace guarita::console

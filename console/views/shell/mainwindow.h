@@ -28,6 +28,7 @@ class OfflineNotice;
 class Page;
 class ProfileCombo;
 class ProfileDialog;
+class RoleNotice;
 class SessionChip;
 class Settings;
 class ShortcutSheet;
@@ -54,7 +55,7 @@ public:
 
     /// A new one under those that are there, hidden.
     Banner *addBanner(const QString &objectName);
-    Page *currentPage() const; // null while nobody is logged in
+    Page *currentPage() const; // null while nobody is logged in, or who is may use no page
     void showPage(int index);
     /// Asked when the window is to close: false keeps it open; who says so closes it later.
     void setCloseGuard(std::function<bool()> guard) { m_closeGuard = std::move(guard); }
@@ -76,6 +77,9 @@ private:
     void connectMenus();
     void sessionChanged(Session::State state);
     void setLoggedIn(bool loggedIn);
+    bool showAllowedPages();
+    void rightsChanged();
+    void showNothing();
     void profileChanged();
     void pageChanged();
     void logOut();
@@ -92,6 +96,7 @@ private:
     Settings &m_settings;
     std::vector<Page *> m_pages;
     Page *m_active = nullptr; // that was told so
+    bool m_loggedIn = false;
     std::function<bool()> m_closeGuard;
     QWidget *m_stripe;
     ActionBar *m_actionBar;
@@ -102,12 +107,13 @@ private:
     QListWidget *m_nav;
     QStackedWidget *m_pageStack;
     QStackedWidget *m_body;
-    EmptyState *m_loggedOut;
+    EmptyState *m_nothing; // in the place of the pages
     QLabel *m_status;
     QLabel *m_latency;
     MainMenus *m_menus = nullptr;
     OfflineNotice *m_offline = nullptr;
     InlineLogIn *m_inlineLogIn = nullptr;
+    RoleNotice *m_roleNotice = nullptr;
     LogInDialog *m_logInDialog = nullptr;
     ProfileDialog *m_profileDialog = nullptr;
     ShortcutSheet *m_shortcuts = nullptr;

@@ -101,8 +101,8 @@ QWidget *MainWindow::buildHeader()
 QWidget *MainWindow::buildBody()
 {
     m_body = new QStackedWidget(this);
-    m_loggedOut = new EmptyState(m_body);
-    m_loggedOut->setObjectName(QStringLiteral("loggedOutState"));
+    m_nothing = new EmptyState(m_body);
+    m_nothing->setObjectName(QStringLiteral("loggedOutState"));
     auto *work = new QWidget(m_body);
     auto *row = new QHBoxLayout(work);
     row->setContentsMargins(0, 0, 0, 0);
@@ -121,7 +121,7 @@ QWidget *MainWindow::buildBody()
     m_nav->setCurrentRow(0);
     row->addWidget(m_nav);
     row->addWidget(m_pageStack, 1);
-    m_body->addWidget(m_loggedOut);
+    m_body->addWidget(m_nothing);
     m_body->addWidget(work);
     return m_body;
 }

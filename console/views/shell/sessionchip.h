@@ -10,7 +10,8 @@ class QAction;
 
 namespace guarita::console {
 
-/// Who is logged in and for how long still: "usuario · 14:32". Its menu logs out.
+/// Who is logged in, and, if that ends by itself, for how long still: "usuario · 14:32". Its menu says with
+/// which roles, and logs out.
 class SessionChip final : public QToolButton
 {
     Q_OBJECT
@@ -28,10 +29,13 @@ protected:
 
 private:
     void refresh();
+    QString textFor(bool active, bool expired) const;
+    QString tipFor(bool active, bool expired) const;
     void retranslate();
 
     Session &m_session;
     QTimer m_tick;
+    QAction *m_roles;
     QAction *m_logIn;
     QAction *m_logOut;
     QAction *m_otherUser;

@@ -32,6 +32,7 @@ public:
 
     QString title() const override;
     theme::Icon pageIcon() const override { return theme::Icon::Backends; }
+    bool isAllowed(const Rights &rights) const override { return rights.seesBackends; }
     QList<QAction *> pageActions() const override;
     QString status() const override;
     void activated() override;

@@ -3,6 +3,7 @@
 #include "outcome.h"
 #include "support/fakeclock.h"
 #include "support/fakemanager.h"
+#include "support/fakerandom.h"
 
 #include <QtTest/QTest>
 
@@ -55,6 +56,7 @@ private:
     const FakeRequest &seen() const { return m_manager->seen.back(); }
 
     support::FakeClock m_clock;
+    support::FakeRandom m_random;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Api> m_api;
@@ -66,7 +68,7 @@ void TestApi::init()
     auto manager = std::make_unique<support::FakeManager>();
     m_manager = manager.get();
     m_transport = std::make_unique<Transport>(std::move(manager));
-    m_session = std::make_unique<Session>(*m_transport, m_clock);
+    m_session = std::make_unique<Session>(*m_transport, m_clock, m_random);
     QVERIFY(m_session->resume({"token", m_clock.wallNow() + 1h, QStringLiteral("usuario")}));
     m_api = std::make_unique<Api>(*m_session);
 }

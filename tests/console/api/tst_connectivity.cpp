@@ -88,7 +88,7 @@ void TestConnectivity::init()
     auto manager = std::make_unique<support::FakeManager>();
     m_manager = manager.get();
     m_transport = std::make_unique<Transport>(std::move(manager));
-    m_session = std::make_unique<Session>(*m_transport, m_clock);
+    m_session = std::make_unique<Session>(*m_transport, m_clock, m_random);
 }
 
 void TestConnectivity::cleanup()
@@ -369,7 +369,7 @@ void TestConnectivity::gateway_killed_isKnownWithinThreeSeconds()
     Profile profile;
     profile.url = upstream->origin();
     QVERIFY(transport.setProfile(profile));
-    Session session(transport, m_clock);
+    Session session(transport, m_clock, m_random);
     Connectivity connectivity(transport, session, m_clock, m_random);
     connectivity.start();
     QTRY_VERIFY(upstream->requests("GET") >= 1);
@@ -389,7 +389,7 @@ void TestConnectivity::gateway_silent_isKnownWithinThreeSeconds()
     Profile profile;
     profile.url = upstream.origin();
     QVERIFY(transport.setProfile(profile));
-    Session session(transport, m_clock);
+    Session session(transport, m_clock, m_random);
     Connectivity connectivity(transport, session, m_clock, m_random);
     connectivity.start();
     QTRY_VERIFY(upstream.requests("GET") >= 1);

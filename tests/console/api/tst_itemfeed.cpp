@@ -52,7 +52,7 @@ private:
     struct Rig
     {
         explicit Rig(FakeUpstream &upstream)
-            : session(transport, clock)
+            : session(transport, clock, random)
             , connectivity(transport, session, clock, random)
             , api(session)
             , feed(api, connectivity, random)

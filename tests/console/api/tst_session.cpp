@@ -3,6 +3,7 @@
 #include "outcome.h"
 #include "support/fakeclock.h"
 #include "support/fakemanager.h"
+#include "support/fakerandom.h"
 
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -57,6 +58,7 @@ private:
     QByteArray lastToken() const { return m_manager->seen.back().request.rawHeader("Authorization"); }
 
     support::FakeClock m_clock;
+    support::FakeRandom m_random;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Session> m_session;
     support::FakeManager *m_manager = nullptr;
@@ -71,7 +73,7 @@ void TestSession::init()
     m_manager = manager.get();
     m_manager->service = [this](const FakeRequest &request) { return answer(request); };
     m_transport = std::make_unique<Transport>(std::move(manager));
-    m_session = std::make_unique<Session>(*m_transport, m_clock);
+    m_session = std::make_unique<Session>(*m_transport, m_clock, m_random);
     m_goodToken.clear();
     m_issued = 0;
     m_lifetime = 1800;
@@ -436,7 +438,7 @@ void TestSession::expiry_timer_isOnItsOwn()
 {
     m_lifetime = 1;
     const core::SystemClock clock;
-    Session session(*m_transport, clock);
+    Session session(*m_transport, clock, m_random);
     Outcome<Done> outcome;
     session.logIn(QStringLiteral("usuario"), QStringLiteral("right"), outcome);
     QTRY_COMPARE(session.state(), State::Active);

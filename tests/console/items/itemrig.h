@@ -5,6 +5,7 @@
 #include "console/models/items/itemworkspace.h"
 #include "itemservice.h"
 #include "support/fakeclock.h"
+#include "support/fakerandom.h"
 
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>
@@ -17,7 +18,7 @@ struct ItemRig
     explicit ItemRig(qint64 items)
         : service(items)
         , transport(makeManager())
-        , session(transport, clock)
+        , session(transport, clock, random)
         , api(session, RepeatPace{3, std::chrono::milliseconds(1), 30})
         , model(api, drafts)
         , tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest)
@@ -53,6 +54,7 @@ struct ItemRig
 
     support::ItemService service;
     support::FakeClock clock;
+    support::FakeRandom random;
     support::FakeManager *manager = nullptr;
     Transport transport;
     Session session;

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void empty_states_offerWhatHelps();
     void empty_newItem_opensTheForm();
     void readOnly_set_offersNothingThatChanges();
+    void editing_withoutTheRole_saysWhy();
     void selection_ofSeveral_saysHowMany();
     void selection_extended_beginsWhereItWasPut();
     void selection_ofMillions_costsNothing();
@@ -255,7 +256,7 @@ void TestItemsPage::readOnly_set_offersNothingThatChanges()
 {
     PageRig rig(20);
     QVERIFY(rig.open());
-    rig.page->setReadOnly(true);
+    rig.page->setEditing(Editing::OffInProfile);
     rig.select(0);
     for (const char *name : {"newItemAction", "editItemAction", "duplicateItemAction", "deleteItemAction",
                              "saveAction", "pasteRowsAction", "importAction"}) {
@@ -270,6 +271,25 @@ void TestItemsPage::readOnly_set_offersNothingThatChanges()
     QTest::keyClicks(&rig.view(), QStringLiteral("x"));
     QVERIFY(!rig.page->findChild<QLineEdit *>(QStringLiteral("cellEditor")));
     QCOMPARE(rig.writes(), 0);
+}
+
+void TestItemsPage::editing_withoutTheRole_saysWhy()
+{
+    PageRig rig(20);
+    QVERIFY(rig.open());
+    rig.page->setEditing(Editing::NoRole);
+    rig.select(0);
+    for (const char *name :
+         {"newItemAction", "editItemAction", "deleteItemAction", "undoAction", "saveAction"}) {
+        QVERIFY2(rig.action(name)->isVisible(), name);
+        QVERIFY2(!rig.action(name)->isEnabled(), name);
+        QVERIFY2(rig.action(name)->toolTip().contains(QStringLiteral("you are no editor")), name);
+    }
+    rig.key(Qt::Key_F2);
+    QVERIFY(!rig.page->findChild<QLineEdit *>(QStringLiteral("cellEditor")));
+    rig.page->setEditing(Editing::Allowed);
+    QVERIFY(rig.action("newItemAction")->isEnabled());
+    QVERIFY(!rig.action("newItemAction")->toolTip().contains(QStringLiteral("editor")));
 }
 
 void TestItemsPage::selection_ofSeveral_saysHowMany()

@@ -37,6 +37,7 @@ private:
 
     std::unique_ptr<support::ItemService> m_service;
     support::FakeClock m_clock;
+    support::FakeRandom m_random;
     std::unique_ptr<Transport> m_transport;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Api> m_api;
@@ -51,7 +52,7 @@ void TestItemsTable::init()
     auto manager = std::make_unique<support::FakeManager>();
     manager->service = [this](const support::FakeRequest &request) { return (*m_service)(request); };
     m_transport = std::make_unique<Transport>(std::move(manager));
-    m_session = std::make_unique<Session>(*m_transport, m_clock);
+    m_session = std::make_unique<Session>(*m_transport, m_clock, m_random);
     m_session->resume({"token", m_clock.wallNow() + std::chrono::hours(1), QStringLiteral("usuario")});
     m_api = std::make_unique<Api>(*m_session);
     m_drafts = std::make_unique<DraftStore>();

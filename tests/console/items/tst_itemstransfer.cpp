@@ -96,7 +96,7 @@ void TestItemsTransfer::paste_readOnly_doesNothing()
 {
     PageRig rig(20);
     QVERIFY(rig.open());
-    rig.page->setReadOnly(true);
+    rig.page->setEditing(Editing::OffInProfile);
     QApplication::clipboard()->setText(QStringLiteral("Um\t1,50\nDois\t2,50\n"));
     rig.view().setFocus();
     rig.key(Qt::Key_V, Qt::ControlModifier);
@@ -123,7 +123,7 @@ void TestItemsTransfer::drop_file_isOffered()
     QVERIFY(dialog(rig));
     dialog(rig)->close();
 
-    rig.page->setReadOnly(true);
+    rig.page->setEditing(Editing::OffInProfile);
     QDragEnterEvent again(QPoint(200, 200), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     again.ignore();
     QApplication::sendEvent(rig.page.get(), &again);

@@ -45,12 +45,14 @@ public:
 
     QString title() const override { return m_title; }
     theme::Icon pageIcon() const override { return m_icon; }
+    bool isAllowed(const Rights &rights) const override { return !allowed || allowed(rights); }
     QList<QAction *> pageActions() const override { return m_actions; }
     QString status() const override { return m_title + QStringLiteral(" status"); }
     void activated() override { ++activations; }
     void deactivated() override { --activations; }
     void focusSearch() override { ++searches; }
 
+    std::function<bool(const Rights &)> allowed;
     int activations = 0;
     int searches = 0;
 
@@ -95,7 +97,7 @@ public:
         manager = fake.get();
         manager->service = [this](const support::FakeRequest &request) { return answer(request); };
         transport = std::make_unique<Transport>(std::move(fake));
-        session = std::make_unique<Session>(*transport, clock);
+        session = std::make_unique<Session>(*transport, clock, random);
         connectivity = std::make_unique<Connectivity>(
             *transport, *session, clock, random, nullptr,
             ConnectivityPace{std::chrono::milliseconds(100), std::chrono::milliseconds(200)});
@@ -159,7 +161,10 @@ public:
     bool untrusted = false;
     bool silentLogIn = false;
     bool tokenRevoked = false;
-    int throttled = 0; // seconds
+    bool renews = false;       // grants refresh tokens
+    bool sessionEnded = false; // and takes none
+    QByteArray roles;          // a JSON list; empty: it knows none
+    int throttled = 0;         // seconds
 
 private:
     support::FakeAnswer answer(const support::FakeRequest &request)
@@ -170,9 +175,9 @@ private:
         if (untrusted)
             return FakeAnswer::broken(QNetworkReply::SslHandshakeFailedError);
         if (request.target != "/token")
-            return tokenRevoked && request.request.hasRawHeader("Authorization")
-                       ? FakeAnswer::problem(401, "token_invalido")
-                       : FakeAnswer::json("{}");
+            return answerOther(request);
+        if (request.body.startsWith("grant_type=refresh_token"))
+            return sessionEnded ? FakeAnswer::problem(401, "sessao_encerrada") : grant();
         if (silentLogIn)
             return FakeAnswer::silence();
         if (throttled > 0) {
@@ -182,9 +187,34 @@ private:
         }
         if (!request.body.contains("password=right"))
             return FakeAnswer::problem(401, "credenciais_invalidas");
-        tokenRevoked = false;
-        return FakeAnswer::json(R"({"access_token":"abc","token_type":"bearer","expires_in":1800})");
+        return grant();
     }
+
+    support::FakeAnswer answerOther(const support::FakeRequest &request)
+    {
+        using support::FakeAnswer;
+        if (tokenRevoked && request.request.hasRawHeader("Authorization"))
+            return FakeAnswer::problem(401, "token_invalido");
+        if (request.target == "/conta" && !roles.isEmpty())
+            return FakeAnswer::json(R"({"nome":"ana","papeis":)" + roles + R"(,"demo":false})");
+        if (request.target == "/forbidden")
+            return FakeAnswer::problem(403, "sem_permissao");
+        return FakeAnswer::json("{}");
+    }
+
+    support::FakeAnswer grant()
+    {
+        tokenRevoked = false;
+        QByteArray json = R"({"access_token":"abc)" + QByteArray::number(++m_grants) +
+                          R"(","token_type":"bearer","expires_in":1800)";
+        if (renews)
+            json += R"(,"refresh_token":"refresh)" + QByteArray::number(m_grants) + '"';
+        if (!roles.isEmpty())
+            json += R"(,"papeis":)" + roles;
+        return support::FakeAnswer::json(json + '}');
+    }
+
+    int m_grants = 0;
 };
 
 } // namespace guarita::console

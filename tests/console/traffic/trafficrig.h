@@ -73,7 +73,7 @@ struct TrafficRig
             return instead ? *instead : FakeAnswer::json(backendsJson(backends));
         };
         transport = std::make_unique<console::Transport>(std::move(owned));
-        session = std::make_unique<console::Session>(*transport, clock);
+        session = std::make_unique<console::Session>(*transport, clock, random);
         api = std::make_unique<console::Api>(*session);
         connectivity = std::make_unique<console::Connectivity>(*transport, *session, clock, random);
         settings = std::make_unique<console::Settings>(folder.filePath(QStringLiteral("settings.json")));
