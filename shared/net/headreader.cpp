@@ -42,12 +42,12 @@ Verdict HeadReader::requestLine(QByteArrayView line)
     RequestLine parts;
     if (const Verdict verdict = parseRequestLine(line, parts))
         return verdict;
+    m_frame.method = parts.method; // a refusal of a HEAD has no content, whatever else is wrong with it
     RequestTarget target;
     if (const Verdict verdict = parseRequestTarget(parts.target, target))
         return verdict;
     if (target.authority.size() > longestHost)
         return &rejections::badTargetAuthority;
-    m_frame.method = parts.method;
     m_frame.http11 = parts.http11;
     m_frame.target = std::move(target.canonical);
     m_frame.path = std::move(target.path);

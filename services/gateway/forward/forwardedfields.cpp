@@ -7,9 +7,11 @@ namespace guarita::gateway {
 
 namespace {
 
-// RFC 9110, 5.1: field names are lower case in a request frame. The trailing '-' marks a prefix.
-bool speaksOfOrigin(QByteArrayView name)
+// RFC 9110, 5.1: field names are lower case in a request frame. The trailing '-' marks a prefix. Services that
+// get their fields as CGI does (RFC 3875, 4.1.18) cannot tell '_' from '-'.
+bool speaksOfOrigin(const QByteArray &asWritten)
 {
+    const QByteArray name = asWritten.contains('_') ? QByteArray(asWritten).replace('_', '-') : asWritten;
     return name.startsWith("x-forwarded-") || name.startsWith("x-guarita-") || name == "forwarded" ||
            name == "x-real-ip" || name == "x-original-host" || name == "x-original-url" ||
            name == "x-rewrite-url" || name == "x-client-ip" || name == "x-cluster-client-ip" ||
