@@ -3,7 +3,11 @@
 
 #include "core/jsonwriter.h"
 #include "gateway/auth/authenticate.h"
+#include "gateway/users/storeproblem.h"
+#include "http/answering.h"
 #include "http/problem.h"
+
+#include <array>
 
 namespace guarita::gateway {
 
@@ -39,7 +43,10 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_passwords(settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
-    , m_login({m_users, m_passwords, m_throttle, m_sessions, settings.tokens.lifetime})
+    , m_credentials({m_users, m_passwords, m_throttle})
+    , m_login({m_credentials, m_sessions, settings.tokens.lifetime})
+    , m_userController({m_users, m_follower, m_passwords, surroundings.clock})
+    , m_account({m_users, m_follower, m_passwords, m_credentials, surroundings.clock})
     , m_client(settings.client, surroundings.clock)
     , m_forwarder(m_client, settings.balancer)
     , m_app({.routes = routes(),
@@ -60,15 +67,9 @@ std::vector<http::Route> GatewayApp::routes()
     using http::Method;
     using http::Request;
     constexpr bool open = true;
-    const auto token = [this](Request request, http::ReplyHandle reply) {
-        m_login.token(std::move(request), std::move(reply));
-    };
-    const auto revoke = [this](Request request, http::ReplyHandle reply) {
-        m_login.revoke(std::move(request), std::move(reply));
-    };
-    return {
-        {Method::Post, "/token", token, open},
-        {Method::Post, "/revoke", revoke, open},
+    std::vector<http::Route> routes{
+        {Method::Post, "/token", http::handlerOf(&m_login, &Login::token), open},
+        {Method::Post, "/revoke", http::handlerOf(&m_login, &Login::revoke), open},
         {Method::Get, "/saude", answering([this](const Request &request) { return health(request); }), open},
         {Method::Get, "/docs", answering([this](const Request &request) { return m_docs.page(request); }),
          open},
@@ -78,6 +79,9 @@ std::vector<http::Route> GatewayApp::routes()
         {Method::Get, "/openapi.json",
          answering([this](const Request &request) { return m_docs.openApi(request); }), open},
     };
+    for (std::vector<http::Route> &more : std::array{m_userController.routes(), m_account.routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
+    return routes;
 }
 
 /// What a request passes before it is forwarded, in this order.
@@ -96,7 +100,7 @@ http::Response GatewayApp::health(const http::Request &request) const
     if (m_app.draining())
         return http::problemResponse(request, http::draining());
     if (!m_directory.isLoaded())
-        return http::problemResponse(request, directoryMissing());
+        return http::problemResponse(request, usersUnavailable());
     core::JsonWriter json;
     json.beginObject();
     json.key("status");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/admin/accountcontroller.h"
+#include "gateway/admin/usercontroller.h"
 #include "gateway/auth/login.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/sessions.h"
@@ -49,7 +51,10 @@ private:
     PasswordWorker m_passwords;
     LoginThrottle m_throttle;
     RequestLimits m_limits;
+    Credentials m_credentials;
     Login m_login;
+    UserController m_userController;
+    AccountController m_account;
     DocsPages m_docs;
     client::HttpClient m_client;
     Forwarder m_forwarder;

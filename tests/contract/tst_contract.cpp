@@ -40,6 +40,7 @@ private:
     /// The methods of a path, and whether this role or one behind it has them.
     Names methods(const QString &path, const QString &role) const;
     QByteArray newItem();
+    QByteArray tokenFor(const QByteArray &body);
 
     std::unique_ptr<Stack> m_stack;
     QJsonObject m_paths;
@@ -82,6 +83,12 @@ Names listIn(const QByteArray &field)
 QByteArray textOf(const Names &names)
 {
     return QStringList(names.begin(), names.end()).join(QStringLiteral(", ")).toUtf8();
+}
+
+/// A path with something in the place of its parameters.
+QByteArray targetOf(QByteArray path, const QByteArray &id = "1")
+{
+    return path.replace("{id}", id).replace("{nome}", "usuario");
 }
 
 /// The media type's example or examples, as bodies.
@@ -166,7 +173,7 @@ void TestContract::tables_ofTheDaemons_areTheDocument()
 void TestContract::paths_askedForTheirMethods_nameTheDocumentedOnes()
 {
     for (const QString &path : m_paths.keys()) {
-        const QByteArray target = QString(path).replace(QStringLiteral("{id}"), QStringLiteral("1")).toUtf8();
+        const QByteArray target = targetOf(path.toUtf8());
         for (const QString &role : roles) {
             const Names expected = methods(path, role);
             const RawResponse answer = exchange(daemon(role).port(), m_stack->request("OPTIONS", target));
@@ -179,7 +186,7 @@ void TestContract::paths_askedForTheirMethods_nameTheDocumentedOnes()
 void TestContract::methods_notDocumented_areRefused()
 {
     for (const QString &path : m_paths.keys()) {
-        const QByteArray target = QString(path).replace(QStringLiteral("{id}"), QStringLiteral("1")).toUtf8();
+        const QByteArray target = targetOf(path.toUtf8());
         const Names known = methods(path, roles.first());
         for (const QString &verb : verbs) {
             if (known.count(verb.toUpper()))
@@ -197,6 +204,17 @@ QByteArray TestContract::newItem()
     return m_stack->ask("POST", "/itens", R"({"nome":"Café","preco":19.90})").header("Location").mid(7);
 }
 
+/// The demo user's, unless the body says which password the caller has.
+QByteArray TestContract::tokenFor(const QByteArray &body)
+{
+    const QByteArray password = QJsonDocument::fromJson(body)[QStringLiteral("atual")].toString().toUtf8();
+    if (password.isEmpty())
+        return m_stack->token();
+    m_stack->ask("POST", "/admin/usuarios",
+                 R"({"nome":"de-senha-nova","papeis":["leitor"],"senha":")" + password + R"("})");
+    return m_stack->logIn("de-senha-nova", password);
+}
+
 void TestContract::examples_ofTheBodies_areAccepted()
 {
     newItem(); // 1 and 2, which the examples of a batch speak of
@@ -211,10 +229,10 @@ void TestContract::examples_ofTheBodies_areAccepted()
                 if (!media.key().endsWith(QStringLiteral("json")))
                     continue; // the log-in's form: the stack sends it
                 for (const QByteArray &body : samplesIn(media.value().toObject())) {
-                    const QByteArray target = path.key().toUtf8().replace("{id}", newItem());
+                    const QByteArray target = targetOf(path.key().toUtf8(), newItem());
                     const QByteArray head = verb.toUpper().toLatin1() + ' ' + target +
                                             " HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " +
-                                            m_stack->token() + "\r\nContent-Type: " + media.key().toLatin1() +
+                                            tokenFor(body) + "\r\nContent-Type: " + media.key().toLatin1() +
                                             "\r\nContent-Length: " + QByteArray::number(body.size());
                     const RawResponse answer = exchange(m_stack->gateway().port(), head + "\r\n\r\n" + body);
                     QVERIFY2(answer.status / 100 == 2, (head + answer.body).constData());
@@ -291,6 +309,33 @@ void TestContract::answers_ofEveryKind_areProvoked_data()
     row("GET /saude", 200);
     row("GET /identidade", 200);
     row("GET /admin/backends", 200);
+    const QByteArray user = R"({"nome":"rui","senha":"uma-senha-longa","papeis":["leitor"]})";
+    row("GET /conta", 200);
+    row("HEAD /conta", 200);
+    row("PUT /conta/senha", 400, "{");
+    row("PUT /conta/senha", 403, R"({"atual":"x","nova":"outra-senha-longa"})");
+    row("PUT /conta/senha", 413, QByteArray(9000, ' '));
+    row("PUT /conta/senha", 415);
+    row("PUT /conta/senha", 422, R"({"atual":"x","nova":"curta"})");
+    row("GET /admin/usuarios?limite=1", 200);
+    row("GET /admin/usuarios?limite=1&depois=a", 200);
+    row("GET /admin/usuarios?limite=0", 400);
+    row("POST /admin/usuarios", 201, user);
+    row("POST /admin/usuarios", 409, QByteArray(user).replace("rui", "usuario"));
+    row("POST /admin/usuarios", 400, "{");
+    row("POST /admin/usuarios", 413, QByteArray(9000, ' '));
+    row("POST /admin/usuarios", 415);
+    row("POST /admin/usuarios", 422, R"({"nome":"Rui"})");
+    row("GET /admin/usuarios/usuario", 200);
+    row("GET /admin/usuarios/ninguem", 404);
+    row("PATCH /admin/usuarios/usuario", 200, R"({"ativo":true})", "If-Match: *\r\n");
+    row("PATCH /admin/usuarios/usuario", 409, R"({"papeis":["leitor"]})");
+    row("PATCH /admin/usuarios/usuario", 400, "{}", "If-Match: 1\r\n");
+    row("PATCH /admin/usuarios/usuario", 412, "{}", "If-Match: \"777\"\r\n");
+    row("PATCH /admin/usuarios/usuario", 413, QByteArray(9000, ' '));
+    row("PATCH /admin/usuarios/usuario", 415);
+    row("PATCH /admin/usuarios/usuario", 422, R"({"ativo":1})");
+    row("PATCH /admin/usuarios/ninguem", 404, "{}");
 }
 
 /// The status is all that is asserted here.

@@ -3,6 +3,7 @@
 
 #include "gateway/auth/bearer.h"
 #include "gateway/identity/accesstable.h"
+#include "gateway/users/storeproblem.h"
 
 namespace guarita::gateway {
 
@@ -64,7 +65,7 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
     if (!claims)
         return http::problemResponse(request, tokenInvalid(claims.error().code));
     if (!directory.isLoaded())
-        return http::problemResponse(request, directoryMissing());
+        return http::problemResponse(request, usersUnavailable());
     if (directory.hasEnded(claims.value().session))
         return http::problemResponse(request, tokenInvalid("token_encerrado"));
     if (!directory.rolesOf(claims.value().subject))
@@ -92,19 +93,6 @@ std::optional<http::Response> authorise(const Directory &directory, const http::
 }
 
 } // namespace
-
-http::Problem directoryMissing()
-{
-    http::Problem problem{
-        .status = 503,
-        .reason = "usuarios_indisponiveis",
-        .detail = {QStringLiteral("O cadastro de usuários ainda não respondeu. Tente de novo em instantes."),
-                   QStringLiteral("The store of users has not answered yet. Try again in a moment.")},
-        .errors = {},
-        .headers = {}};
-    problem.headers.set("Retry-After", "1");
-    return problem;
-}
 
 http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory)
 {

@@ -4,7 +4,6 @@
 #include "gateway/auth/tokenverifier.h"
 #include "gateway/users/directory.h"
 #include "http/httpapp.h"
-#include "http/problem.h"
 
 namespace guarita::gateway {
 
@@ -15,8 +14,5 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
 
 /// The stage behind it: the operation has a row in the access table, and one of the user's roles is in it.
 http::Stage authoriseStage(const Directory &directory);
-
-/// 503 usuarios_indisponiveis: before the store of users was read for the first time nobody can be judged.
-http::Problem directoryMissing();
 
 } // namespace guarita::gateway

@@ -1,54 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/auth/formbody.h"
 
-#include <QtCore/QStringConverter>
+#include "http/formtext.h"
 
 namespace guarita::gateway {
-
-namespace {
-
-int hexDigit(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F')
-        return digit - 'A' + 10;
-    return -1;
-}
-
-bool isUtf8(const QByteArray &bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless);
-    const QString text = decoder(bytes);
-    return !decoder.hasError() && text.toUtf8().size() == bytes.size();
-}
-
-std::optional<QByteArray> decode(QByteArrayView encoded)
-{
-    QByteArray decoded;
-    decoded.reserve(encoded.size());
-    for (qsizetype i = 0; i < encoded.size(); ++i) {
-        if (encoded[i] == '+') {
-            decoded.append(' ');
-        } else if (encoded[i] != '%') {
-            decoded.append(encoded[i]);
-        } else {
-            const int high = i + 2 < encoded.size() ? hexDigit(encoded[i + 1]) : -1;
-            const int low = high >= 0 ? hexDigit(encoded[i + 2]) : -1;
-            if (low < 0)
-                return std::nullopt;
-            decoded.append(static_cast<char>(high * 16 + low));
-            i += 2;
-        }
-    }
-    if (!isUtf8(decoded))
-        return std::nullopt;
-    return decoded;
-}
-
-} // namespace
 
 std::optional<std::map<QByteArray, QByteArray>> parseForm(QByteArrayView body)
 {
@@ -62,9 +17,9 @@ std::optional<std::map<QByteArray, QByteArray>> parseForm(QByteArrayView body)
         if (pair.isEmpty())
             continue;
         const qsizetype equals = pair.indexOf('=');
-        const auto name = decode(equals < 0 ? pair : pair.first(equals));
-        const auto value = decode(equals < 0 ? QByteArrayView() : pair.sliced(equals + 1));
-        if (!name || !value || !fields.emplace(*name, *value).second)
+        const auto name = http::formText(equals < 0 ? pair : pair.first(equals));
+        const auto value = http::formText(equals < 0 ? QByteArrayView() : pair.sliced(equals + 1));
+        if (!name || !value || !fields.emplace(name->toUtf8(), value->toUtf8()).second)
             return std::nullopt;
     }
     return fields;

@@ -3,6 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "gateway/auth/formbody.h"
+#include "gateway/users/storeproblem.h"
 #include "http/problem.h"
 
 #include <algorithm>
@@ -65,16 +66,6 @@ http::Problem wrongCredentials()
     return result;
 }
 
-http::Problem overloaded()
-{
-    http::Problem result =
-        problem(503, "login_sobrecarregado",
-                QStringLiteral("Há logins demais em andamento. Tente de novo em instantes."),
-                QStringLiteral("Too many log-ins are under way. Try again in a moment."));
-    result.headers.set("Retry-After", "1");
-    return result;
-}
-
 /// Whatever is wrong with a refresh token: that it was reused is for the owner to learn by having to log in.
 http::Problem sessionOver()
 {
@@ -82,32 +73,6 @@ http::Problem sessionOver()
         401, "sessao_encerrada", QStringLiteral("A sessão acabou ou o token já foi usado. Faça login."),
         QStringLiteral("The session is over or the token was used already. Log in."));
     result.headers.set("WWW-Authenticate", "Bearer realm=\"guarita\", error=\"invalid_token\"");
-    return result;
-}
-
-/// The store of users does not answer; nothing is said of who is who.
-http::Problem storeAway(const sql::StorageError &error)
-{
-    const bool internal = error.failure == sql::Failure::Internal;
-    http::Problem result =
-        problem(internal ? 500 : 503, internal ? "erro_interno" : "usuarios_indisponiveis",
-                QStringLiteral("O cadastro de usuários não responde. Tente de novo em instantes."),
-                QStringLiteral("The store of users does not answer. Try again in a moment."));
-    if (!internal)
-        result.headers.set("Retry-After", "1");
-    return result;
-}
-
-/// From one client: too many at once, or too many that failed.
-http::Problem tooManyFromThere(std::chrono::seconds wait)
-{
-    http::Problem result =
-        problem(429, "muitos_logins",
-                QStringLiteral("Há tentativas de login demais vindas do seu endereço. Tente de "
-                               "novo depois do tempo indicado em Retry-After."),
-                QStringLiteral("Too many log-in attempts come from your address. Try again after "
-                               "the time that Retry-After says."));
-    result.headers.set("Retry-After", QByteArray::number(static_cast<qint64>(wait.count())));
     return result;
 }
 
@@ -196,18 +161,6 @@ core::Result<Fields, http::Problem> formOf(const http::Request &request, FieldEr
 
 } // namespace
 
-/// One log-in on its way through the store and the password's hash.
-struct Login::Attempt
-{
-    http::Request request;
-    http::ReplyHandle reply;
-    QByteArray password;
-    std::optional<Account> account;
-    std::optional<PasswordWorker::Ticket> ticket; // while its hash waits or is being computed
-
-    void send(const http::Problem &problem) { reply.send(http::problemResponse(request, problem)); }
-};
-
 Login::Login(const Parts &parts)
     : m_parts(parts)
 {
@@ -221,96 +174,41 @@ void Login::token(http::Request request, http::ReplyHandle reply)
     request.body.clear(); // the password and the token are not needed there any more
     if (grantOf(fields.value()) == "refresh_token")
         return refresh(fields.value().at("refresh_token"), std::move(request), std::move(reply));
-    if (const auto wait = m_parts.throttle.refusal(request.clientAddress))
-        return reply.send(http::problemResponse(request, tooManyFromThere(*wait)));
-    logIn(fields.value(), std::move(request), std::move(reply));
+    m_parts.credentials.judge(
+        fields.value().at("username"), fields.value().at("password"),
+        std::make_shared<Asking>(Asking{std::move(request), std::move(reply)}),
+        [this](const auto &asking, const Judgement &judgement) { judged(asking, judgement); });
 }
 
-void Login::logIn(const Fields &fields, http::Request request, http::ReplyHandle reply)
+void Login::judged(const std::shared_ptr<Asking> &asking, const Judgement &judgement)
 {
-    const auto attempt = std::make_shared<Attempt>(
-        Attempt{std::move(request), std::move(reply), fields.at("password"), {}, {}});
-    m_parts.throttle.began(attempt->request.clientAddress);
-    attempt->reply.onClientLeft([this, weak = std::weak_ptr(attempt)] {
-        if (const auto leaving = weak.lock())
-            leave(*leaving);
-    });
-    const QByteArray &name = fields.at("username");
-    m_parts.users.submit(
-        [name](UserRepository &users) -> sql::Outcome<std::optional<Account>> {
-            // A name that nobody can have costs the same look.
-            return users.find(isUserName(name) ? name : QByteArray());
-        },
-        [this, attempt](const sql::Outcome<std::optional<Account>> &found) { compare(attempt, found); });
-}
-
-/// Without this, clients that leave at once would keep the queue full of passwords that nobody waits for.
-void Login::leave(Attempt &attempt)
-{
-    if (attempt.ticket && m_parts.passwords.cancel(*attempt.ticket))
-        m_parts.throttle.ended(attempt.request.clientAddress);
-}
-
-void Login::compare(const std::shared_ptr<Attempt> &attempt,
-                    const sql::Outcome<std::optional<Account>> &found)
-{
-    const QHostAddress client = attempt->request.clientAddress;
-    if (attempt->reply.clientLeft())
-        return m_parts.throttle.ended(client);
-    if (!found) {
-        m_parts.throttle.ended(client);
-        return attempt->send(storeAway(found.error()));
+    switch (judgement.verdict) {
+    case Judgement::Verdict::NotJudged:
+        return asking->refuse(judgement.problem);
+    case Judgement::Verdict::Wrong:
+        return asking->refuse(wrongCredentials());
+    case Judgement::Verdict::Right:
+        break;
     }
-    attempt->account = found.value();
-    const QByteArray hash = attempt->account ? attempt->account->passwordHash : QByteArray();
-    attempt->ticket = m_parts.passwords.verify(
-        hash, std::exchange(attempt->password, {}),
-        [this, attempt](const PasswordWorker::Verdict &verdict) { judge(attempt, verdict); });
-    if (attempt->ticket)
-        return;
-    m_parts.throttle.ended(client);
-    attempt->send(overloaded());
-}
-
-/// Also of a client that left while its password was being hashed: leaving early must not make guesses free.
-void Login::judge(const std::shared_ptr<Attempt> &attempt, const PasswordWorker::Verdict &verdict)
-{
-    attempt->ticket.reset();
-    m_parts.throttle.ended(attempt->request.clientAddress);
-    const bool admitted = verdict.matches && attempt->account->user.enabled;
-    if (!admitted)
-        m_parts.throttle.failed(attempt->request.clientAddress);
-    if (verdict.matches && !verdict.betterHash.isEmpty())
-        improveHash(*attempt->account, verdict.betterHash);
-    if (!admitted)
-        return attempt->send(wrongCredentials());
-    m_parts.sessions.open(*attempt->account, [this, attempt](const sql::Outcome<Grant> &grant) {
+    m_parts.sessions.open(judgement.account, [this, asking](const sql::Outcome<Grant> &grant) {
         if (!grant)
-            return attempt->send(storeAway(grant.error()));
-        attempt->reply.send(granted(grant.value()));
+            return asking->refuse(storeProblem(grant.error()));
+        asking->reply.send(granted(grant.value()));
     });
-}
-
-/// Nobody waits for it; where it fails, the next log-in tries again.
-void Login::improveHash(const Account &account, const QByteArray &betterHash)
-{
-    m_parts.users.submit([id = account.id, old = account.passwordHash,
-                          betterHash](UserRepository &users) { return users.rehash(id, old, betterHash); },
-                         [](const sql::Outcome<core::Done> &) {});
 }
 
 void Login::refresh(const QByteArray &token, http::Request request, http::ReplyHandle reply)
 {
-    const auto attempt = std::make_shared<Attempt>(Attempt{std::move(request), std::move(reply), {}, {}, {}});
-    const auto answer = [this, attempt](const sql::Outcome<RenewedGrant> &renewed) {
+    const auto asking = std::make_shared<Asking>(Asking{std::move(request), std::move(reply)});
+    const auto answer = [this, asking](const sql::Outcome<RenewedGrant> &renewed) {
         if (!renewed)
-            return attempt->send(storeAway(renewed.error()));
+            return asking->refuse(storeProblem(renewed.error()));
         if (renewed.value().outcome != Renewal::Renewed)
-            return attempt->send(sessionOver());
-        attempt->reply.send(granted(renewed.value().grant));
+            return asking->refuse(sessionOver());
+        asking->reply.send(granted(renewed.value().grant));
     };
     if (!m_parts.sessions.renew(token, answer))
-        attempt->send(sessionOver());
+        asking->refuse(sessionOver());
 }
 
 void Login::revoke(http::Request request, http::ReplyHandle reply)
@@ -319,14 +217,14 @@ void Login::revoke(http::Request request, http::ReplyHandle reply)
     if (!fields)
         return reply.send(http::problemResponse(request, fields.error()));
     request.body.clear();
-    const auto attempt = std::make_shared<Attempt>(Attempt{std::move(request), std::move(reply), {}, {}, {}});
-    const auto answer = [attempt](const sql::Outcome<core::Done> &ended) {
+    const auto asking = std::make_shared<Asking>(Asking{std::move(request), std::move(reply)});
+    const auto answer = [asking](const sql::Outcome<core::Done> &ended) {
         if (!ended)
-            return attempt->send(storeAway(ended.error()));
-        attempt->reply.send(revoked());
+            return asking->refuse(storeProblem(ended.error()));
+        asking->reply.send(revoked());
     };
     if (!m_parts.sessions.end(fields.value().at("token"), answer))
-        attempt->reply.send(revoked());
+        asking->reply.send(revoked());
 }
 
 http::Response Login::granted(const Grant &grant) const

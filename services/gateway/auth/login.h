@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gateway/auth/loginthrottle.h"
+#include "gateway/auth/credentials.h"
 #include "gateway/auth/sessions.h"
-#include "gateway/passwords/passwordworker.h"
 #include "http/httpapp.h"
 
 #include <chrono>
-#include <map>
 #include <memory>
 
 namespace guarita::gateway {
@@ -22,9 +20,7 @@ public:
     /// All outlive the log-in. `accessLifetime` is what clients are told of their access tokens.
     struct Parts
     {
-        UserPool &users;
-        PasswordWorker &passwords;
-        LoginThrottle &throttle;
+        Credentials &credentials;
         Sessions &sessions;
         std::chrono::seconds accessLifetime;
     };
@@ -34,15 +30,8 @@ public:
     void revoke(http::Request request, http::ReplyHandle reply);
 
 private:
-    struct Attempt;
-    using Fields = std::map<QByteArray, QByteArray>;
-
-    void logIn(const Fields &fields, http::Request request, http::ReplyHandle reply);
+    void judged(const std::shared_ptr<Asking> &asking, const Judgement &judgement);
     void refresh(const QByteArray &token, http::Request request, http::ReplyHandle reply);
-    void compare(const std::shared_ptr<Attempt> &attempt, const sql::Outcome<std::optional<Account>> &found);
-    void judge(const std::shared_ptr<Attempt> &attempt, const PasswordWorker::Verdict &verdict);
-    void improveHash(const Account &account, const QByteArray &betterHash);
-    void leave(Attempt &attempt);
     http::Response granted(const Grant &grant) const;
 
     Parts m_parts;

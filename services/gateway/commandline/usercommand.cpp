@@ -107,7 +107,7 @@ QByteArray readHash()
 
 int change(UserRepository &users, const QString &name, const UserChange &change)
 {
-    return report(users.change(name.toLatin1(), change, std::nullopt, now()), name);
+    return report(users.change(name.toLatin1(), change, {}, now()), name);
 }
 
 int add(UserRepository &users, const QStringList &words)

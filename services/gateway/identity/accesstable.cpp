@@ -15,6 +15,7 @@ using net::Method;
 constexpr Roles readers{Role::Reader, Role::Editor, Role::Admin};
 constexpr Roles editors{Role::Editor, Role::Admin};
 constexpr Roles operators{Role::Operator, Role::Admin};
+constexpr Roles admins{Role::Admin};
 constexpr Roles anyone{Role::Reader, Role::Editor, Role::Operator, Role::Admin};
 
 constexpr std::array rules{
@@ -30,7 +31,13 @@ constexpr std::array rules{
     AccessRule{Method::Post, "/itens/{id}/restaurar", editors},
     AccessRule{Method::Get, "/itens/{id}/historico", readers},
     AccessRule{Method::Get, "/identidade", anyone},
+    AccessRule{Method::Get, "/conta", anyone},
+    AccessRule{Method::Put, "/conta/senha", anyone},
     AccessRule{Method::Get, "/admin/backends", operators},
+    AccessRule{Method::Get, "/admin/usuarios", admins},
+    AccessRule{Method::Post, "/admin/usuarios", admins},
+    AccessRule{Method::Get, "/admin/usuarios/{nome}", admins},
+    AccessRule{Method::Patch, "/admin/usuarios/{nome}", admins},
 };
 
 std::vector<http::Route> routesOf(std::span<const AccessRule> table)

@@ -33,8 +33,9 @@ struct User
     QByteArray name;
     Roles roles;
     bool enabled = true;
+    bool demo = false; // the one whose password is public
     qint64 version = 1;
-    StoreTime createdAt{0};
+    StoreTime createdAt{0}; // 0: the demo user, which no one has made
     StoreTime changedAt{0};
 };
 
@@ -59,6 +60,8 @@ struct UserChange
     std::optional<Roles> roles = {};
     std::optional<bool> enabled = {};
     std::optional<QByteArray> passwordHash = {};
+
+    bool isEmpty() const { return !roles && !enabled && !passwordHash; }
 };
 
 /// Why a change of users was not made, though the store works.
@@ -66,7 +69,7 @@ enum class UserRefusal {
     NameTaken,
     NoSuchUser,
     OtherVersion, // the user has another version than expected
-    LastAdmin,    // nobody would be left who may manage users
+    LastAdmin,    // nobody but the demo user would be left who may manage users
 };
 
 /// What became of a refresh token.

@@ -13,14 +13,6 @@ using sql::Failure;
 using sql::Finisher;
 using sql::StorageError;
 
-namespace {
-
-// With passwordhash::make()'s parameters.
-constexpr char demoPasswordHash[] = "$argon2id$v=19$m=19456,t=2,p=1$HVFyYAxFnD0gy72buki64w$"
-                                    "kRoCJmidFlg1HDdHvocPuqOWDapNQ4MdQhoiZCikQBo";
-
-} // namespace
-
 UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo)
     : m_connection(dialect, gatewaySchema(*dialect))
     , m_demo(demo)
@@ -46,11 +38,9 @@ UserRepository::Outcome<Done> UserRepository::ping()
     return settled;
 }
 
-/// The demo user is whoever has its name and its hash: with another password it is a user like all others.
 UserRepository::Outcome<Done> UserRepository::settleDemo()
 {
-    const QByteArray name = "usuario";
-    const Outcome<std::optional<Account>> found = select(name);
+    const Outcome<std::optional<Account>> found = select(demoName);
     if (!found)
         return found.error();
     const bool offer = m_demo == DemoUser::Offer;
@@ -62,10 +52,9 @@ UserRepository::Outcome<Done> UserRepository::settleDemo()
         return execute(
             QStringLiteral("INSERT INTO usuarios (nome, senha, papeis, ativo, versao, criado_em_ms,"
                            " alterado_em_ms) VALUES (?, ?, ?, 1, 1, ?, ?) ON CONFLICT (nome) DO NOTHING"),
-            {text(name), QString::fromLatin1(demoPasswordHash), text(all), now, now});
+            {text(demoName), text(demoPasswordHash), text(all), now, now});
     }
-    const bool isDemo = found.value() && found.value()->passwordHash == demoPasswordHash;
-    if (!isDemo || found.value()->user.enabled == offer)
+    if (!found.value() || !found.value()->user.demo || found.value()->user.enabled == offer)
         return Done{};
     if (const Outcome<Done> told = moveOn(); !told)
         return told.error();
@@ -95,15 +84,14 @@ UserRepository::Outcome<std::vector<User>> UserRepository::list(const QByteArray
 UserRepository::Outcome<std::optional<Account>> UserRepository::select(const QByteArray &name)
 {
     const Outcome<QSqlQuery *> row = m_connection.run(
-        QStringLiteral("SELECT id, senha, " GUARITA_USER_COLUMNS " FROM usuarios WHERE nome = ?"),
-        {text(name)});
+        QStringLiteral("SELECT id, " GUARITA_USER_COLUMNS " FROM usuarios WHERE nome = ?"), {text(name)});
     if (!row)
         return row.error();
     const Finisher finisher(*row.value());
     if (!row.value()->next())
         return std::optional<Account>();
-    return std::optional(Account{row.value()->value(0).toLongLong(), userOf(*row.value(), 2),
-                                 row.value()->value(1).toString().toLatin1()});
+    return std::optional(Account{row.value()->value(0).toLongLong(), userOf(*row.value(), 1),
+                                 row.value()->value(7).toString().toLatin1()});
 }
 
 UserRepository::Outcome<std::optional<Account>> UserRepository::find(const QByteArray &name)
@@ -132,17 +120,19 @@ UserRepository::Outcome<UserRepository::Changed> UserRepository::create(const Ne
         const Finisher finisher(*inserted.value());
         if (inserted.value()->numRowsAffected() != 1)
             return Changed(UserRefusal::NameTaken);
-        return Changed(User{user.name, user.roles, true, 1, at, at});
+        return Changed(User{user.name, user.roles, true, false, 1, at, at});
     });
 }
 
+/// The demo user does not count: it goes when DEMO does.
 UserRepository::Outcome<bool> UserRepository::isLastAdmin(const Account &account)
 {
     if (!account.user.enabled || !account.user.roles.has(Role::Admin))
         return false;
     const Outcome<QSqlQuery *> others = m_connection.run(
-        QStringLiteral("SELECT count(*) FROM usuarios WHERE ativo = 1 AND papeis LIKE '%admin%' AND id <> ?"),
-        {number(account.id)});
+        QStringLiteral("SELECT count(*) FROM usuarios WHERE ativo = 1 AND papeis LIKE '%admin%' AND id <> ?"
+                       " AND NOT (nome = ? AND senha = ?)"),
+        {number(account.id), text(demoName), text(demoPasswordHash)});
     if (!others)
         return others.error();
     const Finisher finisher(*others.value());
@@ -151,7 +141,7 @@ UserRepository::Outcome<bool> UserRepository::isLastAdmin(const Account &account
 
 UserRepository::Outcome<UserRepository::Changed> UserRepository::change(const QByteArray &name,
                                                                         const UserChange &change,
-                                                                        std::optional<qint64> expectedVersion,
+                                                                        const core::Precondition &wanted,
                                                                         StoreTime at)
 {
     return m_connection.write([&]() -> Outcome<Changed> {
@@ -163,8 +153,10 @@ UserRepository::Outcome<UserRepository::Changed> UserRepository::change(const QB
         if (!found.value())
             return Changed(UserRefusal::NoSuchUser);
         const Account &account = *found.value();
-        if (expectedVersion && *expectedVersion != account.user.version)
+        if (!wanted.allows(account.user.version))
             return Changed(UserRefusal::OtherVersion);
+        if (change.isEmpty())
+            return Changed(account.user);
         const bool staysAdmin = change.enabled.value_or(account.user.enabled) &&
                                 change.roles.value_or(account.user.roles).has(Role::Admin);
         if (!staysAdmin) {

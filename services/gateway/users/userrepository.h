@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/precondition.h"
 #include "core/result.h"
 #include "gateway/users/user.h"
 #include "sql/repository.h"
@@ -48,9 +49,10 @@ public:
     Outcome<std::vector<User>> list(const QByteArray &after, qint64 most);
     Outcome<std::optional<Account>> find(const QByteArray &name);
     Outcome<Changed> create(const NewUser &user, StoreTime at);
-    /// Whoever is disabled or gets another password loses all sessions.
+    /// Whoever is disabled or gets another password loses all sessions. An empty change changes nothing, the
+    /// version included.
     Outcome<Changed> change(const QByteArray &name, const UserChange &change,
-                            std::optional<qint64> expectedVersion, StoreTime at);
+                            const core::Precondition &wanted, StoreTime at);
     /// Replaces a hash by a better one of the same password, unless the password was changed meanwhile.
     Outcome<core::Done> rehash(qint64 userId, const QByteArray &oldHash, const QByteArray &newHash);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/precondition.h"
 #include "server/domain/item.h"
 
 #include <QtCore/QByteArray>
@@ -11,13 +12,7 @@
 
 namespace guarita::server::domain {
 
-/// The versions under which a change is wanted. Without any, every version will do.
-struct Precondition
-{
-    bool conditional = false;
-    std::vector<qint64> versions; // none of them: the change is never wanted
-    friend bool operator==(const Precondition &, const Precondition &) = default;
-};
+using core::Precondition;
 
 /// Some fields of an item, to be replaced.
 struct ItemPatch

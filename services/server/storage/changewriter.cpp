@@ -85,12 +85,6 @@ void appendRow(QVariantList &values, const ItemDraft &draft, const ChangeOrder &
                    stampValue(order.now)});
 }
 
-bool meets(const Precondition &condition, qint64 version)
-{
-    const std::vector<qint64> &versions = condition.versions;
-    return !condition.conditional || std::find(versions.begin(), versions.end(), version) != versions.end();
-}
-
 } // namespace
 
 Outcome<ChangeResult> ChangeWriter::find(qint64 id)
@@ -187,7 +181,7 @@ struct ChangeWriter::Maker
     Outcome<ChangeResult> unchanged(qint64 id, const Precondition &condition)
     {
         Outcome<ChangeResult> found = writer.find(id);
-        if (found && found.value() && !meets(condition, found.value().value().versao))
+        if (found && found.value() && !condition.allows(found.value().value().versao))
             return ChangeResult(Failure::VersionMismatch);
         return found;
     }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/result.h"
-#include "http/httpapp.h"
-#include "http/problem.h"
+#include "http/answering.h"
+#include "http/precondition.h"
 #include "server/domain/itemchange.h"
 #include "server/web/itemproblems.h"
 
@@ -12,10 +11,9 @@
 
 namespace guarita::server::web {
 
-inline void refuse(const http::Request &request, http::ReplyHandle &reply, const http::Problem &problem)
-{
-    reply.send(http::problemResponse(request, problem));
-}
+using http::handlerOf;
+using http::readPrecondition;
+using http::refuse;
 
 /// What to do with an Outcome once it comes: `answer` makes the response of its value.
 template <typename Answer>
@@ -31,20 +29,8 @@ auto replier(http::Request request, http::ReplyHandle reply, Answer answer)
     };
 }
 
-/// A handler that calls a member of a controller.
-template <typename Controller>
-http::Handler handlerOf(Controller *controller, void (Controller::*action)(http::Request, http::ReplyHandle))
-{
-    return [controller, action](http::Request request, http::ReplyHandle reply) {
-        (controller->*action)(std::move(request), std::move(reply));
-    };
-}
-
 /// The id in the path; nothing if it is none.
 std::optional<qint64> idOf(const http::Request &request);
-
-/// Under which versions a change is wanted, by If-Match and If-None-Match.
-core::Result<domain::Precondition, http::Problem> readPrecondition(const http::Request &request);
 
 /// 200 or 201 with an item and its entity-tag.
 http::Response itemResponse(const domain::Item &item, int status);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/changecontroller.h"
 
+#include "http/jsonbody.h"
 #include "server/web/answering.h"
 #include "server/web/batch.h"
 #include "server/web/itembody.h"
@@ -139,7 +140,7 @@ void ChangeController::batch(Request request, ReplyHandle reply)
     const Result<std::optional<QByteArray>, Problem> key = readRequestKey(request);
     if (!key)
         return refuse(request, reply, key.error());
-    if (const std::optional<Problem> wrong = wrongContentType(request))
+    if (const std::optional<Problem> wrong = http::notJson(request))
         return refuse(request, reply, *wrong);
     if (m_batches >= m_mostBatches)
         return refuse(request, reply, storageProblem(storage::Failure::Overloaded));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/eventscontroller.h"
 
+#include "http/queryparameters.h"
 #include "server/web/answering.h"
 #include "server/web/changesbody.h"
-#include "server/web/queryparameters.h"
 
 #include <chrono>
 
@@ -86,7 +86,7 @@ std::vector<http::Route> EventsController::routes()
 void EventsController::subscribe(Request request, ReplyHandle reply)
 {
     if (!request.query.isEmpty())
-        return refuse(request, reply, unknownParameter(request.query, "-"));
+        return refuse(request, reply, http::unknownParameter(request.query, "-"));
     if (request.method == Method::Head) {
         reply.begin(streamHead()).finish();
         return;

@@ -2,6 +2,7 @@
 #include "server/web/itembody.h"
 
 #include "contract/item.h"
+#include "http/jsonbody.h"
 #include "server/web/itemproblems.h"
 
 #include <algorithm>
@@ -10,19 +11,6 @@ namespace guarita::server::web {
 
 namespace {
 
-/// A media type of JSON, with no charset or with UTF-8's; other parameters mean nothing (RFC 8259, 11).
-bool isMediaType(const QByteArray &contentType, const QByteArrayList &types)
-{
-    const QList<QByteArray> parts = contentType.toLower().split(';');
-    if (!types.contains(parts.first().trimmed()))
-        return false;
-    return std::all_of(parts.begin() + 1, parts.end(), [](const QByteArray &part) {
-        const QByteArray parameter = part.trimmed();
-        return !parameter.startsWith("charset=") || parameter == "charset=utf-8" ||
-               parameter == "charset=\"utf-8\"";
-    });
-}
-
 contract::Item wireItem(const domain::Item &item)
 {
     return {item.id,
@@ -30,12 +18,6 @@ contract::Item wireItem(const domain::Item &item)
             item.versao,
             item.criadoEm,
             item.atualizadoEm};
-}
-
-bool hasMediaType(const http::Request &request, const QByteArrayList &types)
-{
-    return request.headers.count("content-type") == 1 &&
-           isMediaType(request.headers.value("content-type"), types);
 }
 
 domain::ItemDraft draftOf(contract::ItemFields fields)
@@ -72,20 +54,13 @@ core::Result<domain::ItemDraft, std::vector<http::FieldError>> checkedDraft(cont
     return draft;
 }
 
-std::optional<http::Problem> wrongContentType(const http::Request &request)
-{
-    if (hasMediaType(request, {"application/json"}))
-        return std::nullopt;
-    return notJson();
-}
-
 core::Result<domain::ItemDraft, http::Problem> readDraft(const http::Request &request)
 {
-    if (std::optional<http::Problem> wrong = wrongContentType(request))
+    if (std::optional<http::Problem> wrong = http::notJson(request))
         return std::move(*wrong);
     core::Result<contract::DecodedFields> decoded = contract::decodeItemFields(request.body);
     if (!decoded)
-        return badBody(decoded.error());
+        return http::badJson(decoded.error());
     core::Result<domain::ItemDraft, std::vector<http::FieldError>> draft =
         checkedDraft(std::move(decoded).value());
     if (!draft)
@@ -95,11 +70,11 @@ core::Result<domain::ItemDraft, http::Problem> readDraft(const http::Request &re
 
 core::Result<domain::ItemPatch, http::Problem> readPatch(const http::Request &request)
 {
-    if (!hasMediaType(request, {"application/merge-patch+json", "application/json"}))
+    if (!http::hasMediaType(request, {"application/merge-patch+json", "application/json"}))
         return notMergePatch();
     core::Result<contract::DecodedFields> decoded = contract::decodeItemPatch(request.body);
     if (!decoded)
-        return badBody(decoded.error());
+        return http::badJson(decoded.error());
     const contract::DecodedFields &fields = decoded.value();
     const domain::ItemDraft draft = draftOf(fields.fields);
     std::vector<domain::Violation> violations = domain::violations(draft);

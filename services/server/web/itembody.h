@@ -17,9 +17,6 @@ core::Result<domain::ItemDraft, http::Problem> readDraft(const http::Request &re
 /// The same for a merge patch (RFC 7396).
 core::Result<domain::ItemPatch, http::Problem> readPatch(const http::Request &request);
 
-/// What is wrong with a body that is no JSON by its Content-Type, if that is so.
-std::optional<http::Problem> wrongContentType(const http::Request &request);
-
 /// The draft that was decoded, good by all rules, or what is wrong with it.
 core::Result<domain::ItemDraft, std::vector<http::FieldError>> checkedDraft(contract::DecodedFields decoded);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/itemcontroller.h"
 
+#include "http/entitytags.h"
 #include "server/web/answering.h"
 #include "server/web/changesbody.h"
-#include "server/web/entitytags.h"
 #include "server/web/itembody.h"
 #include "server/web/listquery.h"
 #include "server/web/pagelinks.h"
@@ -25,18 +25,19 @@ using http::Response;
 namespace {
 
 /// If-None-Match compares weakly (RFC 9110, 13.1.2).
-bool alreadyKnown(const EntityTags &known, qint64 version)
+bool alreadyKnown(const http::EntityTags &known, qint64 version)
 {
     return known.any ||
-           std::any_of(known.tags.begin(), known.tags.end(),
-                       [version](const EntityTags::Tag &tag) { return versionOf(tag) == version; });
+           std::any_of(known.tags.begin(), known.tags.end(), [version](const http::EntityTags::Tag &tag) {
+               return http::versionOf(tag) == version;
+           });
 }
 
 Response notModified(qint64 version)
 {
     Response response;
     response.status = 304;
-    response.headers.append("ETag", tagOf(version));
+    response.headers.append("ETag", http::tagOf(version));
     return response;
 }
 
@@ -76,9 +77,9 @@ void ItemController::find(Request request, ReplyHandle reply)
     const std::optional<qint64> id = idOf(request);
     if (!id)
         return refuse(request, reply, http::notFound());
-    ReadTags known = readEntityTags(request.headers, "if-none-match");
-    if (known.state == TagsState::Malformed)
-        return refuse(request, reply, badPrecondition());
+    http::ReadTags known = http::readEntityTags(request.headers, "if-none-match");
+    if (known.state == http::TagsState::Malformed)
+        return refuse(request, reply, http::badPrecondition());
     m_service.find(*id, replier(std::move(request), std::move(reply),
                                 [known = std::move(known.value)](const Request &, const Item &item) {
                                     return alreadyKnown(known, item.versao) ? notModified(item.versao)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/itemproblems.h"
 
+#include "http/jsonbody.h"
+
 namespace guarita::server::web {
 
 using contract::FieldFault;
@@ -131,35 +133,6 @@ Problem storageProblem(Failure failure)
     return http::internalError();
 }
 
-Problem notJson()
-{
-    return make(415, "tipo_nao_suportado",
-                sentence(u"O corpo deve ser application/json em UTF-8.",
-                         u"The body must be application/json in UTF-8."));
-}
-
-Problem badBody(const core::Error &error)
-{
-    if (error.code == "json_nao_objeto")
-        return make(400, "corpo_invalido",
-                    sentence(u"O corpo deve ser um objeto JSON.", u"The body must be a JSON object."));
-    if (error.code == "json_duplicado")
-        return make(400, "corpo_invalido",
-                    sentence(u"O corpo tem um campo repetido.", u"The body has a field twice."));
-    if (error.code == "json_profundo")
-        return make(400, "corpo_invalido",
-                    sentence(u"O corpo tem níveis demais.", u"The body is nested too deeply."));
-    return make(400, "corpo_invalido",
-                sentence(u"O corpo não é JSON válido em UTF-8.", u"The body is not valid JSON in UTF-8."));
-}
-
-Problem badPrecondition()
-{
-    return make(400, "precondicao_invalida",
-                sentence(u"If-Match e If-None-Match devem ser * ou uma lista de ETags entre aspas.",
-                         u"If-Match and If-None-Match must be * or a list of quoted ETags."));
-}
-
 Problem notMergePatch()
 {
     Problem problem = make(415, "tipo_nao_suportado",
@@ -167,13 +140,6 @@ Problem notMergePatch()
                                     u"The body must be application/merge-patch+json in UTF-8."));
     problem.headers.append("Accept-Patch", "application/merge-patch+json, application/json"); // RFC 5789, 3.1
     return problem;
-}
-
-Problem uselessPrecondition()
-{
-    return make(400, "precondicao_invalida",
-                sentence(u"Em uma mudança, If-None-Match só pode ser *.",
-                         u"In a change, If-None-Match can only be *."));
 }
 
 Problem badRequestKey()
@@ -190,7 +156,7 @@ Problem badBatch(const core::Error &error)
             413, "lote_grande_demais",
             sentence(u"Um lote tem no máximo 10000 operações.", u"A batch has at most 10000 operations."));
     if (error.code != "lote_invalido")
-        return badBody(error);
+        return http::badJson(error);
     const QString place = error.message.isEmpty() ? QStringLiteral("operacoes") : error.message;
     return make(400, "corpo_invalido",
                 {QStringLiteral("O lote não é o que deveria ser em %1.").arg(place),

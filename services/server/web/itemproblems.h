@@ -11,12 +11,7 @@ namespace guarita::server::web {
 // The one place that says to a client what is wrong with its request or with the database.
 
 http::Problem storageProblem(storage::Failure failure);
-http::Problem notJson();                         // 415
-http::Problem badBody(const core::Error &error); // 400, as contract::decodeItemFields() failed
-http::Problem badPrecondition();                 // 400
 http::Problem notMergePatch();
-/// If-None-Match names versions in a request that changes something.
-http::Problem uselessPrecondition();
 http::Problem badRequestKey();
 /// A batch that could not be read.
 http::Problem badBatch(const core::Error &error);

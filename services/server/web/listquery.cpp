@@ -4,10 +4,10 @@
 #include "contract/decimal.h"
 #include "contract/item.h"
 #include "contract/itemlimits.h"
-#include "server/web/decimaltext.h"
-#include "server/web/formtext.h"
+#include "core/decimaltext.h"
+#include "http/formtext.h"
+#include "http/queryparameters.h"
 #include "server/web/pagecursor.h"
-#include "server/web/queryparameters.h"
 
 #include <QtCore/QUrl>
 
@@ -16,6 +16,8 @@
 
 namespace guarita::server::web {
 
+using core::positiveNumber;
+using core::wholeNumber;
 using domain::ItemField;
 using domain::ItemQuery;
 using domain::SortField;
@@ -145,7 +147,7 @@ bool takeBefore(const QString &text, Wanted &wanted)
     return wanted.history.before.has_value();
 }
 
-using Parameter = QueryParameter<Wanted>;
+using Parameter = http::QueryParameter<Wanted>;
 
 constexpr Parameter limitParameter{"limit", takeLimit, u"um número inteiro de 1 a 1000",
                                    u"a whole number from 1 to 1000"};

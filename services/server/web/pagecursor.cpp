@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/web/pagecursor.h"
 
-#include "server/web/decimaltext.h"
+#include "core/decimaltext.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>

@@ -112,42 +112,62 @@ void UserRepositorySuite::change_rolesAndState_countInTheDirectory()
     };
     QVERIFY(entryOf("ana") == Roles{Role::Reader});
     const qint64 before = users().generation().value();
-    const auto changed = users().change("ana", {.roles = Roles{Role::Editor}}, 1, at(5));
+    const auto changed = users().change("ana", {.roles = Roles{Role::Editor}}, {true, {1}}, at(5));
     QVERIFY(changed && changed.value());
     QCOMPARE(changed.value().value().version, 2);
     QVERIFY(changed.value().value().changedAt == at(5));
     QVERIFY(users().generation().value() > before);
     QVERIFY(entryOf("ana") == Roles{Role::Editor});
-    QVERIFY(users().change("ana", {.enabled = false}, 2, at(6)).value());
+    QVERIFY(users().change("ana", {.enabled = false}, {true, {2}}, at(6)).value());
     QVERIFY(!entryOf("ana"));
-    QVERIFY(users().change("ana", {.enabled = true}, 3, at(7)).value());
+    QVERIFY(users().change("ana", {.enabled = true}, {true, {3}}, at(7)).value());
     QVERIFY(entryOf("ana") == Roles{Role::Editor});
 }
 
 void UserRepositorySuite::change_otherVersion_isRefused()
 {
     QVERIFY(addUser("ana", {Role::Reader}).id > 0);
-    QVERIFY(
-        refused(users().change("ana", {.roles = Roles{Role::Admin}}, 2, at(5)), UserRefusal::OtherVersion));
+    QVERIFY(refused(users().change("ana", {.roles = Roles{Role::Admin}}, {true, {2}}, at(5)),
+                    UserRefusal::OtherVersion));
     QVERIFY(users().find("ana").value()->user.roles == Roles{Role::Reader});
 }
 
 void UserRepositorySuite::change_noSuchUser_isRefused()
 {
-    QVERIFY(refused(users().change("ana", {.enabled = false}, std::nullopt, at(5)), UserRefusal::NoSuchUser));
+    QVERIFY(refused(users().change("ana", {.enabled = false}, {}, at(5)), UserRefusal::NoSuchUser));
 }
 
 void UserRepositorySuite::change_lastAdmin_isRefusedHoweverItIsTried()
 {
     QVERIFY(addUser("root", {Role::Admin, Role::Editor}).id > 0);
     QVERIFY(addUser("old", {Role::Admin}).id > 0);
-    QVERIFY(users().change("old", {.enabled = false}, std::nullopt, at(2)).value());
-    QVERIFY(refused(users().change("root", {.enabled = false}, std::nullopt, at(3)), UserRefusal::LastAdmin));
-    QVERIFY(refused(users().change("root", {.roles = Roles{Role::Editor}}, std::nullopt, at(3)),
-                    UserRefusal::LastAdmin));
-    QVERIFY(users().change("root", {.roles = Roles{Role::Admin}}, std::nullopt, at(3)).value());
-    QVERIFY(users().change("old", {.enabled = true}, std::nullopt, at(4)).value());
-    QVERIFY(users().change("root", {.enabled = false}, std::nullopt, at(5)).value());
+    QVERIFY(users().change("old", {.enabled = false}, {}, at(2)).value());
+    QVERIFY(refused(users().change("root", {.enabled = false}, {}, at(3)), UserRefusal::LastAdmin));
+    QVERIFY(
+        refused(users().change("root", {.roles = Roles{Role::Editor}}, {}, at(3)), UserRefusal::LastAdmin));
+    QVERIFY(users().change("root", {.roles = Roles{Role::Admin}}, {}, at(3)).value());
+    QVERIFY(users().change("old", {.enabled = true}, {}, at(4)).value());
+    QVERIFY(users().change("root", {.enabled = false}, {}, at(5)).value());
+}
+
+void UserRepositorySuite::change_lastAdminBesideTheDemoUser_isRefused()
+{
+    QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
+    QVERIFY(users().find("usuario").value()->user.demo);
+    QVERIFY(addUser("root", {Role::Admin}).id > 0);
+    QVERIFY(refused(users().change("root", {.enabled = false}, {}, at(2)), UserRefusal::LastAdmin));
+    QVERIFY(users().change("usuario", {.enabled = false}, {}, at(3)).value());
+    QVERIFY(users().change("usuario", {.enabled = true, .passwordHash = "own"}, {}, at(4)).value());
+    QVERIFY(!users().find("usuario").value()->user.demo);
+    QVERIFY(users().change("root", {.enabled = false}, {}, at(5)).value());
+}
+
+void UserRepositorySuite::change_nothing_leavesTheUserAsItIs()
+{
+    QVERIFY(addUser("ana", {Role::Reader}).id > 0);
+    QCOMPARE(users().change("ana", {}, {true, {1}}, at(5)).value().value().version, 1);
+    QVERIFY(users().find("ana").value()->user.changedAt == at(1));
+    QVERIFY(refused(users().change("ana", {}, {true, {2}}, at(5)), UserRefusal::OtherVersion));
 }
 
 void UserRepositorySuite::change_twoAdminsDisableEachOther_oneStays()
@@ -163,8 +183,7 @@ void UserRepositorySuite::change_twoAdminsDisableEachOther_oneStays()
             threads[i] = std::thread([&, i] {
                 const auto repository = another();
                 start.arrive_and_wait();
-                const auto changed =
-                    repository->change(names[1 - i], {.enabled = false}, std::nullopt, at(2));
+                const auto changed = repository->change(names[1 - i], {.enabled = false}, {}, at(2));
                 done[i] = changed && changed.value();
             });
         }
@@ -172,7 +191,7 @@ void UserRepositorySuite::change_twoAdminsDisableEachOther_oneStays()
             thread.join();
         QCOMPARE(int(done[0]) + int(done[1]), 1);
         for (const QByteArray &name : names)
-            QVERIFY(users().change(name, {.enabled = true}, std::nullopt, at(3)).value());
+            QVERIFY(users().change(name, {.enabled = true}, {}, at(3)).value());
     }
 }
 
@@ -273,12 +292,12 @@ void UserRepositorySuite::endSession_anotherToken_changesNothing()
 void UserRepositorySuite::openSession_userChangedMeanwhile_isRefused()
 {
     const Account ana = addUser("ana", {Role::Editor});
-    QVERIFY(users().change("ana", {.passwordHash = "new"}, std::nullopt, at(2)).value());
+    QVERIFY(users().change("ana", {.passwordHash = "new"}, {}, at(2)).value());
     QCOMPARE(users().openSession("s", ana, "one", at(3), later).error().failure, sql::Failure::NotFound);
     const Account changed = *users().find("ana").value();
     QVERIFY(users().rehash(changed.id, "new", "better")); // the same password: nothing that matters changed
     QVERIFY(users().openSession("s", changed, "one", at(3), later));
-    QVERIFY(users().change("ana", {.enabled = false}, std::nullopt, at(4)).value());
+    QVERIFY(users().change("ana", {.enabled = false}, {}, at(4)).value());
     QVERIFY(!users().openSession("t", *users().find("ana").value(), "one", at(5), later));
 }
 
@@ -295,7 +314,7 @@ void UserRepositorySuite::openSession_whileTheUserIsDisabled_noneSurvives()
             opened = repository->openSession(name, account, "one", at(2), later).ok();
         });
         start.arrive_and_wait();
-        const auto disabled = users().change(name, {.enabled = false}, std::nullopt, at(3));
+        const auto disabled = users().change(name, {.enabled = false}, {}, at(3));
         thread.join();
         QVERIFY(disabled && disabled.value());
         QVERIFY(!opened || isEnded(name));
@@ -316,7 +335,7 @@ void UserRepositorySuite::ping_demo_isOfferedAndWithdrawnWithItsSessions()
     QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
     QVERIFY(users().find("usuario").value()->user.enabled);
     // With another password it is a user like all others.
-    QVERIFY(users().change("usuario", {.passwordHash = "own"}, std::nullopt, at(4)).value());
+    QVERIFY(users().change("usuario", {.passwordHash = "own"}, {}, at(4)).value());
     QVERIFY(UserRepository(m_dialect, DemoUser::Withdraw).ping());
     QVERIFY(users().find("usuario").value()->user.enabled);
 }
@@ -341,7 +360,7 @@ void UserRepositorySuite::change_disabledOrNewPassword_endsAllSessionsOfThatUser
         change.enabled = false;
     else
         change.passwordHash = "new";
-    QVERIFY(users().change("ana", change, std::nullopt, at(5)).value());
+    QVERIFY(users().change("ana", change, {}, at(5)).value());
     QVERIFY(isEnded("s") && isEnded("t") && !isEnded("u"));
     QVERIFY(users().renewSession("s", "one", "two", at(6)).value().outcome == Renewal::Unknown);
     QVERIFY(users().renewSession("u", "one", "two", at(6)).value().outcome == Renewal::Renewed);

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void change_otherVersion_isRefused();
     void change_noSuchUser_isRefused();
     void change_lastAdmin_isRefusedHoweverItIsTried();
+    void change_lastAdminBesideTheDemoUser_isRefused();
+    void change_nothing_leavesTheUserAsItIs();
     void change_twoAdminsDisableEachOther_oneStays();
     void rehash_samePassword_isReplacedOnlyIfNothingElseDid();
 

@@ -84,8 +84,7 @@ inline void slowDown(const std::shared_ptr<const sql::SqlDialect> &store)
 {
     gateway::UserRepository users(store, gateway::DemoUser::Offer);
     const auto offered = users.ping();
-    const auto slowed =
-        users.change("usuario", {.passwordHash = slowHash()}, std::nullopt, gateway::StoreTime(0));
+    const auto slowed = users.change("usuario", {.passwordHash = slowHash()}, {}, gateway::StoreTime(0));
     if (!offered || !slowed || !slowed.value())
         qFatal("no slow user");
 }

@@ -53,7 +53,7 @@ Verdict verdictOf(net::Method method, const QByteArray &path, Roles roles)
 /// A path that a row stands for.
 QByteArray pathOf(const AccessRule &rule)
 {
-    return QByteArray(rule.pattern).replace("{id}", "1");
+    return QByteArray(rule.pattern).replace("{id}", "1").replace("{nome}", "ana");
 }
 
 QByteArray lineOf(const AccessRule &rule)
@@ -70,10 +70,11 @@ std::map<QByteArray, std::set<net::Method>> methodsByPath()
     return methods;
 }
 
-/// Any segment can stand for an item; the servers say that there is none of that name.
-bool namesAnItem(const QByteArray &path)
+/// Any segment can stand for an item or a user; the handlers say that there is none of that name.
+bool namesAThing(const QByteArray &path)
 {
-    static const QRegularExpression pattern(QStringLiteral("^/itens/[^/]+(/restaurar|/historico)?$"));
+    static const QRegularExpression pattern(
+        QStringLiteral("^(/itens/[^/]+(/restaurar|/historico)?|/admin/usuarios/[^/]+)$"));
     return pattern.match(QString::fromUtf8(path)).hasMatch();
 }
 
@@ -104,7 +105,13 @@ void TestAccessTable::access_toAnOperation_isForItsRolesOnly_data()
     row(Post, "/itens/1/restaurar", "editor,admin");
     row(Get, "/itens/1/historico", "leitor,editor,admin");
     row(Get, "/identidade", "leitor,editor,operador,admin");
+    row(Get, "/conta", "leitor,editor,operador,admin");
+    row(Put, "/conta/senha", "leitor,editor,operador,admin");
     row(Get, "/admin/backends", "operador,admin");
+    row(Get, "/admin/usuarios", "admin");
+    row(Post, "/admin/usuarios", "admin");
+    row(Get, "/admin/usuarios/ana", "admin");
+    row(Patch, "/admin/usuarios/ana", "admin");
     QCOMPARE(accessRules().size(), rows);
 }
 
@@ -173,7 +180,11 @@ void TestAccessTable::access_toAPathWithoutARow_isUnknownToAll_data()
                              "/admin/",
                              "/admin/backends/",
                              "/admin/backends/1",
-                             "/admin/usuarios",
+                             "/admin/usuarios/",
+                             "/admin/usuarios/ana/",
+                             "/admin/usuarios/ana/senha",
+                             "/conta/",
+                             "/conta/ana",
                              "/token",
                              "/revoke",
                              "/saude",
@@ -210,7 +221,11 @@ void TestAccessTable::access_byAMethodThePathLacks_namesThoseItHas_data()
     row("/itens/1/restaurar", "POST, OPTIONS");
     row("/itens/1/historico", "GET, HEAD, OPTIONS");
     row("/identidade", "GET, HEAD, OPTIONS");
+    row("/conta", "GET, HEAD, OPTIONS");
+    row("/conta/senha", "PUT, OPTIONS");
     row("/admin/backends", "GET, HEAD, OPTIONS");
+    row("/admin/usuarios", "GET, HEAD, POST, OPTIONS");
+    row("/admin/usuarios/ana", "GET, HEAD, PATCH, OPTIONS");
 }
 
 /// Also for who may do nothing there: the methods of a path are no secret.
@@ -258,7 +273,7 @@ void TestAccessTable::access_byAnotherSpelling_isNeverMore()
         net::RequestTarget forwarded;
         QVERIFY2(net::parseRequestTarget(target.canonical, forwarded) == nullptr, raw.constData());
         QCOMPARE(forwarded.path, target.path);
-        const bool named = target.path == plain || namesAnItem(target.path);
+        const bool named = target.path == plain || namesAThing(target.path);
         for (const Roles roles :
              {Roles{}, Roles{Role::Reader}, Roles{Role::Editor}, Roles{Role::Operator}, Roles{Role::Admin}}) {
             const Verdict verdict = verdictOf(rule.method, target.path, roles);

@@ -115,9 +115,9 @@ void TestGatewayLogin::login_disabledUser_answersAsAWrongPassword()
     Bench bench;
     gateway::UserRepository users = bench.store();
     const QByteArray hash = users.find("usuario").value()->passwordHash;
-    QVERIFY(users.create({"ana", {gateway::Role::Admin}, hash}, gateway::StoreTime(0)).value());
+    QVERIFY(users.create({"ana", {gateway::Role::Editor}, hash}, gateway::StoreTime(0)).value());
     QCOMPARE(bench.login("username=ana&password=senha123").status, 200);
-    QVERIFY(users.change("ana", {.enabled = false}, std::nullopt, gateway::StoreTime(0)).value());
+    QVERIFY(users.change("ana", {.enabled = false}, {}, gateway::StoreTime(0)).value());
     const RawResponse refused = bench.login("username=ana&password=senha123");
     QCOMPARE(refused.status, 401);
     QVERIFY(refused.body.contains("credenciais_invalidas"));
@@ -244,11 +244,14 @@ void TestGatewayLogin::change_byAnotherProcess_countsHereSoon()
         return QTest::qWaitFor(
             [&] { return bench.ask(get(target, bearer(tokens.access))).status == status; });
     };
-    QVERIFY(users.change("ana", {.roles = gateway::Roles{gateway::Role::Operator}}, 1, gateway::StoreTime(0))
+    QVERIFY(users
+                .change("ana", {.roles = gateway::Roles{gateway::Role::Operator}}, {true, {1}},
+                        gateway::StoreTime(0))
                 .value());
     QVERIFY(becomes("/admin/backends", 200));
     QCOMPARE(bench.ask(get("/itens", bearer(tokens.access))).status, 403);
-    QVERIFY(users.change("ana", {.enabled = false}, 2, gateway::StoreTime(bench.wallMilliseconds())).value());
+    QVERIFY(users.change("ana", {.enabled = false}, {true, {2}}, gateway::StoreTime(bench.wallMilliseconds()))
+                .value());
     QVERIFY(becomes("/admin/backends", 401));
 }
 

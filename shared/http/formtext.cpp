@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/web/formtext.h"
+#include "http/formtext.h"
 
 #include <QtCore/QStringConverter>
 
-namespace guarita::server::web {
+namespace guarita::http {
 
 namespace {
 
@@ -53,4 +53,4 @@ std::optional<QString> formText(QByteArrayView encoded)
     return text;
 }
 
-} // namespace guarita::server::web
+} // namespace guarita::http

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace guarita::server::web {
+namespace guarita::core {
 
 /// A number in its one canonical spelling: digits only, no sign, no leading zero; none if it passes 63 bits.
 inline std::optional<qint64> wholeNumber(QByteArrayView text)
@@ -27,4 +27,4 @@ inline std::optional<qint64> positiveNumber(QByteArrayView text)
     return number && *number > 0 ? number : std::nullopt;
 }
 
-} // namespace guarita::server::web
+} // namespace guarita::core

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/formtext.h"
 #include "http/problem.h"
-#include "server/web/formtext.h"
 
 #include <QtCore/QByteArrayView>
 
@@ -11,7 +11,7 @@
 #include <set>
 #include <span>
 
-namespace guarita::server::web {
+namespace guarita::http {
 
 /// One parameter of a query: its name, how its value goes into `Target`, and what it must be.
 template <typename Target>
@@ -24,20 +24,20 @@ struct QueryParameter
 };
 
 /// 400 for a value that is not what it must be, for a name that is not known, and for one that stands twice.
-http::Problem badParameter(const char *name, const char16_t *portuguese, const char16_t *english);
-http::Problem unknownParameter(QByteArrayView name, const QByteArray &known);
-http::Problem repeatedParameter(QByteArrayView name);
+Problem badParameter(const char *name, const char16_t *portuguese, const char16_t *english);
+Problem unknownParameter(QByteArrayView name, const QByteArray &known);
+Problem repeatedParameter(QByteArrayView name);
 
 template <typename Target>
-http::Problem badValue(const QueryParameter<Target> &parameter)
+Problem badValue(const QueryParameter<Target> &parameter)
 {
     return badParameter(parameter.name, parameter.portuguese, parameter.english);
 }
 
 /// Reads "name=value&…" as it stands in a target, still encoded. Says what is wrong first.
 template <typename Target>
-std::optional<http::Problem>
-readParameters(QByteArrayView query, std::span<const QueryParameter<Target>> parameters, Target &target)
+std::optional<Problem> readParameters(QByteArrayView query,
+                                      std::span<const QueryParameter<Target>> parameters, Target &target)
 {
     std::set<QByteArrayView> seen;
     while (!query.isEmpty()) {
@@ -63,4 +63,4 @@ readParameters(QByteArrayView query, std::span<const QueryParameter<Target>> par
     return std::nullopt;
 }
 
-} // namespace guarita::server::web
+} // namespace guarita::http

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/web/queryparameters.h"
+#include "http/queryparameters.h"
 
-namespace guarita::server::web {
-
-using http::Problem;
+namespace guarita::http {
 
 namespace {
 
@@ -47,4 +45,4 @@ Problem repeatedParameter(QByteArrayView name)
                     QStringLiteral("The parameter %1 is repeated.").arg(shown(name))});
 }
 
-} // namespace guarita::server::web
+} // namespace guarita::http

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace guarita::server::web {
+namespace guarita::http {
 
 /// What If-Match or If-None-Match says (RFC 9110, 13.1.1 and 13.1.2).
 struct EntityTags
@@ -41,4 +41,4 @@ QByteArray tagOf(qint64 version);
 /// The version that a tag names, if it could be one of ours.
 std::optional<qint64> versionOf(const EntityTags::Tag &tag);
 
-} // namespace guarita::server::web
+} // namespace guarita::http

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/web/entitytags.h"
+#include "http/entitytags.h"
 
 #include <QtTest/QTest>
 
 using namespace guarita;
-using namespace guarita::server::web;
+using namespace guarita::http;
 
 class TestEntityTags : public QObject
 {

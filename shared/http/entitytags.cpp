@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/web/entitytags.h"
+#include "http/entitytags.h"
 
-#include "server/web/decimaltext.h"
+#include "core/decimaltext.h"
 
-namespace guarita::server::web {
+namespace guarita::http {
 
 namespace {
 
@@ -74,7 +74,7 @@ QByteArray tagOf(qint64 version)
 
 std::optional<qint64> versionOf(const EntityTags::Tag &tag)
 {
-    return positiveNumber(tag.opaque);
+    return core::positiveNumber(tag.opaque);
 }
 
-} // namespace guarita::server::web
+} // namespace guarita::http

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/admin/accountcontroller.h"
+
+#include "gateway/admin/hashing.h"
+#include "gateway/admin/userbody.h"
+#include "gateway/admin/userproblems.h"
+#include "gateway/admin/usersjson.h"
+#include "gateway/users/storeproblem.h"
+#include "http/answering.h"
+
+namespace guarita::gateway {
+
+using http::Method;
+using http::ReplyHandle;
+using http::Request;
+using http::Response;
+
+std::vector<http::Route> AccountController::routes()
+{
+    return {
+        {Method::Get, "/conta", http::handlerOf(this, &AccountController::show)},
+        {Method::Put, "/conta/senha", http::handlerOf(this, &AccountController::changePassword)},
+    };
+}
+
+void AccountController::show(Request request, ReplyHandle reply)
+{
+    const QByteArray name = request.subject;
+    const auto asking = std::make_shared<Asking>(Asking{std::move(request), std::move(reply)});
+    m_parts.users.submit([name](UserRepository &users) { return users.find(name); },
+                         [asking](const sql::Outcome<std::optional<Account>> &found) {
+                             if (!found)
+                                 return asking->refuse(storeProblem(found.error()));
+                             if (!found.value()) // users are never removed
+                                 return asking->refuse(http::internalError());
+                             asking->reply.send(http::jsonResponse(accountJson(found.value()->user)));
+                         });
+}
+
+void AccountController::changePassword(Request request, ReplyHandle reply)
+{
+    const core::Result<UserFields, http::Problem> fields = readPasswordChange(request);
+    if (!fields)
+        return http::refuse(request, reply, fields.error());
+    request.body.clear();
+    const QByteArray name = request.subject;
+    m_parts.credentials.judge(
+        name, *fields.value().oldPassword,
+        std::make_shared<Asking>(Asking{std::move(request), std::move(reply)}),
+        [this, fresh = *fields.value().password](const auto &asking, const Judgement &judgement) {
+            switch (judgement.verdict) {
+            case Judgement::Verdict::NotJudged:
+                return asking->refuse(judgement.problem);
+            case Judgement::Verdict::Wrong:
+                return asking->refuse(wrongOldPassword());
+            case Judgement::Verdict::Right:
+                break;
+            }
+            hashFor(m_parts.passwords, asking, fresh,
+                    [this, asking, account = judgement.account](const QByteArray &hash) {
+                        replace(asking, account, hash);
+                    });
+        });
+}
+
+void AccountController::replace(const std::shared_ptr<Asking> &asking, const Account &account,
+                                const QByteArray &hash)
+{
+    const core::Precondition unchanged{true, {account.user.version}};
+    m_parts.users.submit(
+        [name = account.user.name, hash, unchanged, at = storeTime(m_parts.clock)](UserRepository &users) {
+            return users.change(name, {.passwordHash = hash}, unchanged, at);
+        },
+        [this, asking](const sql::Outcome<UserRepository::Changed> &changed) {
+            if (!changed)
+                return asking->refuse(storeProblem(changed.error()));
+            if (!changed.value())
+                return asking->refuse(userChangedMeanwhile());
+            m_parts.follower.refresh([asking] {
+                Response done;
+                done.status = 204;
+                asking->reply.send(std::move(done));
+            });
+        });
+}
+
+} // namespace guarita::gateway
