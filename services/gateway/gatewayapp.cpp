@@ -23,11 +23,22 @@ http::Handler answering(Answer answer)
     return [answer](http::Request request, http::ReplyHandle reply) { reply.send(answer(request)); };
 }
 
+/// Who checks tokens elsewhere may keep the keys for five minutes; a new one is shown for longer than that
+/// before it signs.
+http::Response publicKeysResponse(const KeyRing &keys)
+{
+    http::Response response = http::jsonResponse(keys.publicKeys());
+    response.headers.set("Content-Type", "application/jwk-set+json");
+    response.headers.set("Cache-Control", "max-age=300");
+    return response;
+}
+
 } // namespace
 
 GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundings &surroundings)
     : m_settings(settings)
-    , m_codec(settings.secretKey)
+    , m_keys(settings.keys.ring())
+    , m_codec(m_keys)
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_users(
@@ -39,7 +50,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_sweeper(m_users, surroundings.clock, settings.tokens.lifetime)
     , m_sessions(
           {m_users, m_directory, m_follower, m_issuer, m_verifier, surroundings.random, surroundings.clock},
-          settings.secretKey, settings.sessionLifetime)
+          settings.keys.secret, settings.keys.previousSecret, settings.sessionLifetime)
     , m_passwords(settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
@@ -76,6 +87,8 @@ std::vector<http::Route> GatewayApp::routes()
         {Method::Get, "/docs/", answering([this](const Request &) { return m_docs.withoutSlash(); }), open},
         {Method::Get, "/docs/{arquivo}",
          answering([this](const Request &request) { return m_docs.asset(request); }), open},
+        {Method::Get, "/.well-known/jwks.json",
+         answering([this](const Request &) { return publicKeysResponse(m_keys); }), open},
         {Method::Get, "/openapi.json",
          answering([this](const Request &request) { return m_docs.openApi(request); }), open},
     };
@@ -91,7 +104,7 @@ std::vector<http::Stage> GatewayApp::stages()
         m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
         authenticateStage(m_verifier, m_directory), // nothing behind the gate is reachable without a subject
         m_limits.userStage(),                       // needs the subject
-        authoriseStage(m_directory),
+        authoriseStage(),
     };
 }
 

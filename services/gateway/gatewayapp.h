@@ -12,6 +12,7 @@
 #include "gateway/docs/docspages.h"
 #include "gateway/forward/forwarder.h"
 #include "gateway/gatewaysettings.h"
+#include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
 #include "gateway/passwords/passwordworker.h"
 #include "gateway/users/directory.h"
@@ -40,6 +41,7 @@ private:
     http::Response health(const http::Request &request) const;
 
     GatewaySettings m_settings;
+    const KeyRing m_keys;
     TokenCodec m_codec;
     TokenIssuer m_issuer;
     TokenVerifier m_verifier;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/gatewaysettings.h"
 
-#include "gateway/auth/tokencodec.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
 
@@ -98,7 +97,7 @@ std::vector<config::Key> gatewayDaemonKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
-    for (const auto &more : {runtime::clientKeys("16s", "16s"), gatewayKeys()})
+    for (const auto &more : {runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -106,9 +105,6 @@ std::vector<config::Key> gatewayDaemonKeys()
 std::vector<config::Key> gatewayKeys()
 {
     return {
-        {QStringLiteral("SECRET_KEY"), QString(),
-         QStringLiteral("The key that signs tokens, at least 32 bytes. Make one with: openssl rand -hex 32."),
-         true},
         {QStringLiteral("LOAD_BALANCER_URL"), QStringLiteral("http://localhost:8001"),
          QStringLiteral(
              "Where everything that the gateway does not serve itself goes; localhost means 127.0.0.1.")},
@@ -173,11 +169,7 @@ std::vector<config::Key> gatewayKeys()
 void readGateway(config::Reader &reader, GatewaySettings &settings)
 {
     settings.balancer = reader.origin(QStringLiteral("LOAD_BALANCER_URL"));
-    settings.secretKey = reader.text(QStringLiteral("SECRET_KEY")).toUtf8();
-    if (settings.secretKey.size() < TokenCodec::leastKeyBytes)
-        reader.reject(
-            QStringLiteral("SECRET_KEY"),
-            QStringLiteral("must be set and have at least 32 bytes; make one with: openssl rand -hex 32"));
+    settings.keys = readKeys(reader, settings.host);
     settings.users = readUserStore(reader);
     readDemo(reader, settings);
     readTokens(reader, settings.tokens);

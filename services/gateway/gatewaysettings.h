@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
+#include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
@@ -27,7 +28,7 @@ struct GatewaySettings
     net::ListenerLimits listener;
     client::ClientLimits client;
     QUrl balancer;
-    QByteArray secretKey;
+    KeySettings keys;
     std::shared_ptr<const sql::SqlDialect> users; // where users and sessions are kept
     bool demo = false;                            // the demo user may log in
     TokenPolicy tokens;
@@ -37,11 +38,12 @@ struct GatewaySettings
     RequestRates rates;
 };
 
-/// The gateway's own keys, without those that every daemon has.
+/// The gateway's own keys, without those that every daemon has and those of tokens (tokenKeyKeys()).
 std::vector<config::Key> gatewayKeys();
 /// All keys of the daemon, the common ones included.
 std::vector<config::Key> gatewayDaemonKeys();
-/// Fills what gatewayKeys() names; mistakes go to the reader. `settings.host` is read already.
+/// Fills what is in gatewayKeys() and tokenKeyKeys(); mistakes go to the reader. `settings.host` is read
+/// already.
 void readGateway(config::Reader &reader, GatewaySettings &settings);
 /// Of that, where users are kept; nullptr after a mistake.
 std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader);

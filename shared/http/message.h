@@ -29,6 +29,8 @@ struct Request : net::RequestFrame
     std::map<QByteArray, QByteArray> params;
     /// Who is calling, once the authentication stage accepted the request; else empty.
     QByteArray subject;
+    /// What the caller may do: a set of bits that the same stage sets. Its meaning is the service's.
+    unsigned char roles = 0;
     /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
     /// place of others of the same name.
     Headers answerHeaders;

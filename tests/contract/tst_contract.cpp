@@ -307,6 +307,7 @@ void TestContract::answers_ofEveryKind_areProvoked_data()
     row("HEAD /itens/exportar", 200);
     row("GET /itens/exportar?formato=xls", 400);
     row("GET /saude", 200);
+    row("GET /.well-known/jwks.json", 200);
     row("GET /identidade", 200);
     row("GET /admin/backends", 200);
     const QByteArray user = R"({"nome":"rui","senha":"uma-senha-longa","papeis":["leitor"]})";

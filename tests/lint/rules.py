@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 LAYERS = {
     "core": set(),
     "config": {"core"},
+    "crypto": set(),
     "net": {"core"},
     "http": {"core", "net"},
     "qnam": set(),

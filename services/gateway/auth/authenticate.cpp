@@ -66,19 +66,21 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
         return http::problemResponse(request, tokenInvalid(claims.error().code));
     if (!directory.isLoaded())
         return http::problemResponse(request, usersUnavailable());
-    if (directory.hasEnded(claims.value().session))
+    const Claims &caller = *claims.value();
+    if (directory.hasEnded(caller.session))
         return http::problemResponse(request, tokenInvalid("token_encerrado"));
-    if (!directory.rolesOf(claims.value().subject))
+    const std::optional<Roles> roles = directory.rolesOf(caller.subject);
+    if (!roles)
         return http::problemResponse(request, tokenInvalid("token_sem_usuario"));
-    request.subject = claims.value().subject;
+    request.subject = caller.subject;
+    request.roles = roles->bits();
     request.headers.remove("authorization");
     return std::nullopt;
 }
 
-std::optional<http::Response> authorise(const Directory &directory, const http::Request &request)
+std::optional<http::Response> authorise(const http::Request &request)
 {
-    const Roles roles = directory.rolesOf(request.subject).value_or(Roles{});
-    const Access access = accessTo(request.method, request.path, roles);
+    const Access access = accessTo(request.method, request.path, Roles::fromBits(request.roles));
     switch (access.verdict) {
     case Access::Verdict::Allowed:
         return std::nullopt;
@@ -101,9 +103,9 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
             }};
 }
 
-http::Stage authoriseStage(const Directory &directory)
+http::Stage authoriseStage()
 {
-    return {"authorise", [&directory](http::Request &request) { return authorise(directory, request); }};
+    return {"authorise", [](http::Request &request) { return authorise(request); }};
 }
 
 } // namespace guarita::gateway

@@ -8,11 +8,11 @@
 namespace guarita::gateway {
 
 /// The stage that wants a valid bearer token of a user who may still log in and of a session that goes on. It
-/// sets request.subject and takes the token out of the request, so that no upstream, log or handler ever
-/// holds a credential of the gateway's. Both outlive the stage.
+/// sets request.subject and request.roles, and takes the token out of the request, so that no upstream, log
+/// or handler ever holds a credential of the gateway's. Both outlive the stage.
 http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory);
 
-/// The stage behind it: the operation has a row in the access table, and one of the user's roles is in it.
-http::Stage authoriseStage(const Directory &directory);
+/// The stage behind it: the operation has a row in the access table, and one of request.roles is in it.
+http::Stage authoriseStage();
 
 } // namespace guarita::gateway

@@ -42,7 +42,7 @@ Bearer bearerOf(const net::Headers &headers)
     const QByteArrayView token = space < 0 ? QByteArrayView() : value.sliced(space + 1);
     if (!isToken68(token))
         return {Bearer::Kind::Malformed, {}};
-    return {Bearer::Kind::Present, token.toByteArray()};
+    return {Bearer::Kind::Present, token};
 }
 
 } // namespace guarita::gateway

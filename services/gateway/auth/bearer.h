@@ -3,7 +3,7 @@
 
 #include "net/headers.h"
 
-#include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 
 namespace guarita::gateway {
 
@@ -16,7 +16,7 @@ struct Bearer
         Present
     };
     Kind kind = Kind::Absent;
-    QByteArray token; // only when Present
+    QByteArrayView token; // only when Present; in the headers, for as long as they are not changed
 };
 
 /// RFC 6750, 2.1: "Bearer", whatever its case, one space, a token68. Nothing else: no second space, no

@@ -2,9 +2,8 @@
 #include "gateway/auth/sessions.h"
 
 #include <QtCore/QCryptographicHash>
-#include <QtCore/QMessageAuthenticationCode>
 
-#include <sodium.h>
+#include <algorithm>
 
 namespace guarita::gateway {
 
@@ -21,31 +20,35 @@ QByteArray hashOf(const QByteArray &secret)
     return QCryptographicHash::hash(secret, QCryptographicHash::Sha256).toHex();
 }
 
-bool isSame(const QByteArray &a, const QByteArray &b)
+crypto::HmacSha256 codesUnder(const QByteArray &secretKey)
 {
-    return a.size() == b.size() &&
-           sodium_memcmp(a.constData(), b.constData(), static_cast<std::size_t>(a.size())) == 0;
+    return crypto::HmacSha256(crypto::HmacSha256(secretKey).of("guarita refresh token"));
+}
+
+QByteArray codeOf(const crypto::HmacSha256 &codes, const QByteArray &session, const QByteArray &secret)
+{
+    return codes.of(session + '.' + secret).toHex();
 }
 
 } // namespace
 
-Sessions::Sessions(Parts parts, const QByteArray &secretKey, std::chrono::seconds lifetime)
+Sessions::Sessions(Parts parts, const QByteArray &secretKey, const QByteArray &previousSecretKey,
+                   std::chrono::seconds lifetime)
     : m_parts(parts)
-    , m_key(QMessageAuthenticationCode::hash("guarita refresh token", secretKey, QCryptographicHash::Sha256))
     , m_lifetime(lifetime)
 {
-}
-
-QByteArray Sessions::codeOf(const QByteArray &session, const QByteArray &secret) const
-{
-    return QMessageAuthenticationCode::hash(session + '.' + secret, m_key, QCryptographicHash::Sha256)
-        .toHex();
+    m_codes.push_back(codesUnder(secretKey));
+    if (!previousSecretKey.isEmpty())
+        m_codes.push_back(codesUnder(previousSecretKey));
 }
 
 std::optional<Sessions::Presented> Sessions::takenApart(const QByteArray &token) const
 {
     const QByteArrayList parts = token.split('.');
-    if (parts.size() != 3 || !isSame(parts[2], codeOf(parts[0], parts[1])))
+    const auto made = [&](const crypto::HmacSha256 &codes) {
+        return crypto::isSame(parts[2], codeOf(codes, parts[0], parts[1]));
+    };
+    if (parts.size() != 3 || std::none_of(m_codes.begin(), m_codes.end(), made))
         return std::nullopt;
     return Presented{parts[0], parts[1]};
 }
@@ -55,7 +58,8 @@ Outcome<Grant> Sessions::granted(const User &user, const QByteArray &session, co
     const core::Result<QByteArray> token = m_parts.issuer.issue(user.name, session);
     if (!token)
         return sql::StorageError{sql::Failure::Internal, token.error().message};
-    return Grant{token.value(), session + '.' + secret + '.' + codeOf(session, secret), user.roles};
+    return Grant{token.value(), session + '.' + secret + '.' + codeOf(m_codes.front(), session, secret),
+                 user.roles};
 }
 
 void Sessions::open(const Account &account, std::function<void(const Outcome<Grant> &)> done)
@@ -110,7 +114,7 @@ bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<Don
         session = presented->session;
         tokenHash = hashOf(presented->secret);
     } else if (const auto claims = m_parts.verifier.verify(token)) {
-        session = claims.value().session;
+        session = claims.value()->session;
     } else {
         return false;
     }

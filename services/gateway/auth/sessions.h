@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "core/random.h"
+#include "crypto/hmacsha256.h"
 #include "gateway/auth/tokenissuer.h"
 #include "gateway/auth/tokenverifier.h"
 #include "gateway/users/directoryfollower.h"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace guarita::gateway {
 
@@ -52,7 +54,10 @@ public:
         core::Random &random;
         const core::Clock &clock;
     };
-    Sessions(Parts parts, const QByteArray &secretKey, std::chrono::seconds lifetime);
+    /// `secretKey` makes the codes of refresh tokens; those of `previousSecretKey`, unless it is empty, are
+    /// accepted, too.
+    Sessions(Parts parts, const QByteArray &secretKey, const QByteArray &previousSecretKey,
+             std::chrono::seconds lifetime);
 
     /// Once `done` has the grant, the directory here knows the user.
     void open(const Account &account, std::function<void(const sql::Outcome<Grant> &)> done);
@@ -73,11 +78,10 @@ private:
     };
 
     std::optional<Presented> takenApart(const QByteArray &token) const;
-    QByteArray codeOf(const QByteArray &session, const QByteArray &secret) const;
     sql::Outcome<Grant> granted(const User &user, const QByteArray &session, const QByteArray &secret) const;
 
     Parts m_parts;
-    const QByteArray m_key;
+    std::vector<crypto::HmacSha256> m_codes; // the first one makes them
     const std::chrono::seconds m_lifetime;
 };
 

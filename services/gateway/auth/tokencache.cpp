@@ -8,22 +8,22 @@ TokenCache::TokenCache(std::size_t capacity)
 {
 }
 
-const Claims *TokenCache::find(const QByteArray &token) const
+const Claims *TokenCache::find(QByteArrayView token) const
 {
-    const auto found = m_claims.constFind(token);
+    const auto found = m_claims.constFind(QByteArray::fromRawData(token.data(), token.size()));
     return found == m_claims.cend() ? nullptr : &*found;
 }
 
-void TokenCache::insert(const QByteArray &token, const Claims &claims)
+void TokenCache::insert(QByteArrayView token, const Claims &claims)
 {
-    if (m_capacity == 0 || m_claims.contains(token))
+    if (m_capacity == 0 || find(token))
         return;
     if (m_byAge.size() == m_capacity) {
         m_claims.remove(m_byAge.front());
         m_byAge.pop_front();
     }
-    m_claims.insert(token, claims);
-    m_byAge.push_back(token);
+    m_byAge.push_back(token.toByteArray());
+    m_claims.insert(m_byAge.back(), claims);
 }
 
 } // namespace guarita::gateway

@@ -4,6 +4,7 @@
 #include "gateway/auth/tokencodec.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 #include <QtCore/QHash>
 
 #include <cstddef>
@@ -12,7 +13,7 @@
 namespace guarita::gateway {
 
 /// Remembers the claims of tokens whose signature was found right, so that the next request with the same
-/// token costs a look-up instead of an HMAC and two JSON documents. Whoever asks must still compare the
+/// token costs a look-up instead of a signature and a JSON document. Whoever asks must still compare the
 /// claims' times with the clock: a remembered token expires like any other.
 ///
 /// Bounded; the oldest goes first. Only valid tokens get in, so strangers can neither fill it nor choose its
@@ -24,8 +25,8 @@ public:
     explicit TokenCache(std::size_t capacity);
 
     /// The claims, or nullptr. Valid until the next insert.
-    const Claims *find(const QByteArray &token) const;
-    void insert(const QByteArray &token, const Claims &claims);
+    const Claims *find(QByteArrayView token) const;
+    void insert(QByteArrayView token, const Claims &claims);
     std::size_t size() const { return m_byAge.size(); }
 
 private:

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/result.h"
+#include "gateway/keys/keyring.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 
 #include <cstdint>
 
@@ -24,31 +26,26 @@ struct Claims
     friend bool operator==(const Claims &, const Claims &) = default;
 };
 
-/// Signs claims and opens signed tokens: HMAC-SHA256 (HS256) and nothing else, whatever a token's own header
-/// asks for. It judges the form and the signature; whether the claims are acceptable now is TokenVerifier's
-/// decision. The only class that knows libjwt, and written to the part of its interface that 1.10 and 1.17
-/// share.
+/// Signs claims and opens signed tokens (RFC 7515, 7.1) by the keys of a ring. It judges the form and the
+/// signature; whether the claims are acceptable now is TokenVerifier's decision.
 class TokenCodec
 {
 public:
-    static constexpr qsizetype leastKeyBytes = 32; // RFC 7518, 3.2: at least as long as the hash
     static constexpr qsizetype mostTokenBytes = 4 * 1024;
 
-    explicit TokenCodec(QByteArray key);
-    ~TokenCodec();
-    TokenCodec(const TokenCodec &) = delete;
-    TokenCodec &operator=(const TokenCodec &) = delete;
+    /// `keys` outlive the codec.
+    explicit TokenCodec(const KeyRing &keys);
 
-    /// Fails ("token_nao_emitido") only if a claim cannot be written as JSON or memory is short.
+    /// Fails ("token_nao_emitido") only if the key cannot sign.
     core::Result<QByteArray> sign(const Claims &claims) const;
 
     /// Error codes: "token_malformado" (not a JWS in its canonical compact form, or too long),
-    /// "token_algoritmo" (any header but {"alg":"HS256","typ":"JWT"}), "token_assinatura" (or the claims are
-    /// not JSON), and "token_claims" (a claim is missing, of another type, empty or out of range).
-    core::Result<Claims> open(const QByteArray &token) const;
+    /// "token_chave" (its header is that of no key here), "token_assinatura", and "token_claims" (a claim is
+    /// missing, of another type, empty or out of range, or the claims are no JSON object, or ambiguous).
+    core::Result<Claims> open(QByteArrayView token) const;
 
 private:
-    QByteArray m_key;
+    const KeyRing &m_keys;
 };
 
 } // namespace guarita::gateway

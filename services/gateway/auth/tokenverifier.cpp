@@ -21,23 +21,23 @@ TokenVerifier::TokenVerifier(const TokenCodec &codec, const core::Clock &clock, 
 {
 }
 
-core::Result<Claims> TokenVerifier::verify(const QByteArray &token)
+core::Result<const Claims *> TokenVerifier::verify(QByteArrayView token)
 {
     if (const Claims *known = m_cache.find(token)) {
         if (const auto inTime = timely(*known); !inTime)
             return inTime.error();
-        return *known;
+        return known;
     }
-    const auto opened = m_codec.open(token);
+    auto opened = m_codec.open(token);
     if (!opened)
         return opened.error();
-    const Claims &claims = opened.value();
-    if (const auto ours = acceptable(claims); !ours)
+    m_latest = std::move(opened).value();
+    if (const auto ours = acceptable(m_latest); !ours)
         return ours.error();
-    if (const auto inTime = timely(claims); !inTime)
+    if (const auto inTime = timely(m_latest); !inTime)
         return inTime.error();
-    m_cache.insert(token, claims);
-    return claims;
+    m_cache.insert(token, m_latest);
+    return &m_latest;
 }
 
 /// What does not change while the token lives.

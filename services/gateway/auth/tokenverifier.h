@@ -7,7 +7,7 @@
 #include "gateway/auth/tokencodec.h"
 #include "gateway/auth/tokenpolicy.h"
 
-#include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 
 namespace guarita::gateway {
 
@@ -20,10 +20,10 @@ public:
     TokenVerifier(const TokenCodec &codec, const core::Clock &clock, TokenPolicy policy,
                   std::size_t cacheCapacity);
 
-    /// What the token says. Error codes: TokenCodec's, and "token_emissor", "token_publico" (issuer,
-    /// audience), "token_prazo" (it ends before it begins, or lives longer than this gateway allows),
-    /// "token_expirado", "token_antecipado" (not yet valid).
-    core::Result<Claims> verify(const QByteArray &token);
+    /// What the token says, until the next call. Error codes: TokenCodec's, and "token_emissor",
+    /// "token_publico" (issuer, audience), "token_prazo" (it ends before it begins, or lives longer than this
+    /// gateway allows), "token_expirado", "token_antecipado" (not yet valid).
+    core::Result<const Claims *> verify(QByteArrayView token);
 
 private:
     core::Result<core::Done> acceptable(const Claims &claims) const;
@@ -33,6 +33,7 @@ private:
     const core::Clock &m_clock;
     TokenPolicy m_policy;
     TokenCache m_cache;
+    Claims m_latest; // of the token that was last opened
 };
 
 } // namespace guarita::gateway

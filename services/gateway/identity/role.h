@@ -34,6 +34,15 @@ public:
     constexpr bool hasAnyOf(Roles others) const { return (m_bits & others.m_bits) != 0; }
     constexpr void insert(Role role) { m_bits |= static_cast<unsigned char>(role); }
 
+    /// As a number, for what carries a set without knowing what is in it (http::Request::roles).
+    constexpr unsigned char bits() const { return m_bits; }
+    static constexpr Roles fromBits(unsigned char bits)
+    {
+        Roles roles;
+        roles.m_bits = bits;
+        return roles;
+    }
+
     friend constexpr bool operator==(const Roles &, const Roles &) = default;
 
 private:

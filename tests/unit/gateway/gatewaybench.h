@@ -54,7 +54,7 @@ inline gateway::GatewaySettings settingsFor(const QUrl &balancer, const QTempora
     gateway::GatewaySettings settings;
     settings.host = QHostAddress(QHostAddress::LocalHost);
     settings.balancer = balancer;
-    settings.secretKey = key;
+    settings.keys.secret = key;
     settings.users = sql::sqliteDialect(folder.filePath(QStringLiteral("users.sqlite")));
     settings.demo = true;
     settings.tokens = {"guarita", "guarita-api", std::chrono::seconds(3600), std::chrono::seconds(5)};

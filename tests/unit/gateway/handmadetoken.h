@@ -8,7 +8,6 @@
 namespace guarita::test {
 
 inline const QByteArray key(32, 'k');
-inline const QByteArray ourHeader = R"({"alg":"HS256","typ":"JWT"})";
 /// Accepted at FakeClock's beginning by the policy of these tests.
 inline const QByteArray goodClaims =
     R"({"sub":"usuario","iss":"guarita","aud":"guarita-api","jti":"01","sid":"02","iat":1000000000,"nbf":1000000000,"exp":1000003600})";
@@ -17,6 +16,18 @@ inline QByteArray base64Url(const QByteArray &bytes)
 {
     return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
+
+/// What the gateway calls a secret, found without the code under test.
+inline QByteArray idOf(const QByteArray &secret)
+{
+    return base64Url(
+        QMessageAuthenticationCode::hash("guarita key id", secret, QCryptographicHash::Sha256).first(9));
+}
+inline QByteArray header(const QByteArray &algorithm, const QByteArray &id)
+{
+    return R"({"alg":")" + algorithm + R"(","kid":")" + id + R"(","typ":"JWT"})";
+}
+inline const QByteArray ourHeader = header("HS256", idOf(key));
 
 /// A token with any header and claims, made without the code under test (RFC 7515, 5.1).
 inline QByteArray token(const QByteArray &header, const QByteArray &claims,

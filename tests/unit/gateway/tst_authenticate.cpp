@@ -2,6 +2,7 @@
 #include "gateway/auth/authenticate.h"
 #include "handmadetoken.h"
 #include "support/fakeclock.h"
+#include "testkeys.h"
 
 #include <QtTest/QTest>
 
@@ -17,7 +18,8 @@ private Q_SLOTS:
     void run_directoryNotLoaded_is503();
     void run_endedSession_isRefused();
     void run_userGone_isRefused();
-    void authorise_roles_areAskedOfTheDirectoryEachTime();
+    void run_userWithRoles_setsThem();
+    void authorise_roles_decide();
     void authorise_unknownOperation_is404Or405();
     void run_goodToken_setsTheSubjectAndDropsTheToken();
     void run_noToken_isChallengedWithoutAnErrorCode_data();
@@ -38,7 +40,8 @@ private:
 
     support::FakeClock m_clock;
     gateway::Directory m_directory;
-    gateway::TokenCodec m_codec{test::key};
+    gateway::KeyRing m_keys = test::ringOf(test::key);
+    gateway::TokenCodec m_codec{m_keys};
     gateway::TokenVerifier m_verifier{m_codec, m_clock, {"guarita", "guarita-api", 3600s, 5s}, 8};
 };
 
@@ -86,26 +89,40 @@ void TestAuthenticate::run_userGone_isRefused()
     QCOMPARE(response->reason, QByteArray("token_sem_usuario"));
 }
 
-void TestAuthenticate::authorise_roles_areAskedOfTheDirectoryEachTime()
+void TestAuthenticate::run_userWithRoles_setsThem()
 {
-    const http::Stage stage = gateway::authoriseStage(m_directory);
+    for (const gateway::Roles roles :
+         {gateway::Roles{gateway::Role::Reader},
+          gateway::Roles{gateway::Role::Editor, gateway::Role::Operator}, gateway::Roles{}}) {
+        m_directory.replace({2, {{"usuario", roles}}, {}});
+        http::Request request;
+        request.headers = {{"authorization", "Bearer " + test::token(test::ourHeader, test::goodClaims)}};
+        QVERIFY(!run(request));
+        QVERIFY(gateway::Roles::fromBits(request.roles) == roles);
+    }
+}
+
+void TestAuthenticate::authorise_roles_decide()
+{
+    const http::Stage stage = gateway::authoriseStage();
     http::Request request;
     request.subject = "usuario";
     request.method = net::Method::Post;
     request.path = "/itens";
-    const auto refused = stage.run(request);
-    QVERIFY(refused);
-    QCOMPARE(refused->status, 403);
-    QCOMPARE(refused->reason, QByteArray("sem_permissao"));
-    m_directory.replace({2, {{"usuario", {gateway::Role::Editor}}}, {}});
+    for (const gateway::Roles roles : {gateway::Roles{}, gateway::Roles{gateway::Role::Reader}}) {
+        request.roles = roles.bits();
+        const auto refused = stage.run(request);
+        QVERIFY(refused);
+        QCOMPARE(refused->status, 403);
+        QCOMPARE(refused->reason, QByteArray("sem_permissao"));
+    }
+    request.roles = gateway::Roles{gateway::Role::Editor}.bits();
     QVERIFY(!stage.run(request));
-    m_directory.replace({3, {}, {}});
-    QCOMPARE(stage.run(request)->status, 403);
 }
 
 void TestAuthenticate::authorise_unknownOperation_is404Or405()
 {
-    const http::Stage stage = gateway::authoriseStage(m_directory);
+    const http::Stage stage = gateway::authoriseStage();
     http::Request request;
     request.subject = "usuario";
     request.path = "/nada";

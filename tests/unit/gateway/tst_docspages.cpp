@@ -88,6 +88,7 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
     const std::set<QString> expected{
         QStringLiteral("post /token"),
         QStringLiteral("post /revoke"),
+        QStringLiteral("get /.well-known/jwks.json"),
         QStringLiteral("get /itens"),
         QStringLiteral("post /itens"),
         QStringLiteral("post /itens/lote"),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/gatewayapp.h"
 #include "gateway/gatewaysettings.h"
+#include "testkeys.h"
 
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 using namespace guarita;
@@ -15,6 +17,9 @@ private Q_SLOTS:
     void defaults_withKey_areTheContracts();
     void demo_beyondLoopback_isRefused_data();
     void demo_beyondLoopback_isRefused();
+    void secret_guessableBeyondLoopback_isRefused_data();
+    void secret_guessableBeyondLoopback_isRefused();
+    void keyFiles_given_areTaken();
     void rates_given_areTaken();
     void exampleFile_withKey_saysTheDefaults();
     void badValue_any_isAMistakeWithoutTheSecret_data();
@@ -23,7 +28,8 @@ private Q_SLOTS:
 
 namespace {
 
-const QString goodKey(32, QLatin1Char('k'));
+const QString goodKey(32, QLatin1Char('k')); // on loopback
+const QString randomKey = QStringLiteral("d67e93a2c32c14e6b9a5ad4d2e1f70b8");
 
 struct Outcome
 {
@@ -36,6 +42,7 @@ Outcome read(const std::map<QString, QString> &environment, const QStringList &a
     config::Reader reader(gateway::gatewayDaemon().keys,
                           {arguments, environment, QStringLiteral("/nonexistent")});
     Outcome outcome;
+    outcome.settings.host = QHostAddress(QHostAddress::LocalHost);
     gateway::readGateway(reader, outcome.settings);
     outcome.mistakes = reader.mistakes();
     return outcome;
@@ -48,7 +55,7 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     const Outcome outcome = read({{QStringLiteral("SECRET_KEY"), goodKey}});
     QVERIFY(outcome.mistakes.empty());
     QCOMPARE(outcome.settings.balancer, QUrl(QStringLiteral("http://localhost:8001")));
-    QCOMPARE(outcome.settings.secretKey, goodKey.toLatin1());
+    QCOMPARE(outcome.settings.keys.secret, goodKey.toLatin1());
     QVERIFY(outcome.settings.users->kind() == sql::Database::Sqlite);
     QVERIFY(!outcome.settings.demo);
     QCOMPARE(outcome.settings.sessionLifetime, 12h);
@@ -82,13 +89,77 @@ void TestGatewaySettings::demo_beyondLoopback_isRefused()
     QFETCH(QString, host);
     QFETCH(bool, accepted);
     config::Reader reader(gateway::gatewayDaemonKeys(), {{},
-                                                         {{QStringLiteral("SECRET_KEY"), goodKey},
+                                                         {{QStringLiteral("SECRET_KEY"), randomKey},
                                                           {QStringLiteral("DEMO"), QStringLiteral("true")}},
                                                          QStringLiteral("/nonexistent")});
     gateway::GatewaySettings settings;
     settings.host = QHostAddress(host);
     gateway::readGateway(reader, settings);
     QCOMPARE(reader.mistakes().empty(), accepted);
+}
+
+void TestGatewaySettings::secret_guessableBeyondLoopback_isRefused_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("secret");
+    QTest::addColumn<QString>("previous");
+    QTest::addColumn<bool>("accepted");
+    const QString out = QStringLiteral("0.0.0.0");
+    QTest::newRow("on loopback") << QStringLiteral("127.0.0.1") << goodKey << QString() << true;
+    QTest::newRow("random") << out << randomKey << QString() << true;
+    QTest::newRow("guessable") << out << goodKey << QString() << false;
+    QTest::newRow("guessable, IPv6") << QStringLiteral("::") << goodKey << QString() << false;
+    QTest::newRow("another that is guessable") << out << randomKey << goodKey << false;
+}
+
+void TestGatewaySettings::secret_guessableBeyondLoopback_isRefused()
+{
+    QFETCH(QString, host);
+    QFETCH(QString, secret);
+    QFETCH(QString, previous);
+    QFETCH(bool, accepted);
+    config::Reader reader(gateway::gatewayDaemonKeys(), {{},
+                                                         {{QStringLiteral("SECRET_KEY"), secret},
+                                                          {QStringLiteral("SECRET_KEY_PREVIOUS"), previous}},
+                                                         QStringLiteral("/nonexistent")});
+    gateway::GatewaySettings settings;
+    settings.host = QHostAddress(host);
+    gateway::readGateway(reader, settings);
+    QCOMPARE(reader.mistakes().empty(), accepted);
+}
+
+void TestGatewaySettings::keyFiles_given_areTaken()
+{
+    QTemporaryDir folder;
+    const auto file = [&](const char *name, const QByteArray &text) {
+        QFile written(folder.filePath(QLatin1String(name)));
+        if (!written.open(QIODevice::WriteOnly) || written.write(text) != text.size())
+            qFatal("no file");
+        return written.fileName();
+    };
+    const test::PemPair ec = test::newEcKey();
+    const QString ecFile = file("ec.pem", ec.privateKey);
+    const QString ecPublic = file("ec.pub.pem", ec.publicKey);
+    const QString edFile = file("ed.pem", test::newEd25519Key().privateKey);
+    const auto readWith = [](const QString &current, const QString &previous) {
+        return read({{QStringLiteral("SECRET_KEY"), goodKey},
+                     {QStringLiteral("TOKEN_KEY_FILE"), current},
+                     {QStringLiteral("TOKEN_KEY_FILE_PREVIOUS"), previous}});
+    };
+    const Outcome good = readWith(edFile, ecPublic);
+    QVERIFY(good.mistakes.empty());
+    QVERIFY(good.settings.keys.ring().signing().key == good.settings.keys.file);
+    QVERIFY(good.settings.keys.file->algorithm() == gateway::Algorithm::EdDsa);
+    QVERIFY(good.settings.keys.previousFile->algorithm() == gateway::Algorithm::Es256);
+    QVERIFY(readWith({}, edFile).settings.keys.ring().signing().key->algorithm() ==
+            gateway::Algorithm::Hs256);
+    for (const auto &[current, previous] : {std::pair{ecPublic, QString()},
+                                            {ecFile, ecPublic},
+                                            {file("text", "none"), QString()},
+                                            {QString(), file("large", QByteArray(65537, 'x'))},
+                                            {folder.path(), QString()},
+                                            {QString(), folder.filePath(QStringLiteral("nothing"))}})
+        QCOMPARE(readWith(current, previous).mistakes.size(), std::size_t(1));
 }
 
 void TestGatewaySettings::rates_given_areTaken()
@@ -137,6 +208,8 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     };
     row("no key", "SECRET_KEY", QString());
     row("31 bytes", "SECRET_KEY", goodKey.first(31));
+    row("31 bytes of another", "SECRET_KEY_PREVIOUS", goodKey.first(31));
+    row("the same twice", "SECRET_KEY_PREVIOUS", goodKey);
     row("users at a place that is no URL", "USERS_DATABASE_URL", QStringLiteral("mysql://u:s3cret@h/d"));
     row("users in a folder", "USERS_FILE", QStringLiteral("/"));
     row("users in no folder", "USERS_FILE", QStringLiteral("/nonexistent/users.sqlite"));
@@ -166,7 +239,8 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()
     QCOMPARE(outcome.mistakes.size(), std::size_t(1));
     const config::Mistake &mistake = outcome.mistakes.front();
     QVERIFY2(mistake.what.startsWith(name + QLatin1Char(' ')), qPrintable(mistake.what));
-    const bool secret = name == QStringLiteral("SECRET_KEY") || name == QStringLiteral("USERS_DATABASE_URL");
+    const bool secret =
+        name.startsWith(QStringLiteral("SECRET_KEY")) || name == QStringLiteral("USERS_DATABASE_URL");
     QVERIFY(!secret || value.isEmpty() || !mistake.what.contains(value));
 }
 
