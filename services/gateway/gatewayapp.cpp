@@ -58,13 +58,12 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_login({m_credentials, m_sessions, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, surroundings.clock})
     , m_account({m_users, m_follower, m_passwords, m_credentials, surroundings.clock})
-    , m_client(settings.client, surroundings.clock)
-    , m_forwarder(m_client, settings.balancer)
+    , m_upstreams(settings.balancer, settings.client, *m_settings.routes, surroundings.clock)
     , m_app({.routes = routes(),
              .stages = stages(),
              .fallback =
                  [this](http::Request request, http::ReplyHandle reply) {
-                     m_forwarder.forward(std::move(request), std::move(reply));
+                     m_upstreams.forward(std::move(request), std::move(reply));
                  }},
             settings.listener, {surroundings.clock, surroundings.random, surroundings.observer})
 {
@@ -72,7 +71,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
 
 GatewayApp::~GatewayApp() = default;
 
-/// Every path that the gateway serves itself. All others go to the balancer, with a token.
+/// Every path that the gateway serves itself. All others go to the balancer with a token, or
+/// where the table of routes says.
 std::vector<http::Route> GatewayApp::routes()
 {
     using http::Method;
@@ -100,11 +100,14 @@ std::vector<http::Route> GatewayApp::routes()
 /// What a request passes before it is forwarded, in this order.
 std::vector<http::Stage> GatewayApp::stages()
 {
+    const RouteTable &table = *m_settings.routes;
     return {
         m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
-        authenticateStage(m_verifier, m_directory), // nothing behind the gate is reachable without a subject
-        m_limits.userStage(),                       // needs the subject
-        authoriseStage(),
+        // Nothing behind the gate is reachable without a subject, unless a route says so.
+        unlessOpen(table, authenticateStage(m_verifier, m_directory)),
+        unlessOpen(table, m_limits.userStage()), // needs the subject
+        authoriseStage(table),
+        routeStage(table), // only for who may: what a route refuses tells that there is one
     };
 }
 

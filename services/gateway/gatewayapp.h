@@ -10,11 +10,11 @@
 #include "gateway/auth/tokenissuer.h"
 #include "gateway/auth/tokenverifier.h"
 #include "gateway/docs/docspages.h"
-#include "gateway/forward/forwarder.h"
 #include "gateway/gatewaysettings.h"
 #include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
 #include "gateway/passwords/passwordworker.h"
+#include "gateway/routes/upstreams.h"
 #include "gateway/users/directory.h"
 #include "gateway/users/directoryfollower.h"
 #include "gateway/users/sessionsweeper.h"
@@ -58,8 +58,7 @@ private:
     UserController m_userController;
     AccountController m_account;
     DocsPages m_docs;
-    client::HttpClient m_client;
-    Forwarder m_forwarder;
+    Upstreams m_upstreams;
     http::HttpApp m_app; // last made, first gone: its requests reach all of the above
 };
 

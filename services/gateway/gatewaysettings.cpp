@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/gatewaysettings.h"
 
+#include "gateway/routes/routesfile.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
 
 #include <QtCore/QFileInfo>
+
+#include <algorithm>
 
 namespace guarita::gateway {
 
@@ -55,11 +58,7 @@ Rate readRate(config::Reader &reader, const QString &name)
 {
     const std::optional<Rate> rate = rateFrom(reader.text(name));
     if (!rate)
-        reader.reject(name,
-                      QStringLiteral("must be 0, or a number of requests and of seconds like 1000/10s: 1 to "
-                                     "%1, 1s to %2s")
-                          .arg(Rate::mostQuota)
-                          .arg(Rate::longestWindow.count()));
+        reader.reject(name, QStringLiteral("must be ") + rateRule());
     return rate.value_or(Rate{});
 }
 
@@ -75,6 +74,19 @@ void readRates(config::Reader &reader, RequestRates &rates)
     rates.inFlightPerUser =
         static_cast<int>(reader.integer(QStringLiteral("IN_FLIGHT_PER_USER"), 0, mostInFlight));
     rates.loopback = reader.boolean(QStringLiteral("RATE_LOOPBACK"));
+}
+
+void readTable(config::Reader &reader, GatewaySettings &settings)
+{
+    setRoutes(settings, readRoutes(reader, settings.client));
+    const net::ListenerLimits &limits = settings.listener;
+    qint64 mostBody = 0;
+    for (const ProxyRoute &route : settings.routes->routes())
+        mostBody = std::max(mostBody, route.maxBody.value_or(0));
+    if (limits.bufferedBytes < limits.framer.requestLine + limits.framer.headerBytes + mostBody)
+        reader.reject(QStringLiteral("MAX_BUFFERED"),
+                      QStringLiteral("must hold one whole request of each route of ROUTES_FILE: "
+                                     "MAX_REQUEST_LINE, MAX_HEADER_BYTES and its max_body"));
 }
 
 } // namespace
@@ -93,6 +105,17 @@ std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader)
     return nullptr;
 }
 
+void setRoutes(GatewaySettings &settings, std::shared_ptr<const RouteTable> routes)
+{
+    const RouteTable *const table = routes.get();
+    settings.listener.framer.bodyLimits = table;
+    settings.rates.routeOf = [table](const QByteArray &path) { return table->indexOf(path); };
+    settings.rates.routes.clear();
+    for (const ProxyRoute &route : table->routes())
+        settings.rates.routes.push_back({route.perAddress, route.perUser});
+    settings.routes = std::move(routes);
+}
+
 std::vector<config::Key> gatewayDaemonKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
@@ -108,6 +131,9 @@ std::vector<config::Key> gatewayKeys()
         {QStringLiteral("LOAD_BALANCER_URL"), QStringLiteral("http://localhost:8001"),
          QStringLiteral(
              "Where everything that the gateway does not serve itself goes; localhost means 127.0.0.1.")},
+        {QStringLiteral("ROUTES_FILE"), QString(),
+         QStringLiteral("A file in JSON that names other services to stand behind the gateway; see "
+                        "docs/routes.md. Empty: none.")},
         {QStringLiteral("USERS_DATABASE_URL"), QString(),
          QStringLiteral("Where users and their sessions are kept: "
                         "postgresql://user:password@host:5432/dbname, which several gateways may share. "
@@ -181,6 +207,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.logins.failures =
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_FAILURES"), 1, 1'000'000));
     readRates(reader, settings.rates);
+    readTable(reader, settings);
 }
 
 } // namespace guarita::gateway

@@ -7,6 +7,7 @@
 #include "gateway/auth/tokenpolicy.h"
 #include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
+#include "gateway/routes/routetable.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
 
@@ -36,15 +37,18 @@ struct GatewaySettings
     int loginQueue = 16;
     LoginThrottle::Limits logins;
     RequestRates rates;
+    std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
 };
 
 /// The gateway's own keys, without those that every daemon has and those of tokens (tokenKeyKeys()).
 std::vector<config::Key> gatewayKeys();
 /// All keys of the daemon, the common ones included.
 std::vector<config::Key> gatewayDaemonKeys();
-/// Fills what is in gatewayKeys() and tokenKeyKeys(); mistakes go to the reader. `settings.host` is read
-/// already.
+/// Fills what is in gatewayKeys() and tokenKeyKeys(); mistakes go to the reader. What the common keys say is
+/// read already.
 void readGateway(config::Reader &reader, GatewaySettings &settings);
+/// Has the limits judge by the table, which lives as long as `settings` and every copy of them.
+void setRoutes(GatewaySettings &settings, std::shared_ptr<const RouteTable> routes);
 /// Of that, where users are kept; nullptr after a mistake.
 std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader);
 

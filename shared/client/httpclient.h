@@ -24,6 +24,8 @@ struct ClientLimits
         1024 * 1024; // a longer body, or one of unknown length, is streamed to who can take it
     int responseHeaderBytes = 64 * 1024;
     int inFlightPerUpstream = 1024; // further calls fail at once with Stage::Saturated
+
+    friend bool operator==(const ClientLimits &, const ClientLimits &) = default;
 };
 
 /// Where a call ended. The meaning for a retry stands with each: it is a fact about the wire, not a policy.

@@ -96,6 +96,8 @@ public:
     /// value came from. `what` goes on with a sentence that begins with the name: "must be shorter than
     /// TOTAL_DEADLINE".
     void reject(const QString &name, const QString &what);
+    /// The same for a place within a file that a setting names: "routes.json:12".
+    void rejectAt(const QString &where, const QString &what) { addMistake(where, what); }
 
     const std::vector<Mistake> &mistakes() const { return m_mistakes; }
     /// Of all keys, in their order.

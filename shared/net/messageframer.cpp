@@ -49,6 +49,7 @@ private:
     void readField(QByteArrayView &rest);
     void readBody(QByteArrayView &rest);
     void endHead();
+    qint64 bodyLimit();
     void follow(BodyReader::Outcome outcome);
     void check(Verdict verdict);
 
@@ -157,10 +158,18 @@ void MessageFramer::Impl::readField(QByteArrayView &rest)
 void MessageFramer::Impl::endHead()
 {
     m_message.fields.release();
-    if (const Verdict verdict = m_message.head.finish(m_limits.bodyBytes, m_message.plan))
+    const qint64 mostBody = bodyLimit();
+    if (const Verdict verdict = m_message.head.finish(mostBody, m_message.plan))
         return check(verdict);
     m_phase = Phase::Body;
-    follow(m_message.body.begin(m_message.plan, m_limits.bodyBytes));
+    follow(m_message.body.begin(m_message.plan, mostBody));
+}
+
+qint64 MessageFramer::Impl::bodyLimit()
+{
+    if (!m_limits.bodyLimits)
+        return m_limits.bodyBytes;
+    return m_limits.bodyLimits->bodyBytesFor(m_message.head.frame().path).value_or(m_limits.bodyBytes);
 }
 
 void MessageFramer::Impl::readBody(QByteArrayView &rest)

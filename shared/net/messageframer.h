@@ -7,8 +7,20 @@
 #include <QtCore/QByteArrayView>
 
 #include <memory>
+#include <optional>
 
 namespace guarita::net {
+
+/// Limits of bodies that some paths have for themselves.
+class BodyLimits
+{
+public:
+    /// In bytes, instead of FramerLimits::bodyBytes; nothing if `path` (canonical, decoded) has none.
+    virtual std::optional<qint64> bodyBytesFor(const QByteArray &path) const = 0;
+
+protected:
+    ~BodyLimits() = default;
+};
 
 /// Sizes in bytes. A message that passes one is rejected with the status in the comment.
 struct FramerLimits
@@ -18,6 +30,7 @@ struct FramerLimits
     int headerCount = 100;          // 431; trailers count too
     qint64 bodyBytes =
         8 * 1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
+    const BodyLimits *bodyLimits = nullptr; // outlives whoever has these limits
 };
 
 /// Turns a client's bytes into canonical requests, or into one rejection. Pure: no I/O, no clock, no

@@ -2,7 +2,6 @@
 #include "gateway/auth/authenticate.h"
 
 #include "gateway/auth/bearer.h"
-#include "gateway/identity/accesstable.h"
 #include "gateway/users/storeproblem.h"
 
 namespace guarita::gateway {
@@ -78,9 +77,12 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
     return std::nullopt;
 }
 
-std::optional<http::Response> authorise(const http::Request &request)
+std::optional<http::Response> authorise(const RouteTable &table, const http::Request &request)
 {
-    const Access access = accessTo(request.method, request.path, Roles::fromBits(request.roles));
+    const Roles roles = Roles::fromBits(request.roles);
+    const ProxyRoute *route = table.find(request.path);
+    const Access access =
+        route ? accessTo(*route, request.method, roles) : accessTo(request.method, request.path, roles);
     switch (access.verdict) {
     case Access::Verdict::Allowed:
         return std::nullopt;
@@ -103,9 +105,9 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
             }};
 }
 
-http::Stage authoriseStage()
+http::Stage authoriseStage(const RouteTable &table)
 {
-    return {"authorise", [](http::Request &request) { return authorise(request); }};
+    return {"authorise", [&table](http::Request &request) { return authorise(table, request); }};
 }
 
 } // namespace guarita::gateway

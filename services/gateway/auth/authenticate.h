@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/auth/tokenverifier.h"
+#include "gateway/routes/routetable.h"
 #include "gateway/users/directory.h"
 #include "http/httpapp.h"
 
@@ -12,7 +13,8 @@ namespace guarita::gateway {
 /// or handler ever holds a credential of the gateway's. Both outlive the stage.
 http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory);
 
-/// The stage behind it: the operation has a row in the access table, and one of request.roles is in it.
-http::Stage authoriseStage();
+/// The stage behind it: the operation has a row in the access table, or the path belongs to a route of
+/// `table`, and one of request.roles is in it. The table outlives the stage.
+http::Stage authoriseStage(const RouteTable &table);
 
 } // namespace guarita::gateway

@@ -5,20 +5,20 @@
 
 namespace guarita::gateway {
 
-namespace {
+QByteArray withDashes(const QByteArray &name)
+{
+    return name.contains('_') ? QByteArray(name).replace('_', '-') : name;
+}
 
-// RFC 9110, 5.1: field names are lower case in a request frame. The trailing '-' marks a prefix. Services that
-// get their fields as CGI does (RFC 3875, 4.1.18) cannot tell '_' from '-'.
+// RFC 9110, 5.1: field names are lower case in a request frame. The trailing '-' marks a prefix.
 bool speaksOfOrigin(const QByteArray &asWritten)
 {
-    const QByteArray name = asWritten.contains('_') ? QByteArray(asWritten).replace('_', '-') : asWritten;
+    const QByteArray name = withDashes(asWritten);
     return name.startsWith("x-forwarded-") || name.startsWith("x-guarita-") || name == "forwarded" ||
            name == "x-real-ip" || name == "x-original-host" || name == "x-original-url" ||
            name == "x-rewrite-url" || name == "x-client-ip" || name == "x-cluster-client-ip" ||
            name == "true-client-ip";
 }
-
-} // namespace
 
 QByteArray addressText(const QHostAddress &address)
 {

@@ -15,6 +15,13 @@ namespace guarita::gateway {
 /// and, for an authenticated request, X-Guarita-Subject.
 void setForwardedFields(http::Headers &headers, const http::Request &request);
 
+/// Whether a field of this name (in lower case) is one of those: never taken from a client.
+bool speaksOfOrigin(const QByteArray &name);
+
+/// A field's name as those services read it that get their fields as CGI does (RFC 3875, 4.1.18), and cannot
+/// tell '_' from '-'.
+QByteArray withDashes(const QByteArray &name);
+
 /// The address as text: an IPv4 client of a dual-stack socket in its IPv4 form, no IPv6 zone.
 QByteArray addressText(const QHostAddress &address);
 

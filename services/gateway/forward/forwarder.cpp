@@ -7,12 +7,22 @@
 
 namespace guarita::gateway {
 
-Forwarder::Forwarder(client::HttpClient &client, const QUrl &balancer)
-    : m_client(client)
-    , m_balancer(withoutLocalhost(balancer))
-    , m_label(balancer.host().toLatin1() + ':' +
-              QByteArray::number(balancer.port(balancer.scheme() == QStringLiteral("https") ? 443 : 80)))
+namespace {
+
+QByteArray labelOf(const QUrl &origin)
 {
+    const int port = origin.port(origin.scheme() == QStringLiteral("https") ? 443 : 80);
+    return origin.host().toLatin1() + ':' + QByteArray::number(port);
+}
+
+} // namespace
+
+Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule)
+    : m_client(client)
+    , m_rule(std::move(rule))
+    , m_label(labelOf(m_rule.upstream))
+{
+    m_rule.upstream = withoutLocalhost(m_rule.upstream);
 }
 
 Forwarder::~Forwarder() = default;
@@ -32,8 +42,7 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply)
         reply.send(std::move(*here));
         return;
     }
-    client::UpstreamRequest upstream = client::upstreamRequestFor(request);
-    setForwardedFields(upstream.headers, request);
+    client::UpstreamRequest upstream = ruledRequest(m_rule, request);
 
     // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
     const std::uint64_t id = ++m_lastId;
@@ -41,7 +50,7 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply)
         m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
     exchange.reply.onClientLeft([this, id] { abandon(id); });
     exchange.call = m_client.send(
-        m_balancer, std::move(upstream),
+        m_rule.upstream, std::move(upstream),
         [this, id](client::UpstreamResult result) { finish(id, std::move(result)); }, &exchange);
 }
 

@@ -3,10 +3,10 @@
 
 #include "client/httpclient.h"
 #include "client/relay.h"
+#include "gateway/forward/forwardrule.h"
 #include "http/httpapp.h"
 
 #include <QtCore/QByteArray>
-#include <QtCore/QUrl>
 
 #include <cstdint>
 #include <memory>
@@ -14,13 +14,13 @@
 
 namespace guarita::gateway {
 
-/// Passes requests on to the load balancer and its answers back, unchanged but for the fields that a proxy
-/// owes. A client that leaves takes its upstream call with it. On the event-loop thread.
+/// Passes requests on to one upstream and its answers back, unchanged but for the fields that a proxy owes,
+/// and what its rule says. A client that leaves takes its upstream call with it. On the event-loop thread.
 class Forwarder
 {
 public:
     /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
-    Forwarder(client::HttpClient &client, const QUrl &balancer);
+    Forwarder(client::HttpClient &client, ForwardRule rule);
     ~Forwarder();
 
     void forward(http::Request request, http::ReplyHandle reply);
@@ -47,7 +47,7 @@ private:
     void finish(std::uint64_t id, client::UpstreamResult result);
 
     client::HttpClient &m_client;
-    QUrl m_balancer;
+    ForwardRule m_rule;
     QByteArray m_label; // "host:port", for the access log
     std::unordered_map<std::uint64_t, Exchange> m_exchanges;
     std::uint64_t m_lastId = 0;

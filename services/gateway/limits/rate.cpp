@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/limits/rate.h"
 
-#include <QtCore/QString>
-
 #include <algorithm>
 
 namespace guarita::gateway {
@@ -21,6 +19,13 @@ std::optional<int> numberFrom(QStringView text, int most)
 }
 
 } // namespace
+
+QString rateRule()
+{
+    return QStringLiteral("0, or a number of requests and of seconds like 1000/10s: 1 to %1, 1s to %2s")
+        .arg(Rate::mostQuota)
+        .arg(Rate::longestWindow.count());
+}
 
 std::optional<Rate> rateFrom(QStringView text)
 {

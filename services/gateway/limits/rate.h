@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QStringView>
+#include <QtCore/QString>
 
 #include <chrono>
 #include <optional>
@@ -23,5 +23,7 @@ struct Rate
 
 /// "1000/10s", or "0" for no limit; nothing if it is neither.
 std::optional<Rate> rateFrom(QStringView text);
+/// What to write then, behind "must be ".
+QString rateRule();
 
 } // namespace guarita::gateway

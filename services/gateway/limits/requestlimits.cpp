@@ -16,7 +16,8 @@ namespace guarita::gateway {
 namespace {
 
 constexpr std::size_t rememberedAddresses = 65'536; // 1 MiB
-constexpr std::size_t rememberedUsers = 8'192;      // 128 KiB for each of three buckets
+constexpr std::size_t rememberedAtARoute = 8'192;
+constexpr std::size_t rememberedUsers = 8'192; // 128 KiB for each of three buckets
 
 /// The paths of the servers whose answers have no end, or a long way to it.
 constexpr std::array<QByteArrayView, 2> streams{"/itens/exportar", "/itens/eventos"};
@@ -44,6 +45,13 @@ private:
     std::array<char, 8> m_bytes{};
     std::size_t m_size;
 };
+
+constexpr Verdict nothingTold{.remaining = std::numeric_limits<int>::max()};
+
+Bucket *orNull(std::optional<Bucket> &bucket)
+{
+    return bucket ? &*bucket : nullptr;
+}
 
 http::Problem limitExceeded(const Verdict &verdict)
 {
@@ -104,11 +112,19 @@ RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock
                      .Name("guarita_requests_limited_total")
                      .Help("Requests refused with 429, by the bucket that was empty")
                      .Register(registry))
+    , m_routes(rates.routes.size())
+    , m_routeOf(rates.routeOf)
     , m_addressPlaces(rates.inFlightPerAddress, m_refusals.Add({{"bucket", "in_flight_address"}}))
     , m_userPlaces(rates.inFlightPerUser, m_refusals.Add({{"bucket", "in_flight_user"}}))
 {
-    for (const char *bucket : {"address", "user", "writes", "streams"})
+    for (const char *bucket : {"address", "user", "writes", "streams", "route_address", "route_user"})
         m_refusals.Add({{"bucket", bucket}}); // shown from the start
+    for (std::size_t i = 0; i < m_routes.size(); ++i) {
+        RouteBuckets &buckets = m_routes[i];
+        const RouteRates &route = rates.routes[i];
+        setRate(buckets.addresses, route.perAddress, "route_address", "enderecorota", rememberedAtARoute);
+        setRate(buckets.users, route.perUser, "route_user", "usuariorota", rememberedAtARoute);
+    }
     apply(rates);
 }
 
@@ -154,12 +170,9 @@ std::optional<http::Response> RequestLimits::limitAddress(http::Request &request
     if (isExempt(request))
         return std::nullopt;
     const AddressKey address(request.clientAddress);
-    if (m_addresses) {
-        const Verdict verdict = m_addresses->take(address.view());
-        if (!verdict.admitted)
-            return refusal(request, *m_addresses, verdict);
-        m_addresses->tell(request.answerHeaders, verdict);
-    }
+    if (std::optional<http::Response> refused =
+            take(request, addressBuckets(request), address.view(), nothingTold))
+        return refused;
     return takePlace(m_addressPlaces, address.view(), request);
 }
 
@@ -167,31 +180,50 @@ std::optional<http::Response> RequestLimits::limitUser(http::Request &request)
 {
     if (isExempt(request))
         return std::nullopt;
-    if (std::optional<http::Response> refused = rateOfUser(request))
+    const AddressKey address(request.clientAddress);
+    Verdict told = nothingTold;
+    for (const Bucket *bucket : addressBuckets(request)) {
+        if (bucket && bucket->look(address.view()).remaining < told.remaining)
+            told = bucket->look(address.view());
+    }
+    RouteBuckets *const route = routeOf(request);
+    const Buckets buckets{orNull(m_users), classOf(request), route ? orNull(route->users) : nullptr};
+    if (std::optional<http::Response> refused = take(request, buckets, request.subject, told))
         return refused;
     return takePlace(m_userPlaces, request.subject, request);
 }
 
-std::optional<http::Response> RequestLimits::rateOfUser(http::Request &request)
+/// Takes one of each, and tells of the tightest unless it has more left than what was told of already.
+std::optional<http::Response> RequestLimits::take(http::Request &request, const Buckets &buckets,
+                                                  QByteArrayView key, Verdict told)
 {
-    Verdict least{.remaining = std::numeric_limits<int>::max()};
-    if (m_addresses) // what the address's stage has told already
-        least = m_addresses->look(AddressKey(request.clientAddress).view());
     const Bucket *tightest = nullptr;
-    for (Bucket *bucket : {m_users ? &*m_users : nullptr, classOf(request)}) {
+    for (Bucket *bucket : buckets) {
         if (!bucket)
             continue;
-        const Verdict verdict = bucket->take(request.subject);
+        const Verdict verdict = bucket->take(key);
         if (!verdict.admitted)
             return refusal(request, *bucket, verdict);
-        if (verdict.remaining < least.remaining) {
+        if (verdict.remaining < told.remaining) {
             tightest = bucket;
-            least = verdict;
+            told = verdict;
         }
     }
     if (tightest)
-        tightest->tell(request.answerHeaders, least);
+        tightest->tell(request.answerHeaders, told);
     return std::nullopt;
+}
+
+RequestLimits::Buckets RequestLimits::addressBuckets(const http::Request &request)
+{
+    RouteBuckets *const route = routeOf(request);
+    return {orNull(m_addresses), route ? orNull(route->addresses) : nullptr, nullptr};
+}
+
+RequestLimits::RouteBuckets *RequestLimits::routeOf(const http::Request &request)
+{
+    const std::optional<std::size_t> index = m_routeOf ? m_routeOf(request.path) : std::nullopt;
+    return index ? &m_routes[*index] : nullptr;
 }
 
 Bucket *RequestLimits::classOf(const http::Request &request)
@@ -200,9 +232,9 @@ Bucket *RequestLimits::classOf(const http::Request &request)
     const bool reads =
         request.method == Method::Get || request.method == Method::Head || request.method == Method::Options;
     if (!reads)
-        return m_writes ? &*m_writes : nullptr;
+        return orNull(m_writes);
     const bool isStream = std::find(streams.begin(), streams.end(), request.path) != streams.end();
-    return isStream && m_streams ? &*m_streams : nullptr;
+    return isStream ? orNull(m_streams) : nullptr;
 }
 
 } // namespace guarita::gateway

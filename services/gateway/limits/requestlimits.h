@@ -7,7 +7,10 @@
 #include "gateway/limits/inflightlimit.h"
 #include "http/httpapp.h"
 
+#include <array>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace prometheus {
 class Registry;
@@ -16,6 +19,13 @@ class Family;
 } // namespace prometheus
 
 namespace guarita::gateway {
+
+/// How many requests one client may make to the services of one route, besides.
+struct RouteRates
+{
+    Rate perAddress = {};
+    Rate perUser = {};
+};
 
 /// How many requests one client may make. 0: no limit.
 struct RequestRates
@@ -27,17 +37,21 @@ struct RequestRates
     int inFlightPerAddress = 0; // at once
     int inFlightPerUser = 0;
     bool loopback = false;
+    std::vector<RouteRates> routes = {};
+    /// Which of the routes a path belongs to, if to any.
+    std::function<std::optional<std::size_t>(const QByteArray &path)> routeOf = {};
 };
 
 /// Keeps one client from taking what the way to the servers has for all: 429 above a rate, or with too many
 /// requests under way at once.
 ///
-/// A request passes up to three buckets: of its address (as net::accountingAddress counts) before its token
+/// A request passes up to five buckets: of its address (as net::accountingAddress counts) before its token
 /// is looked at, so that requests without one are limited as well; then of its user; then of its user's
-/// writes or streams, which cost the servers more than reads do. There is no bucket of reads, since they
-/// would have nearly all that the user's has. A request that a later bucket refuses has been counted by those
-/// before. Besides, it takes a place among those of its address that are under way, and of its user; a
-/// follower of the changes keeps it for as long as it follows.
+/// writes or streams, which cost the servers more than reads do; and of address and user at the route that it
+/// takes, if that has rates of its own. There is no bucket of reads, since they would have nearly all that
+/// the user's has. A request that a later bucket refuses has been counted by those before. Besides, it takes
+/// a place among those of its address that are under way, and of its user; a follower of the changes keeps it
+/// for as long as it follows.
 ///
 /// The answers tell of that bucket which has the fewest requests left. A request from a loopback address
 /// is not limited unless the rates say so: it comes from an operator of this machine, or from a reverse proxy
@@ -53,7 +67,8 @@ public:
     RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
                   prometheus::Registry &registry);
 
-    /// Other rates from now on. A limit that stays the same keeps what it has counted.
+    /// Other rates from now on, but for those of the routes. A limit that stays the same keeps what it has
+    /// counted.
     void apply(const RequestRates &rates);
 
     /// Comes before authentication; the other after it. They must not outlive this.
@@ -63,11 +78,22 @@ public:
 private:
     bool isExempt(const http::Request &request) const;
     std::optional<http::Response> limitAddress(http::Request &request);
-    std::optional<http::Response> rateOfUser(http::Request &request);
     std::optional<http::Response> limitUser(http::Request &request);
     Bucket *classOf(const http::Request &request);
     void setRate(std::optional<Bucket> &bucket, const Rate &rate, const char *label, const char *name,
                  std::size_t keys);
+
+    struct RouteBuckets
+    {
+        std::optional<Bucket> addresses;
+        std::optional<Bucket> users;
+    };
+    RouteBuckets *routeOf(const http::Request &request);
+    /// Those that a request passes in one stage; nullptr for one that there is not.
+    using Buckets = std::array<Bucket *, 3>;
+    Buckets addressBuckets(const http::Request &request);
+    static std::optional<http::Response> take(http::Request &request, const Buckets &buckets,
+                                              QByteArrayView key, Verdict told);
 
     const core::Clock &m_clock;
     core::Random &m_random;
@@ -76,6 +102,8 @@ private:
     std::optional<Bucket> m_users;
     std::optional<Bucket> m_writes;
     std::optional<Bucket> m_streams;
+    std::vector<RouteBuckets> m_routes;
+    const std::function<std::optional<std::size_t>(const QByteArray &path)> m_routeOf;
     InFlightLimit m_addressPlaces;
     InFlightLimit m_userPlaces;
     bool m_loopback = false;

@@ -32,7 +32,9 @@ using support::RawResponse;
 struct Observer final : http::RequestObserver
 {
     void finished(const http::ExchangeSummary &summary) override { summaries.push_back(summary); }
+    void serves(http::Method, const char *pattern) override { patterns.push_back(pattern); }
     std::vector<http::ExchangeSummary> summaries;
+    QByteArrayList patterns;
 };
 
 /// What a daemon's runtime lends to its service, as far as a test needs it.

@@ -4,6 +4,7 @@
 #include "testkeys.h"
 
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
 
 using namespace guarita;
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void secret_guessableBeyondLoopback_isRefused();
     void keyFiles_given_areTaken();
     void rates_given_areTaken();
+    void routes_given_areTaken();
+    void routes_mistaken_areToldByFileAndLine();
     void exampleFile_withKey_saysTheDefaults();
     void badValue_any_isAMistakeWithoutTheSecret_data();
     void badValue_any_isAMistakeWithoutTheSecret();
@@ -182,6 +185,42 @@ void TestGatewaySettings::rates_given_areTaken()
     QVERIFY(outcome.settings.rates.loopback);
 }
 
+void TestGatewaySettings::routes_given_areTaken()
+{
+    QVERIFY(read({{QStringLiteral("SECRET_KEY"), goodKey}}).settings.routes->routes().empty());
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write(R"({"routes": [{"prefix": "/rel", "upstream": "http://h", "open": true, "max_body": "9MiB",
+                   "rate_per_address": "1/2s"}]})");
+    file.close();
+    const Outcome outcome =
+        read({{QStringLiteral("SECRET_KEY"), goodKey}, {QStringLiteral("ROUTES_FILE"), file.fileName()}});
+    QVERIFY(outcome.mistakes.empty());
+    const gateway::GatewaySettings &settings = outcome.settings;
+    QVERIFY(settings.routes->find("/rel/x"));
+    QCOMPARE(settings.listener.framer.bodyLimits->bodyBytesFor("/rel/x"), qint64(9) << 20);
+    QCOMPARE(settings.listener.framer.bodyLimits->bodyBytesFor("/itens"), std::nullopt);
+    QCOMPARE(settings.rates.routeOf("/rel"), std::size_t(0));
+    QVERIFY((settings.rates.routes.at(0).perAddress == gateway::Rate{1, 2s}));
+}
+
+void TestGatewaySettings::routes_mistaken_areToldByFileAndLine()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("{\"routes\": [\n{\"prefix\": \"/rel\", \"upstream\": \"http://h\"},\n7,\n\"x\"]}");
+    file.close();
+    const Outcome outcome =
+        read({{QStringLiteral("SECRET_KEY"), goodKey}, {QStringLiteral("ROUTES_FILE"), file.fileName()}});
+    QStringList places;
+    for (const config::Mistake &mistake : outcome.mistakes)
+        places.append(mistake.where);
+    const QString path = file.fileName();
+    QCOMPARE(places, (QStringList{path + QStringLiteral(":2"), path + QStringLiteral(":3"),
+                                  path + QStringLiteral(":4")}));
+    QVERIFY(outcome.settings.routes->routes().empty());
+}
+
 void TestGatewaySettings::exampleFile_withKey_saysTheDefaults()
 {
     QFile file(QStringLiteral(ENV_EXAMPLE));
@@ -214,6 +253,7 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("users in a folder", "USERS_FILE", QStringLiteral("/"));
     row("users in no folder", "USERS_FILE", QStringLiteral("/nonexistent/users.sqlite"));
     row("no file for users", "USERS_FILE", QString());
+    row("no such routes", "ROUTES_FILE", QStringLiteral("/nonexistent/routes.json"));
     row("maybe a demo", "DEMO", QStringLiteral("maybe"));
     row("short sessions", "SESSION_LIFETIME", QStringLiteral("59s"));
     row("balancer with a path", "LOAD_BALANCER_URL", QStringLiteral("http://localhost:8001/x"));

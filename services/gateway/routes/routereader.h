@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/jsonobject.h"
+#include "gateway/routes/proxyroute.h"
+
+#include <optional>
+
+namespace guarita::gateway {
+
+/// One route of a routes file; what is wrong with it goes to `mistakes`. Nothing if it has no prefix that
+/// could be compared with others'.
+std::optional<ProxyRoute> readRoute(const config::JsonValue &item, const client::ClientLimits &limits,
+                                    std::vector<config::LineMistake> &mistakes);
+
+} // namespace guarita::gateway

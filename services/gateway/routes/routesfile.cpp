@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/routes/routesfile.h"
+
+#include "gateway/routes/routereader.h"
+
+#include <QtCore/QFile>
+
+#include <algorithm>
+
+namespace guarita::gateway {
+
+namespace {
+
+constexpr qint64 largestFile = 1024 * 1024;
+
+void addRoute(RoutesFile &file, std::map<QByteArray, int> &lines, const config::JsonValue &item,
+              const client::ClientLimits &limits)
+{
+    std::optional<ProxyRoute> route = readRoute(item, limits, file.mistakes);
+    if (!route)
+        return;
+    const auto [first, isNew] = lines.try_emplace(route->prefix, item.line);
+    if (!isNew)
+        file.mistakes.push_back(
+            {item.line, QStringLiteral("prefix %1 is that of the route in line %2")
+                            .arg(QString::fromLatin1(route->prefix), QString::number(first->second))});
+    else
+        file.routes.push_back(*std::move(route));
+}
+
+} // namespace
+
+RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits)
+{
+    config::JsonFile json = config::parseJson(bytes);
+    RoutesFile file;
+    file.mistakes = std::move(json.mistakes);
+    if (json.root.kind == config::JsonValue::Kind::Null && !file.mistakes.empty())
+        return file;
+    config::JsonObject root(json.root, file.mistakes);
+    const config::JsonValue *routes = root.list(QStringLiteral("routes"));
+    std::map<QByteArray, int> lines;
+    if (routes) {
+        for (const config::JsonValue &item : routes->items)
+            addRoute(file, lines, item, limits);
+    } else if (file.mistakes.empty()) {
+        root.reject(QStringLiteral("routes"), QStringLiteral("is missing"));
+    }
+    root.refuseOthers();
+    std::stable_sort(file.mistakes.begin(), file.mistakes.end(),
+                     [](const auto &left, const auto &right) { return left.line < right.line; });
+    return file;
+}
+
+std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits)
+{
+    const QString key = QStringLiteral("ROUTES_FILE");
+    const QString path = reader.text(key);
+    if (path.isEmpty())
+        return std::make_shared<RouteTable>();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        reader.reject(key, QStringLiteral("cannot be read: %1").arg(file.errorString()));
+        return std::make_shared<RouteTable>();
+    }
+    const QByteArray bytes = file.read(largestFile + 1);
+    if (bytes.size() > largestFile) {
+        reader.reject(key, QStringLiteral("is larger than 1 MiB, which is no table of routes"));
+        return std::make_shared<RouteTable>();
+    }
+    RoutesFile parsed = parseRoutes(bytes, limits);
+    for (const config::LineMistake &mistake : parsed.mistakes)
+        reader.rejectAt(QStringLiteral("%1:%2").arg(path, QString::number(mistake.line)), mistake.what);
+    if (!parsed.mistakes.empty())
+        parsed.routes.clear();
+    return std::make_shared<RouteTable>(std::move(parsed.routes));
+}
+
+} // namespace guarita::gateway
