@@ -61,12 +61,15 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_upstreams(settings.balancer, settings.client, *m_settings.routes, surroundings.clock)
     , m_app({.routes = routes(),
              .stages = stages(),
+             .answerHeaders = settings.edge.answerHeaders(),
              .fallback =
                  [this](http::Request request, http::ReplyHandle reply) {
                      m_upstreams.forward(std::move(request), std::move(reply));
                  }},
             settings.listener, {surroundings.clock, surroundings.random, surroundings.observer})
 {
+    if (settings.edge.tls)
+        m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
 }
 
 GatewayApp::~GatewayApp() = default;
@@ -139,6 +142,8 @@ core::Result<quint16> GatewayApp::start()
 void GatewayApp::apply(const GatewaySettings &settings)
 {
     m_limits.apply(settings.rates);
+    if (m_certificate)
+        m_certificate->take(settings.edge);
 }
 
 void GatewayApp::drain(std::function<void()> drained)

@@ -10,6 +10,7 @@
 #include "gateway/auth/tokenissuer.h"
 #include "gateway/auth/tokenverifier.h"
 #include "gateway/docs/docspages.h"
+#include "gateway/edge/certificate.h"
 #include "gateway/gatewaysettings.h"
 #include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
@@ -59,7 +60,8 @@ private:
     AccountController m_account;
     DocsPages m_docs;
     Upstreams m_upstreams;
-    http::HttpApp m_app; // last made, first gone: its requests reach all of the above
+    http::HttpApp m_app; // its requests reach all of the above, so it goes before them
+    std::optional<Certificate> m_certificate;
 };
 
 /// What main() runs.

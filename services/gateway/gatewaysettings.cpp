@@ -120,7 +120,7 @@ std::vector<config::Key> gatewayDaemonKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
-    for (const auto &more : {runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys()})
+    for (const auto &more : {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -194,6 +194,7 @@ std::vector<config::Key> gatewayKeys()
 
 void readGateway(config::Reader &reader, GatewaySettings &settings)
 {
+    settings.edge = readEdge(reader, settings.listener);
     settings.balancer = reader.origin(QStringLiteral("LOAD_BALANCER_URL"));
     settings.keys = readKeys(reader, settings.host);
     settings.users = readUserStore(reader);

@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
+#include "gateway/edge/edgesettings.h"
 #include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
 #include "gateway/routes/routetable.h"
@@ -27,6 +28,7 @@ struct GatewaySettings
     QHostAddress host;
     quint16 port = 0;
     net::ListenerLimits listener;
+    EdgeSettings edge;
     client::ClientLimits client;
     QUrl balancer;
     KeySettings keys;

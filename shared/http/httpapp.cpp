@@ -29,6 +29,7 @@ std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observe
 
 HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
     : m_stages(std::move(spec.stages))
+    , m_answerHeaders(std::move(spec.answerHeaders))
     , m_fallback(std::move(spec.fallback))
     , m_router(announced(std::move(spec.routes), dependencies.observer))
     , m_limits(limits)
@@ -57,6 +58,12 @@ HttpApp::Impl::~Impl()
     m_listener.stopAccepting();
     if (!m_bound)
         delete m_facades;
+}
+
+void HttpApp::Impl::useTls(tls::TlsContext::Pointer context)
+{
+    m_secure = true;
+    m_listener.useTls(std::move(context));
 }
 
 core::Result<quint16> HttpApp::Impl::listen(const QHostAddress &address, quint16 port)
@@ -97,6 +104,7 @@ Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &
     Request request;
     static_cast<net::RequestFrame &>(request) = std::move(frame);
     request.clientAddress = peer;
+    request.secure = m_secure;
     const QByteArray *given = request.headers.find("x-request-id");
     request.id = given && isRequestId(*given) ? *given : newRequestId();
     return request;
@@ -215,9 +223,9 @@ ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
     return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
 }
 
-void HttpApp::Impl::addStageFields(const Exchange &exchange, Response &response)
+void HttpApp::Impl::setFields(Response &response, const Headers &fields)
 {
-    for (const net::HeaderField &field : exchange.answerHeaders)
+    for (const net::HeaderField &field : fields)
         response.headers.set(field.name, field.value);
 }
 
@@ -236,10 +244,12 @@ QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
     const ResponseContext context = contextOf(exchange);
     if (response.status == ReplyHandle::unansweredStatus)
         response = ownError(exchange, response.reason);
-    addStageFields(exchange, response);
+    setFields(response, exchange.answerHeaders);
+    setFields(response, m_answerHeaders);
     if (!finaliseResponse(response, context, m_date.value())) {
         // Without the stages' fields: it may be one of them that is not valid.
         response = ownError(exchange, QByteArrayLiteral("resposta_invalida"));
+        setFields(response, m_answerHeaders);
         finaliseResponse(response, context, m_date.value());
     }
     if (!exchange.responder)
@@ -333,6 +343,11 @@ HttpApp::~HttpApp() = default;
 core::Result<quint16> HttpApp::listen(const QHostAddress &address, quint16 port)
 {
     return m_impl->listen(address, port);
+}
+
+void HttpApp::useTls(tls::TlsContext::Pointer context)
+{
+    m_impl->useTls(std::move(context));
 }
 
 void HttpApp::drain(std::function<void()> drained)

@@ -8,6 +8,7 @@
 #include "http/replyhandle.h"
 #include "http/requestobserver.h"
 #include "net/limits.h"
+#include "tls/tlscontext.h"
 
 #include <QtNetwork/QHostAddress>
 
@@ -45,6 +46,8 @@ struct AppSpec
 {
     std::vector<Route> routes;
     std::vector<Stage> stages;
+    /// On every answer to a request, in place of a handler's own.
+    Headers answerHeaders = {};
     /// Takes every request that no route's path matches, after the stages; without one the answer is 404.
     Handler fallback;
 };
@@ -66,6 +69,8 @@ public:
     HttpApp(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies);
     ~HttpApp();
 
+    /// See net::HttpListener. Requests say then that they are secure.
+    void useTls(tls::TlsContext::Pointer context);
     /// Binds and accepts. Returns the port (useful with port 0), or why not ("port_taken", "bind_failed").
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
 

@@ -25,6 +25,7 @@ public:
     Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies);
     ~Impl();
 
+    void useTls(tls::TlsContext::Pointer context);
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
     void drain(std::function<void()> drained);
     bool draining() const { return m_draining; }
@@ -57,7 +58,7 @@ private:
     std::optional<Response> runStages(Exchange &exchange, Request &request) const;
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
     ResponseContext contextOf(const Exchange &exchange) const;
-    static void addStageFields(const Exchange &exchange, Response &response);
+    static void setFields(Response &response, const Headers &fields);
     static Response ownError(const Exchange &exchange, const QByteArray &reason);
     QByteArray bytesOf(Exchange &exchange, Response &response);
     void observe(const Exchange &exchange, const Response &response, qint64 bytes);
@@ -68,6 +69,7 @@ private:
     void checkDrained();
 
     std::vector<Stage> m_stages;
+    Headers m_answerHeaders;
     Handler m_fallback;
     Router m_router;
     net::ListenerLimits m_limits;
@@ -81,6 +83,7 @@ private:
     net::HttpListener m_listener;
     QTimer m_drainTimer;
     std::function<void()> m_drained;
+    bool m_secure = false; // TLS
     bool m_bound = false;
     bool m_draining = false;
 };

@@ -25,6 +25,8 @@ struct Request : net::RequestFrame
     QByteArray id;
     /// The peer of the TCP connection.
     QHostAddress clientAddress;
+    /// It came over TLS.
+    bool secure = false;
     /// The values of the route's {placeholders}, decoded, never empty.
     std::map<QByteArray, QByteArray> params;
     /// Who is calling, once the authentication stage accepted the request; else empty.

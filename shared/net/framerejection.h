@@ -28,6 +28,9 @@ inline constexpr FrameRejection bareLf{400, "bare_lf"};
 inline constexpr FrameRejection bareCr{400, "bare_cr"};
 inline constexpr FrameRejection controlCharacter{400, "control_character"};
 
+// Before TLS.
+inline constexpr FrameRejection plainHttp{400, "plain_http"};
+
 // The request line (RFC 9112, 3).
 inline constexpr FrameRejection leadingEmptyLines{400, "leading_empty_lines"};
 inline constexpr FrameRejection leadingWhitespace{400, "leading_whitespace"};

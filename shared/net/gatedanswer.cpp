@@ -2,7 +2,6 @@
 // GatedConnection's way out: answers, whole and in parts.
 #include "net/gatedconnection.h"
 #include "net/httplistener.h"
-#include "net/wouldblock.h"
 
 #include <sys/socket.h>
 
@@ -72,7 +71,7 @@ void GatedConnection::breakAnswer(std::uint32_t serial)
 void GatedConnection::resetWhenClosed(bool reset)
 {
     const linger option{reset ? 1 : 0, 0};
-    ::setsockopt(m_socket.get(), SOL_SOCKET, SO_LINGER, &option, sizeof(option));
+    ::setsockopt(m_channel.descriptor(), SOL_SOCKET, SO_LINGER, &option, sizeof(option));
 }
 
 void GatedConnection::send(QByteArray answer)
@@ -104,13 +103,11 @@ void GatedConnection::writeToSocket()
 GatedConnection::Written GatedConnection::writeOutput()
 {
     while (!m_output.isEmpty()) {
-        const QByteArrayView rest = m_output.view();
-        const ssize_t count =
-            ::send(m_socket.get(), rest.data(), static_cast<size_t>(rest.size()), MSG_NOSIGNAL);
-        if (count < 0)
-            return wouldBlock() ? Written::InPart : Written::Failed;
-        m_output.consume(count);
-        m_progress.add(count, m_listener.now());
+        const Transfer sent = m_channel.write(m_output.view());
+        if (!sent.done())
+            return sent.state == Transfer::State::WantsWrite ? Written::InPart : Written::Failed;
+        m_output.consume(sent.bytes);
+        m_progress.add(sent.bytes, m_listener.now());
     }
     return Written::All;
 }

@@ -2,7 +2,6 @@
 #include "net/gatedconnection.h"
 
 #include "net/httplistener.h"
-#include "net/wouldblock.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -21,30 +20,28 @@ constexpr qint64 pauseAbove = 64 * 1024;
 constexpr int requestsPerTurn = 16;
 // RFC 9112, 9.6: after the last answer the server reads on for a while, or a reset could destroy the answer.
 constexpr std::chrono::milliseconds lingerTime{2'000};
-constexpr qint64 lingerBytes = 4 * 1024 * 1024;
-// After this long without a byte to send, a client that sends no more is taken to have left its stream.
-constexpr std::chrono::milliseconds quietStream{1'000};
 
 } // namespace
 
-GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, FileDescriptor socket,
+GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Channel channel,
                                  const QHostAddress &peer)
     : m_listener(listener)
-    , m_socket(std::move(socket))
+    , m_channel(std::move(channel))
     , m_framer(listener.limits().framer)
     , m_peer(peer)
     , m_progress(listener.now())
     , m_slot(slot)
+    , m_phase(listener.tls() ? Phase::Handshaking : Phase::Serving)
 {
-    m_interest = EPOLLIN | EPOLLRDHUP;
-    if (!m_listener.poller().add(m_socket.get(), m_interest, this))
-        m_socket.reset();
+    m_interest = m_phase == Phase::Handshaking ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
+    if (!m_listener.poller().add(m_channel.descriptor(), m_interest, this))
+        m_channel.close();
 }
 
 GatedConnection::~GatedConnection()
 {
-    if (m_socket.valid())
-        m_listener.poller().remove(m_socket.get(), this);
+    if (m_channel.isOpen())
+        m_listener.poller().remove(m_channel.descriptor(), this);
 }
 
 void GatedConnection::descriptorReady(std::uint32_t events)
@@ -56,6 +53,8 @@ void GatedConnection::descriptorReady(std::uint32_t events)
         return;
     }
     if (m_phase == Phase::Lingering) {
+        if (events & EPOLLOUT)
+            tellClose();
         discardInput();
         return;
     }
@@ -63,8 +62,16 @@ void GatedConnection::descriptorReady(std::uint32_t events)
         peerLeft();
         return;
     }
-    if (events & EPOLLOUT)
-        writeToSocket();
+    if (m_phase == Phase::Handshaking) {
+        continueHandshake();
+        return;
+    }
+    if (events & EPOLLOUT) {
+        if (std::exchange(m_readNeedsRoom, false))
+            events |= EPOLLIN;
+        else
+            writeToSocket();
+    }
     if (closed() || m_phase == Phase::Lingering)
         return;
     if ((events & EPOLLRDHUP) && (answerUnsent() || m_begun)) {
@@ -91,14 +98,17 @@ void GatedConnection::readFromSocket()
         return;
     }
     const std::span<char> scratch = m_listener.scratch();
-    const ssize_t count = ::recv(m_socket.get(), scratch.data(), scratch.size(), 0);
-    if (count < 0 && wouldBlock())
+    const Transfer received = m_channel.read(scratch);
+    m_readNeedsRoom = received.state == Transfer::State::WantsWrite;
+    if (m_readNeedsRoom || received.state == Transfer::State::WantsRead) {
+        updateInterest();
         return;
-    if (count <= 0) {
+    }
+    if (!received.done()) {
         peerLeft();
         return;
     }
-    const QByteArrayView bytes(scratch.data(), static_cast<qsizetype>(count));
+    const QByteArrayView bytes(scratch.data(), received.bytes);
     m_pending.append(bytes.sliced(feedFramer(bytes)));
     if (m_framer.state() == MessageFramer::State::Body)
         acknowledgeAtOnce();
@@ -162,7 +172,7 @@ void GatedConnection::processInput()
 void GatedConnection::acknowledgeAtOnce()
 {
     const int on = 1;
-    ::setsockopt(m_socket.get(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
+    ::setsockopt(m_channel.descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
 /// RFC 9110, 10.1.1: the client waits for leave to send its body.
@@ -173,8 +183,7 @@ void GatedConnection::greetBody()
     m_continueSent = true;
     constexpr QByteArrayView interim("HTTP/1.1 100 Continue\r\n\r\n");
     // The send buffer is empty here. A socket that cannot take 25 bytes then is broken.
-    if (::send(m_socket.get(), interim.data(), static_cast<size_t>(interim.size()), MSG_NOSIGNAL) !=
-        interim.size())
+    if (m_channel.write(interim).bytes != interim.size())
         close();
 }
 
@@ -200,68 +209,6 @@ void GatedConnection::refuse(const FrameRejection &why)
     send(std::move(answer));
 }
 
-void GatedConnection::startLingering()
-{
-    m_phase = Phase::Lingering;
-    if (std::exchange(m_unframed, false))
-        resetWhenClosed(false); // whole
-    m_pending.clear();
-    restartDeadline();
-    ::shutdown(m_socket.get(), SHUT_WR);
-    charge();
-    updateInterest();
-}
-
-void GatedConnection::discardInput()
-{
-    const std::span<char> scratch = m_listener.scratch();
-    const ssize_t count = ::recv(m_socket.get(), scratch.data(), scratch.size(), 0);
-    if (count < 0 && wouldBlock())
-        return;
-    m_discarded += std::max<ssize_t>(count, 0);
-    if (count <= 0 || m_discarded > lingerBytes)
-        close();
-}
-
-void GatedConnection::peerLeft()
-{
-    if (replyOwed()) {
-        const ExchangeId id{m_slot, m_owedSerial};
-        settleReply();
-        m_listener.sink().clientLeft(id);
-    }
-    close();
-}
-
-/// Half an answer is always wrong, and the client may still read: it gets what flows. A stream that stands
-/// still has nobody behind it: TCP cannot tell, but whoever follows events keeps his side open.
-void GatedConnection::peerSendsNoMore()
-{
-    m_halfClosed = true;
-    if (leftItsStream(m_listener.now()))
-        peerLeft();
-    else
-        updateInterest();
-}
-
-bool GatedConnection::leftItsStream(core::Instant now) const
-{
-    return m_halfClosed && m_begun && m_output.isEmpty() && now - m_progress.since() >= quietStream;
-}
-
-void GatedConnection::close()
-{
-    if (closed())
-        return;
-    m_listener.poller().remove(m_socket.get(), this);
-    m_socket.reset();
-    m_pending.clear();
-    m_output.clear();
-    m_listener.account(-m_charged);
-    m_charged = 0;
-    m_listener.released(*this);
-}
-
 void GatedConnection::charge()
 {
     const qint64 held = m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes;
@@ -274,16 +221,16 @@ void GatedConnection::charge()
 void GatedConnection::updateInterest()
 {
     std::uint32_t events = 0;
-    if (!m_halfClosed)
+    if (!m_halfClosed && m_phase != Phase::Handshaking)
         events |= EPOLLRDHUP;
-    if (m_phase == Phase::Lingering || (!m_inputBlocked && !m_readPaused))
+    if (m_phase == Phase::Lingering || !(m_inputBlocked || m_readPaused || m_readNeedsRoom))
         events |= EPOLLIN;
-    if (!m_output.isEmpty())
+    if (!m_output.isEmpty() || m_readNeedsRoom || m_closeUntold)
         events |= EPOLLOUT;
     if (events == m_interest || closed())
         return;
     m_interest = events;
-    m_listener.poller().modify(m_socket.get(), events, this);
+    m_listener.poller().modify(m_channel.descriptor(), events, this);
 }
 
 void GatedConnection::resume()
@@ -311,6 +258,8 @@ void GatedConnection::makeRoom()
 
 bool GatedConnection::idle() const
 {
+    if (!closed() && m_phase == Phase::Handshaking)
+        return true;
     return !closed() && m_phase == Phase::Serving && m_framer.state() == MessageFramer::State::Idle &&
            m_pending.isEmpty() && !replyOwed() && !answerUnsent();
 }
@@ -324,6 +273,8 @@ void GatedConnection::closeIfIdle()
 std::optional<core::Instant> GatedConnection::deadline() const
 {
     const ListenerLimits &limits = m_listener.limits();
+    if (m_phase == Phase::Handshaking)
+        return m_progress.since() + limits.handshake;
     if (m_phase == Phase::Lingering)
         return m_progress.since() + lingerTime;
     if (!m_output.isEmpty())
@@ -353,7 +304,9 @@ void GatedConnection::checkDeadlines(core::Instant now)
         return;
     ++m_listener.mutableStats().timedOut;
     const bool withinMessage = m_phase == Phase::Serving && m_output.isEmpty();
-    if (withinMessage && m_framer.state() == MessageFramer::State::Head)
+    if (m_phase == Phase::Handshaking)
+        endHandshake(&HandshakeStats::timedOut);
+    else if (withinMessage && m_framer.state() == MessageFramer::State::Head)
         refuse({408, "header_timeout"});
     else if (withinMessage && m_framer.state() == MessageFramer::State::Body)
         refuse({408, "body_timeout"});

@@ -3,7 +3,8 @@
 
 #include "core/clock.h"
 #include "net/bytequeue.h"
-#include "net/filedescriptor.h"
+#include "net/channel.h"
+#include "net/limits.h"
 #include "net/messageframer.h"
 #include "net/poller.h"
 #include "net/progress.h"
@@ -24,18 +25,17 @@ enum class AnswerEnd {
     ByClosing, // HTTP/1.0 (RFC 9112, 6.3)
 };
 
-/// One client's connection: reads bytes, frames them strictly, lets one whole request at a time through the
-/// gate, and writes its answer before the next request is looked at. So pipelined answers stay in order and
-/// at most one request and one answer, or the part of it that the client has not taken, are held per
-/// connection.
+/// One client's connection: ends TLS, if the listener has any, reads bytes, frames them strictly, lets one
+/// whole request at a time through the gate, and writes its answer before the next request is looked at. So
+/// pipelined answers stay in order and at most one request and one answer, or the part of it that the client
+/// has not taken, are held per connection.
 ///
 /// Owned by HttpListener, which closes it; a closed connection touches nothing any more. Event-loop thread
 /// only.
 class GatedConnection final : public PollHandler
 {
 public:
-    GatedConnection(HttpListener &listener, std::uint32_t slot, FileDescriptor socket,
-                    const QHostAddress &peer);
+    GatedConnection(HttpListener &listener, std::uint32_t slot, Channel channel, const QHostAddress &peer);
     ~GatedConnection();
 
     void descriptorReady(std::uint32_t events) override;
@@ -48,6 +48,8 @@ public:
     bool continueAnswer(std::uint32_t serial, QByteArray bytes);
     void breakAnswer(std::uint32_t serial);
 
+    /// The next step of the handshake, now that it is this connection's turn. Otherwise nothing.
+    void shakeHands();
     /// Acts on a deadline that has passed.
     void checkDeadlines(core::Instant now);
     /// Closes at once if nothing is under way.
@@ -58,11 +60,12 @@ public:
     /// does not come (503). Only if it holds such bytes.
     void makeRoom();
 
-    bool closed() const { return !m_socket.valid(); }
+    bool closed() const { return !m_channel.isOpen(); }
     bool replyOwed() const { return m_owedSerial != 0; }
     bool owes(std::uint32_t serial) const { return !closed() && replyOwed() && serial == m_owedSerial; }
     std::uint32_t slot() const { return m_slot; }
     const QHostAddress &peer() const { return m_peer; }
+    /// Nothing of a client's request would be lost with it.
     bool idle() const;
     bool answerUnsent() const { return !m_output.isEmpty(); }
     bool bodyUnfinished() const { return m_framer.state() == MessageFramer::State::Body; }
@@ -72,11 +75,15 @@ public:
 private:
     enum class Written { All, InPart, Failed };
     enum class Phase {
+        Handshaking,
         Serving,
         Lingering // written and shut down; discarding what the client still sends, so that it can read the
                   // answer
     };
 
+    void continueHandshake();
+    void handshakeFailed();
+    void endHandshake(qint64 HandshakeStats::*how);
     void readFromSocket();
     void processInput();
     qsizetype feedFramer(QByteArrayView bytes);
@@ -89,6 +96,7 @@ private:
     void finishAnswer();
     void resetWhenClosed(bool reset);
     void startLingering();
+    void tellClose();
     void discardInput();
     void peerLeft();
     void peerSendsNoMore();
@@ -103,7 +111,7 @@ private:
     std::optional<core::Instant> deadline() const;
 
     HttpListener &m_listener;
-    FileDescriptor m_socket;
+    Channel m_channel;
     MessageFramer m_framer;
     QHostAddress m_peer;
     ByteQueue m_pending; // read, but behind the request that is being answered
@@ -119,7 +127,9 @@ private:
     bool m_keepAlive = true;
     bool m_processing = false;
     bool m_readPaused = false;
-    bool m_inputBlocked = false; // bytes wait in the socket behind an owed reply
+    bool m_inputBlocked = false;  // bytes wait in the socket behind an owed reply
+    bool m_readNeedsRoom = false; // TLS has to write before it can read on
+    bool m_closeUntold = false;   // lingering, and no room yet to tell the client that no more comes
     bool m_continueSent = false;
     bool m_halfClosed = false; // the client sends no more, and still gets the answer that is being written
     bool m_begun = false;      // a part of the answer that is owed has been handed over

@@ -25,8 +25,8 @@ constexpr std::chrono::milliseconds shortestSweep{10};
 /// Deadlines are seconds; a sweep at a tenth of the shortest one is precise enough and costs nothing.
 std::chrono::milliseconds sweepInterval(const ListenerLimits &limits)
 {
-    const auto shortest =
-        std::min({limits.headerDeadline, limits.bodyProgress, limits.idle, limits.stalledWrite});
+    const auto shortest = std::min(
+        {limits.handshake, limits.headerDeadline, limits.bodyProgress, limits.idle, limits.stalledWrite});
     return std::clamp(shortest / 10, shortestSweep, longestSweep);
 }
 
@@ -41,6 +41,10 @@ HttpListener::HttpListener(const ListenerLimits &limits, const core::Clock &cloc
     : m_limits(limits)
     , m_clock(clock)
     , m_sink(sink)
+    , m_turns([this](std::uint32_t slot) {
+        if (m_connections[slot])
+            m_connections[slot]->shakeHands();
+    })
     , m_scratch(scratchBytes)
 {
     m_sweepTimer.setInterval(sweepInterval(limits));
@@ -60,6 +64,13 @@ HttpListener::HttpListener(const ListenerLimits &limits, const core::Clock &cloc
 HttpListener::~HttpListener()
 {
     stopAccepting();
+}
+
+void HttpListener::useTls(tls::TlsContext::Pointer context)
+{
+    m_tls = std::move(context);
+    if (!m_stats.handshakes)
+        m_stats.handshakes.emplace();
 }
 
 bool HttpListener::accept(int listeningSocket)
@@ -190,7 +201,7 @@ void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
         m_connections.emplace_back();
     }
     const std::uint32_t slot = m_freeSlots.back();
-    auto connection = std::make_unique<GatedConnection>(*this, slot, std::move(socket), peer);
+    auto connection = std::make_unique<GatedConnection>(*this, slot, Channel(std::move(socket)), peer);
     if (connection->closed())
         return; // the kernel had no room in the epoll set
     m_freeSlots.pop_back();

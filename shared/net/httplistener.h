@@ -3,8 +3,10 @@
 
 #include "core/clock.h"
 #include "net/gatedconnection.h"
+#include "net/handshaketurns.h"
 #include "net/limits.h"
 #include "net/poller.h"
+#include "tls/tlscontext.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QTimer>
@@ -61,6 +63,9 @@ public:
     HttpListener(const ListenerLimits &limits, const core::Clock &clock, RequestSink &sink);
     ~HttpListener();
 
+    /// Connections that are accepted from now on speak TLS with this; those that are open go on with what
+    /// they have. Before the first accept() or, to change the certificate, at any time.
+    void useTls(tls::TlsContext::Pointer context);
     /// Starts accepting from a listening socket. False if the kernel has no epoll set for us.
     bool accept(int listeningSocket);
     /// Stops accepting; what is connected stays.
@@ -102,6 +107,9 @@ private:
 
     // For GatedConnection.
     Poller &poller() { return m_poller; }
+    const tls::TlsContext::Pointer &tls() const { return m_tls; }
+    bool mayHandshake(const GatedConnection &connection) { return m_turns.take(connection.slot()); }
+    void handshakeEnded(qint64 HandshakeStats::*how) { ++(*m_stats.handshakes.*how); }
     core::Instant now() const { return m_clock.now(); }
     const ListenerLimits &limits() const { return m_limits; }
     std::span<char> scratch() { return m_scratch; }
@@ -118,7 +126,9 @@ private:
     ListenerLimits m_limits;
     const core::Clock &m_clock;
     RequestSink &m_sink;
+    tls::TlsContext::Pointer m_tls; // null: plain
     Poller m_poller;
+    HandshakeTurns m_turns;
     QTimer m_sweepTimer;
     QTimer m_acceptRetry;
     QTimer m_reliefTimer; // single-shot 0 ms: too much is buffered

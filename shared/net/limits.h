@@ -6,6 +6,7 @@
 #include <QtCore/QtGlobal>
 
 #include <chrono>
+#include <optional>
 
 namespace guarita::net {
 
@@ -13,14 +14,26 @@ namespace guarita::net {
 struct ListenerLimits
 {
     FramerLimits framer;
-    int connections = 16384;                  // in all; a further one takes an idle one's place or waits
-    int connectionsPerAddress = 16384;        // further ones are closed at once
-    qint64 bufferedBytes = 256 * 1024 * 1024; // of requests and unsent answers, in all; see HttpListener
+    int connections = 16384;                     // in all; a further one takes an idle one's place or waits
+    int connectionsPerAddress = 16384;           // further ones are closed at once
+    qint64 bufferedBytes = 256 * 1024 * 1024;    // of requests and unsent answers, in all; see HttpListener
+    std::chrono::milliseconds handshake{10'000}; // of TLS, as a whole
     std::chrono::milliseconds headerDeadline{10'000}; // from a message's first byte to the end of its head
     std::chrono::milliseconds bodyProgress{10'000};   // between two reads of a body
     std::chrono::milliseconds idle{60'000};           // between two requests
     std::chrono::milliseconds stalledWrite{30'000};   // between two writes that the peer accepts
     std::chrono::milliseconds drainNotice{1'000};     // between readiness turning 503 and the port closing
+};
+
+/// How TLS handshakes ended, since start.
+struct HandshakeStats
+{
+    qint64 full = 0;
+    qint64 resumed = 0; // of an earlier session
+    qint64 failed = 0;  // no common version or suite, or no TLS at all
+    qint64 left = 0;    // the client went
+    qint64 timedOut = 0;
+    qint64 plainHttp = 0;
 };
 
 /// Counters since start, and gauges.
@@ -35,6 +48,7 @@ struct ListenerStats
     int open = 0;
     int inFlight = 0;
     qint64 bufferedBytes = 0;
+    std::optional<HandshakeStats> handshakes = std::nullopt; // with TLS
 };
 
 } // namespace guarita::net

@@ -39,6 +39,22 @@ MetricFamily gauge(const char *name, const char *help, double value)
     return family(name, help, MetricType::Gauge, value);
 }
 
+void addHandshakes(std::vector<MetricFamily> &families, const net::HandshakeStats &stats)
+{
+    MetricFamily total{
+        "guarita_tls_handshakes_total", "TLS handshakes, by how they ended", MetricType::Counter, {}};
+    for (const auto &[outcome, count] :
+         {std::pair{"full", stats.full}, std::pair{"resumed", stats.resumed},
+          std::pair{"failed", stats.failed}, std::pair{"left", stats.left},
+          std::pair{"timeout", stats.timedOut}, std::pair{"plain_http", stats.plainHttp}}) {
+        ClientMetric metric;
+        metric.label = {{"outcome", outcome}};
+        metric.counter.value = static_cast<double>(count);
+        total.metric.push_back(std::move(metric));
+    }
+    families.push_back(std::move(total));
+}
+
 void addListener(std::vector<MetricFamily> &families, const net::ListenerStats &stats)
 {
     const auto number = [](qint64 value) { return static_cast<double>(value); };
@@ -59,6 +75,8 @@ void addListener(std::vector<MetricFamily> &families, const net::ListenerStats &
     families.push_back(counter("guarita_accept_failures_total",
                                "Failed attempts to accept, e.g. for want of descriptors",
                                number(stats.acceptFailures)));
+    if (stats.handshakes)
+        addHandshakes(families, *stats.handshakes);
 }
 
 double residentBytes()

@@ -29,6 +29,24 @@ struct RawResponse
     }
 };
 
+/// The complete responses among the bytes; interim ones have no body. `toHead`: the request was HEAD.
+inline std::vector<RawResponse> responsesIn(QByteArray rest, bool toHead = false)
+{
+    std::vector<RawResponse> result;
+    for (qsizetype end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
+        RawResponse response;
+        response.head = rest.left(end);
+        response.status = response.head.mid(9, 3).toInt();
+        const qsizetype length = toHead ? 0 : response.header("Content-Length").toLongLong();
+        if (rest.size() < end + 4 + length)
+            break;
+        response.body = rest.mid(end + 4, length);
+        rest = rest.mid(end + 4 + length);
+        result.push_back(response);
+    }
+    return result;
+}
+
 /// A client that sends exactly the bytes it is told to, and remembers all that comes back.
 class RawClient
 {
@@ -63,24 +81,8 @@ public:
     QTcpSocket &socket() { return m_socket; }
     const QByteArray &received() const { return m_received; }
 
-    /// The complete responses so far; interim ones have no body. `toHead`: the request was HEAD.
-    std::vector<RawResponse> responses(bool toHead = false) const
-    {
-        std::vector<RawResponse> result;
-        QByteArray rest = m_received;
-        for (qsizetype end = rest.indexOf("\r\n\r\n"); end >= 0; end = rest.indexOf("\r\n\r\n")) {
-            RawResponse response;
-            response.head = rest.left(end);
-            response.status = response.head.mid(9, 3).toInt();
-            const qsizetype length = toHead ? 0 : response.header("Content-Length").toLongLong();
-            if (rest.size() < end + 4 + length)
-                break;
-            response.body = rest.mid(end + 4, length);
-            rest = rest.mid(end + 4 + length);
-            result.push_back(response);
-        }
-        return result;
-    }
+    /// See responsesIn().
+    std::vector<RawResponse> responses(bool toHead = false) const { return responsesIn(m_received, toHead); }
     int count() const { return static_cast<int>(responses().size()); }
 
 private:

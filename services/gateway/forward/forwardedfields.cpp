@@ -31,12 +31,12 @@ QByteArray addressText(const QHostAddress &address)
     return withoutZone.toString().toLatin1();
 }
 
-QByteArray forwardedValue(const QByteArray &address, const QByteArray &host)
+QByteArray forwardedValue(const QByteArray &address, const QByteArray &host, const char *proto)
 {
     const QByteArray node = address.contains(':') ? "\"[" + address + "]\"" : address;
     // A valid Host holds neither '"' nor '\', so quoting needs no escapes; a token needs no quotes.
     const QByteArray quotedHost = net::isToken(host) ? host : '"' + host + '"';
-    return "for=" + node + ";host=" + quotedHost + ";proto=http";
+    return "for=" + node + ";host=" + quotedHost + ";proto=" + proto;
 }
 
 void setForwardedFields(http::Headers &headers, const http::Request &request)
@@ -49,9 +49,10 @@ void setForwardedFields(http::Headers &headers, const http::Request &request)
     }
     const QByteArray address = addressText(request.clientAddress);
     kept.append("x-forwarded-for", address);
-    kept.append("x-forwarded-proto", "http");
+    const char *proto = request.secure ? "https" : "http";
+    kept.append("x-forwarded-proto", proto);
     kept.append("x-forwarded-host", request.host);
-    kept.append("forwarded", forwardedValue(address, request.host));
+    kept.append("forwarded", forwardedValue(address, request.host, proto));
     if (!request.subject.isEmpty())
         kept.append("x-guarita-subject", request.subject);
     headers = std::move(kept);

@@ -26,7 +26,7 @@ QByteArray withDashes(const QByteArray &name);
 QByteArray addressText(const QHostAddress &address);
 
 /// The value of a Forwarded field with one element (RFC 7239, 4): IPv6 and a host with a port are quoted.
-QByteArray forwardedValue(const QByteArray &address, const QByteArray &host);
+QByteArray forwardedValue(const QByteArray &address, const QByteArray &host, const char *proto);
 
 /// `origin` with "localhost" replaced by 127.0.0.1, where the daemons listen unless told otherwise. The name
 /// would cost a look-up per connection, and mostly a refused attempt at ::1 first.

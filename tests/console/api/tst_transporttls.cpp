@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "certificates.h"
 #include "console/api/transport.h"
 #include "outcome.h"
+#include "support/certificates.h"
 
 #include <QtNetwork/QSslServer>
 #include <QtTest/QTest>
@@ -9,6 +9,7 @@
 using namespace guarita;
 using namespace guarita::console;
 using namespace std::chrono_literals;
+using support::Certificates;
 
 using Kind = ApiError::Kind;
 

@@ -44,9 +44,12 @@ public:
 class GateFixture
 {
 public:
-    explicit GateFixture(const net::ListenerLimits &limits = {})
-        : app(spec(), limits, {clock, random, observer})
+    explicit GateFixture(const net::ListenerLimits &limits = {}, tls::TlsContext::Pointer tls = nullptr)
+        : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}), limits,
+              {clock, random, observer})
     {
+        if (tls)
+            app.useTls(std::move(tls));
         const core::Result<quint16> bound = app.listen(QHostAddress::LocalHost, 0);
         port = bound.ok() ? bound.value() : 0;
     }
@@ -71,9 +74,10 @@ private:
     using Request = http::Request;
     using Reply = http::ReplyHandle;
 
-    http::AppSpec spec()
+    http::AppSpec spec(http::Headers answerHeaders)
     {
         http::AppSpec spec;
+        spec.answerHeaders = std::move(answerHeaders);
         spec.routes = {
             {http::Method::Get, "/now", [](Request, Reply reply) { reply.send(http::jsonResponse("now")); }},
             {http::Method::Get, "/id",

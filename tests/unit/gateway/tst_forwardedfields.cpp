@@ -15,6 +15,7 @@ private Q_SLOTS:
     void addressText_any_isPlain_data();
     void addressText_any_isPlain();
     void setForwardedFields_clientCopies_areReplaced();
+    void setForwardedFields_secure_saysHttps();
     void setForwardedFields_noSubject_setsNone();
     void withoutLocalhost_origin_data();
     void withoutLocalhost_origin();
@@ -28,9 +29,9 @@ void TestForwardedFields::forwardedValue_any_isQuotedWhereNeeded_data()
     const auto row = [](const char *address, const char *host, const char *expected) {
         QTest::newRow(expected) << QByteArray(address) << QByteArray(host) << QByteArray(expected);
     };
-    row("192.0.2.1", "example.org", "for=192.0.2.1;host=example.org;proto=http");
-    row("192.0.2.1", "example.org:8000", R"(for=192.0.2.1;host="example.org:8000";proto=http)");
-    row("2001:db8::1", "[2001:db8::2]:8000", R"(for="[2001:db8::1]";host="[2001:db8::2]:8000";proto=http)");
+    row("192.0.2.1", "example.org", "for=192.0.2.1;host=example.org;proto=https");
+    row("192.0.2.1", "example.org:8000", R"(for=192.0.2.1;host="example.org:8000";proto=https)");
+    row("2001:db8::1", "[2001:db8::2]:8000", R"(for="[2001:db8::1]";host="[2001:db8::2]:8000";proto=https)");
 }
 
 void TestForwardedFields::forwardedValue_any_isQuotedWhereNeeded()
@@ -38,7 +39,7 @@ void TestForwardedFields::forwardedValue_any_isQuotedWhereNeeded()
     QFETCH(QByteArray, address);
     QFETCH(QByteArray, host);
     QFETCH(QByteArray, expected);
-    QCOMPARE(gateway::forwardedValue(address, host), expected);
+    QCOMPARE(gateway::forwardedValue(address, host, "https"), expected);
 }
 
 void TestForwardedFields::addressText_any_isPlain_data()
@@ -83,6 +84,18 @@ void TestForwardedFields::setForwardedFields_clientCopies_areReplaced()
                                  {"forwarded", "for=192.0.2.1;host=example.org;proto=http"},
                                  {"x-guarita-subject", "usuario"}};
     QVERIFY(headers == expected);
+}
+
+void TestForwardedFields::setForwardedFields_secure_saysHttps()
+{
+    http::Request request;
+    request.clientAddress = QHostAddress(QStringLiteral("192.0.2.1"));
+    request.host = "example.org";
+    request.secure = true;
+    http::Headers headers;
+    gateway::setForwardedFields(headers, request);
+    QCOMPARE(*headers.find("x-forwarded-proto"), QByteArray("https"));
+    QVERIFY(headers.find("forwarded")->endsWith("proto=https"));
 }
 
 void TestForwardedFields::setForwardedFields_noSubject_setsNone()

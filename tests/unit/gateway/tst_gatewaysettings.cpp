@@ -267,6 +267,9 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
          {"RATE_PER_ADDRESS", "RATE_PER_USER", "RATE_WRITES_PER_USER", "RATE_STREAMS_PER_USER"})
         row(rate, rate, QStringLiteral("100"));
     row("no failure", "LOGIN_FAILURES", QStringLiteral("0"));
+    row("a key without its certificate", "TLS_KEY", QStringLiteral("/nonexistent/key.pem"));
+    row("no time for handshakes", "TLS_HANDSHAKE_DEADLINE", QStringLiteral("0s"));
+    row("HSTS without TLS", "HSTS", QStringLiteral("365d"));
 }
 
 void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()

@@ -9,10 +9,10 @@
 #include <QtNetwork/QSslKey>
 #include <QtNetwork/QSslSocket>
 
-namespace guarita::console {
+namespace guarita::support {
 
 /// Authorities and certificates of all kinds, made by the openssl command in a folder that goes with it. All
-/// share one key.
+/// share one key unless told otherwise.
 class Certificates
 {
 public:
@@ -32,6 +32,11 @@ public:
         write("index", "");
         return run({"genrsa", "-out", "key.pem", "2048"}) && authority("ca", "Guarita Test CA") &&
                authority("other", "Another CA") && selfSigned("self", "localhost");
+    }
+    /// With a key of its own: `name`-key.
+    bool selfSignedApart(const QByteArray &name, const QByteArray &host)
+    {
+        return run({"genrsa", "-out", name + "-key.pem", "2048"}) && selfSigned(name, host, name + "-key");
     }
     bool issue(const QByteArray &name, const QByteArray &ca, const Wanted &wanted)
     {
@@ -58,24 +63,6 @@ public:
         return tls;
     }
     QByteArray error() const { return m_error; }
-
-private:
-    bool authority(const QByteArray &name, const QByteArray &commonName)
-    {
-        return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + commonName,
-                    "-out", name + ".pem"});
-    }
-    bool selfSigned(const QByteArray &name, const QByteArray &host)
-    {
-        return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + host,
-                    "-addext", "subjectAltName=DNS:" + host, "-out", name + ".pem"});
-    }
-    void write(const QByteArray &name, const QByteArray &text)
-    {
-        QFile file(m_folder.filePath(QString::fromLatin1(name)));
-        if (file.open(QIODevice::WriteOnly))
-            file.write(text);
-    }
     bool run(const QByteArrayList &arguments)
     {
         QStringList words;
@@ -91,9 +78,26 @@ private:
                 arguments.join(' ') + ": " + openssl.readAllStandardError() + openssl.errorString().toUtf8();
         return good;
     }
+    void write(const QByteArray &name, const QByteArray &text)
+    {
+        QFile file(m_folder.filePath(QString::fromLatin1(name)));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text);
+    }
 
+private:
+    bool authority(const QByteArray &name, const QByteArray &commonName)
+    {
+        return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + commonName,
+                    "-out", name + ".pem"});
+    }
+    bool selfSigned(const QByteArray &name, const QByteArray &host, const QByteArray &key = "key")
+    {
+        return run({"req", "-x509", "-new", "-key", key + ".pem", "-days", "2", "-subj", "/CN=" + host,
+                    "-addext", "subjectAltName=DNS:" + host, "-out", name + ".pem"});
+    }
     QTemporaryDir m_folder;
     QByteArray m_error;
 };
 
-} // namespace guarita::console
+} // namespace guarita::support

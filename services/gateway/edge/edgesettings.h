@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "http/message.h"
+#include "net/limits.h"
+#include "tls/tlscontext.h"
+
+#include <chrono>
+#include <vector>
+
+namespace guarita::gateway {
+
+/// How the gateway meets the world: with TLS or without.
+struct EdgeSettings
+{
+    tls::TlsFiles files;
+    tls::TlsContext::Pointer tls; // what they say; null: no TLS
+    std::chrono::seconds hsts{0}; // 0: not sent
+
+    /// Fields of every answer.
+    http::Headers answerHeaders() const;
+};
+
+std::vector<config::Key> edgeKeys();
+/// `limits` gets those of handshakes.
+EdgeSettings readEdge(config::Reader &reader, net::ListenerLimits &limits);
+
+} // namespace guarita::gateway
