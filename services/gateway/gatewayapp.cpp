@@ -58,6 +58,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_login({m_credentials, m_sessions, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, surroundings.clock})
     , m_account({m_users, m_follower, m_passwords, m_credentials, surroundings.clock})
+    , m_config(surroundings.configuration)
     , m_upstreams(settings.balancer, settings.client, *m_settings.routes, surroundings.clock)
     , m_app({.routes = routes(),
              .stages = stages(),
@@ -95,7 +96,8 @@ std::vector<http::Route> GatewayApp::routes()
         {Method::Get, "/openapi.json",
          answering([this](const Request &request) { return m_docs.openApi(request); }), open},
     };
-    for (std::vector<http::Route> &more : std::array{m_userController.routes(), m_account.routes()})
+    for (std::vector<http::Route> &more :
+         std::array{m_userController.routes(), m_account.routes(), m_config.routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     return routes;
 }

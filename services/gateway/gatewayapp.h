@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/admin/accountcontroller.h"
+#include "gateway/admin/configcontroller.h"
 #include "gateway/admin/usercontroller.h"
 #include "gateway/auth/login.h"
 #include "gateway/auth/loginthrottle.h"
@@ -58,6 +59,7 @@ private:
     Login m_login;
     UserController m_userController;
     AccountController m_account;
+    ConfigController m_config;
     DocsPages m_docs;
     Upstreams m_upstreams;
     http::HttpApp m_app; // its requests reach all of the above, so it goes before them

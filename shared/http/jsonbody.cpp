@@ -38,7 +38,7 @@ Sentence faultOf(const core::Error &error)
 
 bool hasMediaType(const Request &request, const QByteArrayList &types)
 {
-    return request.headers.count("content-type") == 1 &&
+    return request.headers.count("content-type") == 1 && !request.headers.contains("content-encoding") &&
            isMediaType(request.headers.value("content-type"), types);
 }
 
@@ -49,8 +49,8 @@ std::optional<Problem> notJson(const Request &request)
     Problem problem;
     problem.status = 415;
     problem.reason = "tipo_nao_suportado";
-    problem.detail = {QStringLiteral("O corpo deve ser application/json em UTF-8."),
-                      QStringLiteral("The body must be application/json in UTF-8.")};
+    problem.detail = {QStringLiteral("O corpo deve ser application/json em UTF-8, sem compressão."),
+                      QStringLiteral("The body must be application/json in UTF-8, not compressed.")};
     return problem;
 }
 

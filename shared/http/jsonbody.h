@@ -10,8 +10,8 @@
 
 namespace guarita::http {
 
-/// Whether a request's one Content-Type is one of these media types, with no charset or with UTF-8's; other
-/// parameters mean nothing (RFC 8259, 11).
+/// Whether a request's one Content-Type is one of these media types, with no charset or with UTF-8's, and its
+/// content has no coding (RFC 9110, 15.5.16); other parameters mean nothing (RFC 8259, 11).
 bool hasMediaType(const Request &request, const QByteArrayList &types);
 
 /// 415 tipo_nao_suportado for a body that is no JSON by its Content-Type.

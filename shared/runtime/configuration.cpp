@@ -5,17 +5,12 @@
 
 namespace guarita::runtime {
 
-Configuration::Configuration(std::vector<config::Setting> settings, const QByteArray &origin,
+Configuration::Configuration(std::vector<config::Setting> settings, core::WallTime started,
                              std::function<Reading()> read)
     : m_settings(std::move(settings))
-    , m_origin(origin)
     , m_read(std::move(read))
+    , m_version(std::chrono::floor<std::chrono::milliseconds>(started).time_since_epoch().count())
 {
-}
-
-QByteArray Configuration::version() const
-{
-    return m_origin + '-' + QByteArray::number(m_reloads);
 }
 
 Configuration::Outcome Configuration::reload()
@@ -34,7 +29,7 @@ Configuration::Outcome Configuration::reload()
             inForce = std::move(read);
     }
     reading.apply(); // whatever has changed: the files that settings name may have
-    ++m_reloads;
+    ++m_version;
     m_awaitingRestart = change.awaitRestart;
     return change;
 }

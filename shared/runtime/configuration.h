@@ -2,9 +2,9 @@
 #pragma once
 
 #include "config/config.h"
+#include "core/clock.h"
 #include "core/result.h"
 
-#include <QtCore/QByteArray>
 #include <QtCore/QStringList>
 
 #include <functional>
@@ -35,14 +35,13 @@ public:
     };
     using Outcome = core::Result<Change, std::vector<config::Mistake>>;
 
-    /// `origin` makes versions of two processes differ.
-    Configuration(std::vector<config::Setting> settings, const QByteArray &origin,
+    Configuration(std::vector<config::Setting> settings, core::WallTime started,
                   std::function<Reading()> read);
 
     /// In force. Those of secrets are here, too: show them to nobody.
     const std::vector<config::Setting> &settings() const { return m_settings; }
-    /// Stands for what is in force, as an opaque text: another one after each reload.
-    QByteArray version() const;
+    /// Another one after each reload, and in each process.
+    qint64 version() const { return m_version; }
     /// Settings that would be others if the daemon was started anew, as of the last reload.
     const QStringList &awaitingRestart() const { return m_awaitingRestart; }
 
@@ -51,9 +50,8 @@ public:
 private:
     std::vector<config::Setting> m_settings;
     QStringList m_awaitingRestart;
-    const QByteArray m_origin;
     const std::function<Reading()> m_read;
-    int m_reloads = 0;
+    qint64 m_version;
 };
 
 } // namespace guarita::runtime

@@ -105,7 +105,7 @@ public:
         , m_qtMessages(m_log)
         , m_requestMetrics(m_registry)
         , m_recorder(m_requestMetrics, m_settings.accessLog ? &m_log : nullptr)
-        , m_configuration(read.settings, m_random.hex(4), [this] { return readAgain(); })
+        , m_configuration(read.settings, m_clock.wallNow(), [this] { return readAgain(); })
         , m_signals(
               m_settings.drainDeadline, [this](int signal) { drain(signal); }, [this] { reload(); })
         , m_metrics({spec.role, m_clock.wallNow(), [this] { return listenerStats(); },

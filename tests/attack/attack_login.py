@@ -55,7 +55,7 @@ class Login(stand.Attack):
 
     def test_only_a_form_is_a_form(self):
         for fields in (b"", b"Content-Type: application/json\r\n", b"Content-Type: multipart/form-data; boundary=x\r\n", b"Content-Type: text/plain\r\n",
-                       b"Content-Type: application/x-www-form-urlencoded; charset=utf-7\r\n"):
+                       b"Content-Type: application/x-www-form-urlencoded; charset=utf-7\r\n", b"Content-Encoding: gzip\r\n" + FORM):
             status, _, body = self.try_in(b"username=usuario&password=senha123", fields)
             self.assertIn(status, (400, 415, 422), (fields, status))
             self.assertNotIn(b"access_token", body)

@@ -111,9 +111,9 @@ void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden_data()
 {
     QTest::addColumn<QByteArray>("role");
     QTest::addColumn<int>("refused");
-    QTest::newRow("reader") << QByteArray("leitor") << 11;
-    QTest::newRow("editor") << QByteArray("editor") << 5;
-    QTest::newRow("operator") << QByteArray("operador") << 15;
+    QTest::newRow("reader") << QByteArray("leitor") << 13;
+    QTest::newRow("editor") << QByteArray("editor") << 7;
+    QTest::newRow("operator") << QByteArray("operador") << 17;
 }
 
 void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden()

@@ -337,6 +337,11 @@ void TestContract::answers_ofEveryKind_areProvoked_data()
     row("PATCH /admin/usuarios/usuario", 415);
     row("PATCH /admin/usuarios/usuario", 422, R"({"ativo":1})");
     row("PATCH /admin/usuarios/ninguem", 404, "{}");
+    row("GET /admin/config", 200);
+    row("POST /admin/config", 200, {}, "If-Match: *\r\n");
+    row("POST /admin/config", 400, "{}", "If-Match: *\r\n");
+    row("POST /admin/config", 412, {}, "If-Match: \"7\"\r\n");
+    row("POST /admin/config", 428);
 }
 
 /// The status is all that is asserted here.

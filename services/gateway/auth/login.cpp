@@ -147,7 +147,8 @@ http::Response revoked()
 /// The form of a request, or what is wrong with it.
 core::Result<Fields, http::Problem> formOf(const http::Request &request, FieldErrors (*judge)(const Fields &))
 {
-    if (!isFormContentType(request.headers.value("content-type")))
+    if (!isFormContentType(request.headers.value("content-type")) ||
+        request.headers.contains("content-encoding"))
         return notAForm();
     if (request.body.size() > Login::mostBodyBytes)
         return tooLarge();

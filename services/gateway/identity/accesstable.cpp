@@ -38,6 +38,8 @@ constexpr std::array rules{
     AccessRule{Method::Post, "/admin/usuarios", admins},
     AccessRule{Method::Get, "/admin/usuarios/{nome}", admins},
     AccessRule{Method::Patch, "/admin/usuarios/{nome}", admins},
+    AccessRule{Method::Get, "/admin/config", admins},
+    AccessRule{Method::Post, "/admin/config", admins},
 };
 
 std::vector<http::Route> routesOf(std::span<const AccessRule> table)

@@ -112,6 +112,8 @@ void TestAccessTable::access_toAnOperation_isForItsRolesOnly_data()
     row(Post, "/admin/usuarios", "admin");
     row(Get, "/admin/usuarios/ana", "admin");
     row(Patch, "/admin/usuarios/ana", "admin");
+    row(Get, "/admin/config", "admin");
+    row(Post, "/admin/config", "admin");
     QCOMPARE(accessRules().size(), rows);
 }
 
@@ -183,6 +185,7 @@ void TestAccessTable::access_toAPathWithoutARow_isUnknownToAll_data()
                              "/admin/usuarios/",
                              "/admin/usuarios/ana/",
                              "/admin/usuarios/ana/senha",
+                             "/admin/config/",
                              "/conta/",
                              "/conta/ana",
                              "/token",
@@ -226,6 +229,7 @@ void TestAccessTable::access_byAMethodThePathLacks_namesThoseItHas_data()
     row("/admin/backends", "GET, HEAD, OPTIONS");
     row("/admin/usuarios", "GET, HEAD, POST, OPTIONS");
     row("/admin/usuarios/ana", "GET, HEAD, PATCH, OPTIONS");
+    row("/admin/config", "GET, HEAD, POST, OPTIONS");
 }
 
 /// Also for who may do nothing there: the methods of a path are no secret.

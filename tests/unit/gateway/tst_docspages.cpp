@@ -109,6 +109,8 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
         QStringLiteral("post /admin/usuarios"),
         QStringLiteral("get /admin/usuarios/{nome}"),
         QStringLiteral("patch /admin/usuarios/{nome}"),
+        QStringLiteral("get /admin/config"),
+        QStringLiteral("post /admin/config"),
     };
     QVERIFY(operations == expected);
 }
