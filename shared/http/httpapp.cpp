@@ -146,14 +146,20 @@ void HttpApp::Impl::dispatch(QHttpServerResponder &&responder)
 /// The pipeline, in this order:
 /// 1. the exchange exists already, so that whatever happens below is answered once, logged and counted;
 /// 2. the route is found first: its pattern labels the metrics, and an open route skips the stages;
-/// 3. a known path with another method ends here: 405 tells nobody anything that /openapi.json does not;
-/// 4. the role's stages (authentication) run before anything acts on the request, known path or not;
+/// 3. the role's stages (authentication) run before anything acts on the request, known path or not;
+/// 4. a known path with another method is 405, or says what it has to OPTIONS;
 /// 5. the route's handler, else the role's fallback, else 404.
 void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request request)
 {
     ReplyHandle reply(exchange);
     Router::Match match = m_router.match(request.method, request.path);
     exchange->route = match.pathKnown ? match.pattern : (m_fallback ? "*" : "-");
+    if (!match.open) {
+        if (std::optional<Response> ended = runStages(*exchange, request)) {
+            reply.send(std::move(*ended));
+            return;
+        }
+    }
     if (match.pathKnown && !match.route) {
         if (request.method == Method::Options) {
             Response options;
@@ -164,12 +170,6 @@ void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request re
             reply.send(problemResponse(request, methodNotAllowed(match.allow)));
         }
         return;
-    }
-    if (!match.route || !match.route->open) {
-        if (std::optional<Response> ended = runStages(*exchange, request)) {
-            reply.send(std::move(*ended));
-            return;
-        }
     }
     request.params = std::move(match.params);
     const Handler &handler = match.route ? match.route->handler : m_fallback;

@@ -56,8 +56,12 @@ Router::Match Router::match(Method method, const QByteArray &path) const
         if (serves && (!result.route || route->method == method))
             result.route = route;
     }
-    if (result.route)
+    if (result.route) {
+        result.open = result.route->open;
         return result;
+    }
+    result.open = std::all_of(pattern->routes.begin(), pattern->routes.end(),
+                              [](const Route *route) { return route->open; });
     result.allow = allowedMethods(*pattern);
     return result;
 }

@@ -23,6 +23,7 @@ public:
     {
         const Route *route = nullptr; // serves the method; null with pathKnown set: 405
         bool pathKnown = false;
+        bool open = false;         // the route; where none serves the method, all routes of the path
         const char *pattern = "*"; // of the first route with this path
         QByteArray allow;          // only where the path is known and the method is not
         std::map<QByteArray, QByteArray> params;
