@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/api/api.h"
 
+#include "console/api/apicalls.h"
 #include "core/jsonwriter.h"
 
 #include <QtCore/QUrl>
@@ -17,30 +18,6 @@ constexpr std::chrono::seconds batchDeadline{60};
 bool isMissing(const ApiError &error)
 {
     return error.status == 404 || error.status == 405 || error.status == 501;
-}
-
-ApiError badReply(const ApiResponse &response, const QString &detail)
-{
-    ApiError error;
-    error.kind = ApiError::Kind::BadReply;
-    error.status = response.status;
-    error.requestId = response.header("x-request-id");
-    error.detail = detail;
-    return error;
-}
-
-/// Turns an answer into the value that `decode` reads from it.
-template <typename T, typename Decode>
-OnReply<ApiResponse> decoded(OnReply<T> done, Decode decode)
-{
-    return [done = std::move(done), decode = std::move(decode)](const Reply<ApiResponse> &reply) {
-        if (!reply)
-            return done(reply.error());
-        core::Result<T> value = decode(reply.value());
-        if (!value)
-            return done(badReply(reply.value(), value.error().message));
-        done(std::move(value).value());
-    };
 }
 
 core::Result<Item> itemIn(const ApiResponse &response)
@@ -92,25 +69,9 @@ QByteArray bodyOf(const ItemFields &fields)
     return json.take();
 }
 
-ApiRequest requestFor(const QByteArray &method, const QByteArray &path)
-{
-    ApiRequest request;
-    request.method = method;
-    request.path = path;
-    return request;
-}
-
 ApiRequest writeOf(const QByteArray &method, const QByteArray &path, const ItemFields &fields)
 {
-    ApiRequest request = requestFor(method, path);
-    request.contentType = "application/json";
-    request.body = bodyOf(fields);
-    return request;
-}
-
-void requireVersion(ApiRequest &request, qint64 versao)
-{
-    request.headers.emplace_back("If-Match", '"' + QByteArray::number(versao) + '"');
+    return jsonRequest(method, path, bodyOf(fields));
 }
 
 } // namespace
@@ -151,9 +112,7 @@ Call Api::createItem(const ItemFields &fields, const WriteKey &key, OnReply<Item
 Call Api::sendBatch(const QByteArray &body, std::size_t operations, const WriteKey &key,
                     OnReply<std::vector<BatchResult>> done)
 {
-    ApiRequest request = requestFor("POST", "/itens/lote");
-    request.contentType = "application/json";
-    request.body = body;
+    ApiRequest request = jsonRequest("POST", "/itens/lote", body);
     request.deadline = batchDeadline;
     auto answered = [this, done = std::move(done)](Reply<std::vector<BatchResult>> reply) {
         m_keepsKeys |= reply.ok();
@@ -181,9 +140,7 @@ Call Api::listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::D
         return events && begin(contentType);
     };
     request.sink = std::make_shared<const StreamSink>(std::move(sink));
-    return m_session.send(std::move(request), decoded(std::move(done), [](const ApiResponse &) {
-                              return core::Result<core::Done>(core::Done{});
-                          }));
+    return m_session.send(std::move(request), undecoded(std::move(done)));
 }
 
 Call Api::updateItem(qint64 id, const ItemFields &fields, qint64 versao, OnReply<Item> done)
@@ -197,9 +154,7 @@ Call Api::removeItem(qint64 id, qint64 versao, OnReply<core::Done> done)
 {
     ApiRequest request = requestFor("DELETE", pathOf(id));
     requireVersion(request, versao);
-    return m_session.send(std::move(request), decoded(std::move(done), [](const ApiResponse &) {
-                              return core::Result<core::Done>(core::Done{});
-                          }));
+    return m_session.send(std::move(request), undecoded(std::move(done)));
 }
 
 Call Api::restoreItem(qint64 id, OnReply<Item> done)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/api/tokenreader.h"
 
+#include "console/api/apicalls.h"
+
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -61,18 +63,12 @@ Reply<TokenGrant> grantIn(const Reply<ApiResponse> &reply)
     core::Result<TokenGrant> grant = decodeTokenGrant(reply.value().body);
     if (grant)
         return std::move(grant).value();
-    ApiError error;
-    error.kind = ApiError::Kind::BadReply;
-    error.status = reply.value().status;
-    error.detail = grant.error().message;
-    return error;
+    return badReply(reply.value(), grant.error().message);
 }
 
 ApiRequest formRequest(const QByteArray &path, const QByteArray &form)
 {
-    ApiRequest request;
-    request.method = "POST";
-    request.path = path;
+    ApiRequest request = requestFor("POST", path);
     request.contentType = "application/x-www-form-urlencoded";
     request.body = form;
     request.authorized = false;

@@ -6,6 +6,7 @@
 #include "console/views/items/itemspage.h"
 #include "console/views/shell/mainwindow.h"
 #include "console/views/traffic/backendspage.h"
+#include "console/views/users/userspage.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QDir>
@@ -59,6 +60,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     , m_userChange(connect(&m_session, &Session::stateChanged, this, &Console::userChanged))
     , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
     , m_api(m_session)
+    , m_admin(m_session)
     , m_feed(m_api, m_connectivity, outside.random)
     , m_vault(std::move(outside.vault))
     , m_environment(Environment::Parts{m_transport, m_session, m_connectivity, m_settings, *m_vault})
@@ -70,9 +72,10 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     useLanguage();
     const PageContext context{m_api, m_session, m_connectivity, m_settings, outside.clock};
     m_itemsPage = new ItemsPage(context, m_workspace);
-    m_window =
-        std::make_unique<MainWindow>(MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
-                                     std::vector<Page *>{m_itemsPage, new BackendsPage(context)});
+    m_usersPage = new UsersPage(context, m_admin, outside.random);
+    m_window = std::make_unique<MainWindow>(
+        MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
+        std::vector<Page *>{m_itemsPage, new BackendsPage(context), m_usersPage});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
     connectFeed();
@@ -173,6 +176,7 @@ void Console::profileChanged()
 
 void Console::applyRights()
 {
+    m_usersPage->setReadOnly(m_environment.profile().readOnly);
     m_itemsPage->setEditing(m_environment.profile().readOnly  ? Editing::OffInProfile
                             : m_session.rights().changesItems ? Editing::Allowed
                                                               : Editing::NoRole);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/api/adminapi.h"
 #include "console/api/api.h"
 #include "console/api/connectivity.h"
 #include "console/api/itemfeed.h"
@@ -24,6 +25,7 @@ namespace guarita::console {
 class ItemsPage;
 class MainWindow;
 class Notices;
+class UsersPage;
 
 /// The whole console, put together. Nothing below it makes what it needs by itself.
 class Console final : public QObject
@@ -74,6 +76,7 @@ private:
     QMetaObject::Connection m_userChange; // before all else that hears of a log-in
     Connectivity m_connectivity;
     Api m_api;
+    AdminApi m_admin;
     ItemFeed m_feed;
     std::unique_ptr<TokenVault> m_vault;
     Environment m_environment;
@@ -81,7 +84,8 @@ private:
     ItemsModel m_items;
     ItemWorkspace m_workspace;
     DraftKeeper m_keeper;
-    ItemsPage *m_itemsPage = nullptr; // the window's
+    ItemsPage *m_itemsPage = nullptr; // the pages are the window's
+    UsersPage *m_usersPage = nullptr;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Notices> m_notices;
 };

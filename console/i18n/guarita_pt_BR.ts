@@ -544,6 +544,53 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::ErrorTexts</name>
+    <message>
+        <source>The service cannot be reached.</source>
+        <translation>Não foi possível acessar o serviço.</translation>
+    </message>
+    <message>
+        <source>The connection broke before there was an answer.</source>
+        <translation>A conexão caiu antes da resposta.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s certificate is not trusted.</source>
+        <translation>O certificado do serviço não é confiável.</translation>
+    </message>
+    <message>
+        <source>You are not logged in.</source>
+        <translation>Você não entrou na sua conta.</translation>
+    </message>
+    <message>
+        <source>This is not allowed.</source>
+        <translation>Isso não é permitido.</translation>
+    </message>
+    <message>
+        <source>It does not exist any more.</source>
+        <translation>Não existe mais.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it in the meantime.</source>
+        <translation>Outra pessoa fez uma alteração nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>Too many requests. Try again in a moment.</source>
+        <translation>Requisições demais. Tente de novo em instantes.</translation>
+    </message>
+    <message>
+        <source>The service does not answer at the moment.</source>
+        <translation>O serviço não está respondendo no momento.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s answer could not be understood.</source>
+        <translation>Não foi possível entender a resposta do serviço.</translation>
+    </message>
+    <message>
+        <source>The service refused (status %1).</source>
+        <translation>O serviço recusou (status %1).</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::EventLogModel</name>
     <message>
         <source>%1 %2</source>
@@ -1125,50 +1172,6 @@
         <source>Price</source>
         <translation>Preço</translation>
     </message>
-    <message>
-        <source>The service cannot be reached.</source>
-        <translation>Não foi possível acessar o serviço.</translation>
-    </message>
-    <message>
-        <source>The connection broke before there was an answer.</source>
-        <translation>A conexão caiu antes da resposta.</translation>
-    </message>
-    <message>
-        <source>The service&apos;s certificate is not trusted.</source>
-        <translation>O certificado do serviço não é confiável.</translation>
-    </message>
-    <message>
-        <source>You are not logged in.</source>
-        <translation>Você não entrou na sua conta.</translation>
-    </message>
-    <message>
-        <source>This is not allowed.</source>
-        <translation>Isso não é permitido.</translation>
-    </message>
-    <message>
-        <source>It does not exist any more.</source>
-        <translation>Não existe mais.</translation>
-    </message>
-    <message>
-        <source>Somebody else changed it in the meantime.</source>
-        <translation>Outra pessoa fez uma alteração nesse meio-tempo.</translation>
-    </message>
-    <message>
-        <source>Too many requests. Try again in a moment.</source>
-        <translation>Requisições demais. Tente de novo em instantes.</translation>
-    </message>
-    <message>
-        <source>The service does not answer at the moment.</source>
-        <translation>O serviço não está respondendo no momento.</translation>
-    </message>
-    <message>
-        <source>The service&apos;s answer could not be understood.</source>
-        <translation>Não foi possível entender a resposta do serviço.</translation>
-    </message>
-    <message>
-        <source>The service refused (status %1).</source>
-        <translation>O serviço recusou (status %1).</translation>
-    </message>
 </context>
 <context>
     <name>guarita::console::ItemTransfer</name>
@@ -1266,6 +1269,14 @@
     <message>
         <source>&amp;Try again</source>
         <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Search items</source>
+        <translation>Pesquisar itens</translation>
+    </message>
+    <message>
+        <source>Searches names and descriptions (Ctrl+F)</source>
+        <translation>Pesquisa em nomes e descrições (Ctrl+F)</translation>
     </message>
 </context>
 <context>
@@ -1494,6 +1505,10 @@
         <source>&amp;Log in</source>
         <translation>&amp;Entrar</translation>
     </message>
+    <message>
+        <source>Password</source>
+        <translation>Senha</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::MainMenus</name>
@@ -1572,6 +1587,10 @@
     <message>
         <source>&amp;About Guarita</source>
         <translation>&amp;Sobre o Guarita</translation>
+    </message>
+    <message>
+        <source>&amp;Change my password…</source>
+        <translation>&amp;Mudar minha senha…</translation>
     </message>
 </context>
 <context>
@@ -1797,11 +1816,101 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
-    <name>guarita::console::PasswordField</name>
+    <name>guarita::console::OwnPasswordDialog</name>
     <message>
-        <source>Password</source>
-        <translation>Senha</translation>
+        <source>Type the password that you logged in with.</source>
+        <translation>Digite a senha com que você entrou.</translation>
     </message>
+    <message>
+        <source>A password has %1 to %2 characters.</source>
+        <translation>Uma senha tem de %1 a %2 caracteres.</translation>
+    </message>
+    <message>
+        <source>This is not the same.</source>
+        <translation>Não é a mesma.</translation>
+    </message>
+    <message>
+        <source>This is not your password.</source>
+        <translation>Esta não é a sua senha.</translation>
+    </message>
+    <message>
+        <source>Change my password</source>
+        <translation>Mudar minha senha</translation>
+    </message>
+    <message>
+        <source>You are logged out everywhere else; here you stay logged in.</source>
+        <translation>Suas sessões em outros lugares terminam; aqui você continua.</translation>
+    </message>
+    <message>
+        <source>Current password</source>
+        <translation>Senha atual</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Senha nova</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>A mesma de novo</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>&amp;Change</source>
+        <translation>&amp;Mudar</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::PasswordChoice</name>
+    <message>
+        <source>A password has %1 to %2 characters.</source>
+        <translation>Uma senha tem de %1 a %2 caracteres.</translation>
+    </message>
+    <message>
+        <source>This is not the same.</source>
+        <translation>Não é a mesma.</translation>
+    </message>
+    <message>
+        <source>Copied. Give it to the user on a safe way.</source>
+        <translation>Copiada. Entregue-a ao usuário por um meio seguro.</translation>
+    </message>
+    <message>
+        <source>&amp;Make a password</source>
+        <translation>&amp;Gerar uma senha</translation>
+    </message>
+    <message>
+        <source>The password that was made</source>
+        <translation>A senha gerada</translation>
+    </message>
+    <message>
+        <source>Copy the password</source>
+        <translation>Copiar a senha</translation>
+    </message>
+    <message>
+        <source>Make another one</source>
+        <translation>Gerar outra</translation>
+    </message>
+    <message>
+        <source>Copy it and give it to the user: it cannot be seen again later.</source>
+        <translation>Copie-a e entregue-a ao usuário: depois ela não pode mais ser vista.</translation>
+    </message>
+    <message>
+        <source>&amp;Type a password</source>
+        <translation>&amp;Digitar uma senha</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Senha nova</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>A mesma de novo</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::PasswordField</name>
     <message>
         <source>Hide the password</source>
         <translation>Ocultar a senha</translation>
@@ -1984,15 +2093,14 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::RolesBox</name>
+    <message>
+        <source>Roles</source>
+        <translation>Papéis</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::SearchLine</name>
-    <message>
-        <source>Search items</source>
-        <translation>Pesquisar itens</translation>
-    </message>
-    <message>
-        <source>Searches names and descriptions (Ctrl+F)</source>
-        <translation>Pesquisa em nomes e descrições (Ctrl+F)</translation>
-    </message>
     <message>
         <source>Clear (Esc)</source>
         <translation>Limpar (Esc)</translation>
@@ -2518,6 +2626,299 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>Close</source>
         <translation>Fechar</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::UserDelegate</name>
+    <message>
+        <source>you</source>
+        <translation>você</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::UserDialog</name>
+    <message>
+        <source>A name is of a–z, 0–9 and . _ - @, and begins with a letter or a digit.</source>
+        <translation>Um nome tem a–z, 0–9 e . _ - @, e começa com letra ou algarismo.</translation>
+    </message>
+    <message>
+        <source>Reset password</source>
+        <translation>Trocar a senha</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Novo usuário</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>The password of %1 is set</source>
+        <translation>A senha de %1 foi definida</translation>
+    </message>
+    <message>
+        <source>%1 can log in now</source>
+        <translation>%1 já pode entrar</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Fechar</translation>
+    </message>
+    <message>
+        <source>Another password for %1</source>
+        <translation>Outra senha para %1</translation>
+    </message>
+    <message>
+        <source>&amp;Set the password</source>
+        <translation>&amp;Definir a senha</translation>
+    </message>
+    <message>
+        <source>Add a user</source>
+        <translation>Novo usuário</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Criar</translation>
+    </message>
+    <message>
+        <source>All sessions of %1 end with it.</source>
+        <translation>Todas as sessões de %1 terminam com isso.</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::UserInspector</name>
+    <message>
+        <source>User</source>
+        <translation>Usuário</translation>
+    </message>
+    <message>
+        <source>Select a user to see and change what they may do.</source>
+        <translation>Selecione um usuário para ver e mudar o que ele pode fazer.</translation>
+    </message>
+    <message>
+        <source>&amp;Save roles</source>
+        <translation>&amp;Salvar papéis</translation>
+    </message>
+    <message>
+        <source>Saves the roles (Ctrl+S)</source>
+        <translation>Salva os papéis (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>&amp;Revert</source>
+        <translation>&amp;Desfazer</translation>
+    </message>
+    <message>
+        <source>Reset &amp;password…</source>
+        <translation>Trocar a s&amp;enha…</translation>
+    </message>
+    <message>
+        <source>Disabled: cannot log in</source>
+        <translation>Desativado: não pode entrar</translation>
+    </message>
+    <message>
+        <source>Active · that is you</source>
+        <translation>Ativo · é você</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Ativo</translation>
+    </message>
+    <message>
+        <source>&amp;Disable…</source>
+        <translation>Desat&amp;ivar…</translation>
+    </message>
+    <message>
+        <source>&amp;Enable</source>
+        <translation>At&amp;ivar</translation>
+    </message>
+    <message>
+        <source>This is the demonstration&apos;s user. It comes with the gateway&apos;s settings and cannot be changed here.</source>
+        <translation>Este é o usuário da demonstração. Ele vem da configuração do gateway e não pode ser mudado aqui.</translation>
+    </message>
+    <message>
+        <source>Added %1</source>
+        <translation>Criado em %1</translation>
+    </message>
+    <message>
+        <source>Changed %1</source>
+        <translation>Alterado em %1</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::UsersModel</name>
+    <message>
+        <source>Disabled</source>
+        <translation>Desativado</translation>
+    </message>
+    <message>
+        <source>Demonstration</source>
+        <translation>Demonstração</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Ativo</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Papéis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Alterado</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::UsersPage</name>
+    <message>
+        <source>Loading users…</source>
+        <translation>Carregando usuários…</translation>
+    </message>
+    <message>
+        <source>The users could not be loaded</source>
+        <translation>Não foi possível carregar os usuários</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>No users</source>
+        <translation>Nenhum usuário</translation>
+    </message>
+    <message>
+        <source>There is nobody to show.</source>
+        <translation>Não há ninguém a mostrar.</translation>
+    </message>
+    <message>
+        <source>Nobody found</source>
+        <translation>Ninguém encontrado</translation>
+    </message>
+    <message>
+        <source>No user has “%1” in the name or in a role.</source>
+        <translation>Nenhum usuário tem “%1” no nome ou em um papel.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln user(s)</source>
+        <translation>
+            <numerusform>%Ln usuário</numerusform>
+            <numerusform>%Ln usuários</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln encontrado</numerusform>
+            <numerusform>%Ln encontrados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Usuários</translation>
+    </message>
+    <message>
+        <source>all users are shown</source>
+        <translation>todos os usuários estão à vista</translation>
+    </message>
+    <message>
+        <source>scroll down for more users</source>
+        <translation>role para ver mais usuários</translation>
+    </message>
+    <message>
+        <source>Filter users</source>
+        <translation>Filtrar usuários</translation>
+    </message>
+    <message>
+        <source>Looks in names and roles (Ctrl+F)</source>
+        <translation>Procura em nomes e papéis (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>&amp;Add user…</source>
+        <translation>&amp;Novo usuário…</translation>
+    </message>
+    <message>
+        <source>&amp;Save roles</source>
+        <translation>&amp;Salvar papéis</translation>
+    </message>
+    <message>
+        <source>Reset &amp;password…</source>
+        <translation>Trocar a s&amp;enha…</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Atualizar</translation>
+    </message>
+    <message>
+        <source>&amp;Enable</source>
+        <translation>At&amp;ivar</translation>
+    </message>
+    <message>
+        <source>&amp;Disable…</source>
+        <translation>Desat&amp;ivar…</translation>
+    </message>
+    <message>
+        <source>Take the administrator&apos;s role from yourself?</source>
+        <translation>Tirar de si o papel de administrador?</translation>
+    </message>
+    <message>
+        <source>Only another administrator can give it back to you.</source>
+        <translation>Só outro administrador pode devolvê-lo.</translation>
+    </message>
+    <message>
+        <source>&amp;Take it</source>
+        <translation>&amp;Tirar</translation>
+    </message>
+    <message>
+        <source>Disable yourself?</source>
+        <translation>Desativar a si mesmo?</translation>
+    </message>
+    <message>
+        <source>You are logged out at once, and cannot log in until another administrator enables you again.</source>
+        <translation>Sua sessão termina na hora, e você só entra de novo quando outro administrador o ativar.</translation>
+    </message>
+    <message>
+        <source>&amp;Disable me</source>
+        <translation>&amp;Desativar-me</translation>
+    </message>
+    <message>
+        <source>Disable %1?</source>
+        <translation>Desativar %1?</translation>
+    </message>
+    <message>
+        <source>All sessions of %1 end at once, and there can be no new one until you enable %1 again.</source>
+        <translation>Todas as sessões de %1 terminam na hora, e não haverá outra até você ativar %1 de novo.</translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation>&amp;Desativar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Somebody else changed %1 in the meantime.</source>
+        <translation>Outra pessoa alterou %1 nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>That did not work.</source>
+        <translation>Não deu certo.</translation>
+    </message>
+    <message>
+        <source>You see it as it is now; what you wanted was not done.</source>
+        <translation>Você o vê como está agora; o que você queria não foi feito.</translation>
     </message>
 </context>
 <context>

@@ -15,12 +15,12 @@ namespace guarita::console::theme {
 namespace {
 
 constexpr std::array<const char *, iconCount> files{
-    "items",  "backends", "add",      "edit",    "duplicate", "delete",      "undo",         "redo",
-    "save",   "import",   "export",   "refresh", "search",    "clear",       "pause",        "play",
-    "user",   "logout",   "settings", "warning", "error",     "info",        "success",      "offline",
-    "online", "conflict", "lock",     "key",     "help",      "chevrondown", "chevronright", "close",
-    "empty",  "column",   "sun",      "moon",    "language",  "copy",        "paste",        "up",
-    "down",   "eye",      "eyeoff",   "folder",  "guarita",
+    "items",        "backends", "users",  "activity", "add",      "edit",    "duplicate", "delete",
+    "undo",         "redo",     "save",   "import",   "export",   "refresh", "search",    "clear",
+    "pause",        "play",     "user",   "logout",   "settings", "warning", "error",     "info",
+    "success",      "offline",  "online", "conflict", "lock",     "key",     "help",      "chevrondown",
+    "chevronright", "close",    "empty",  "column",   "sun",      "moon",    "language",  "copy",
+    "paste",        "up",       "down",   "eye",      "eyeoff",   "folder",  "guarita",
 };
 
 constexpr int largeFrom = 32;

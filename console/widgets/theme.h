@@ -68,6 +68,8 @@ void setProperty(QWidget *widget, const char *name, const QVariant &value);
 enum class Icon {
     Items,
     Backends,
+    Users,
+    Activity,
     Add,
     Edit,
     Duplicate,

@@ -38,6 +38,7 @@ INCLUDE_ROOTS = [
     for folder, others in {
         "core": [],
         "api": ["core"],
+        "models/admin": ["api", "core"],
         "models/items": ["api", "core"],
         "models/traffic": ["api", "core"],
         "widgets": ["core"],

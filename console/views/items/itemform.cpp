@@ -2,8 +2,8 @@
 #include "console/views/items/itemform.h"
 
 #include "console/models/items/drafttexts.h"
-#include "console/views/items/fieldrow.h"
 #include "console/views/items/itemtexts.h"
+#include "console/widgets/fieldrow.h"
 #include "console/widgets/moneyedit.h"
 #include "contract/itemlimits.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/items/itemshead.h"
 
-#include "console/views/items/itemtexts.h"
-#include "console/views/items/searchline.h"
+#include "console/views/errortexts.h"
 #include "console/widgets/banner.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/searchline.h"
 #include "console/widgets/spinner.h"
 #include "console/widgets/theme.h"
 
@@ -27,6 +27,7 @@ ItemsHead::ItemsHead(ItemsModel &items, QWidget *parent)
     , m_loadFailed(new Banner(this))
     , m_retry(m_loadFailed->addButton({}, [this] { Q_EMIT retryWanted(); }))
 {
+    m_search->setObjectName(QStringLiteral("searchEdit"));
     m_search->setMinimumWidth(200);
     m_search->setMaximumWidth(360);
     m_count->setObjectName(QStringLiteral("resultCount"));
@@ -82,7 +83,7 @@ void ItemsHead::showState()
                         !error->isOutage() && error->kind != ApiError::Kind::Unauthorized;
     m_loadFailed->setVisible(failed);
     if (failed)
-        m_loadFailed->setText(tr("The items could not be loaded."), ItemTexts::explain(*error));
+        m_loadFailed->setText(tr("The items could not be loaded."), ErrorTexts::explain(*error));
     if (state == ItemsModel::State::Empty) // somebody else, or another service
         m_news->hide();
     showCount();
@@ -112,6 +113,7 @@ void ItemsHead::changeEvent(QEvent *event)
 
 void ItemsHead::retranslate()
 {
+    m_search->setTexts(tr("Search items"), tr("Searches names and descriptions (Ctrl+F)"));
     m_retry->setText(tr("&Try again"));
     showState();
 }

@@ -3,6 +3,7 @@
 
 #include "console/api/connectivity.h"
 #include "console/models/items/itemfollower.h"
+#include "console/views/errortexts.h"
 #include "console/views/items/dropframe.h"
 #include "console/views/items/itemactions.h"
 #include "console/views/items/itemcolumns.h"
@@ -12,9 +13,8 @@
 #include "console/views/items/itemshead.h"
 #include "console/views/items/itemspane.h"
 #include "console/views/items/itemsview.h"
-#include "console/views/items/itemtexts.h"
 #include "console/views/items/itemtransfer.h"
-#include "console/views/items/searchline.h"
+#include "console/widgets/searchline.h"
 
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QBoxLayout>
@@ -164,7 +164,7 @@ void ItemsPage::connectNotices()
         focusStart();
     });
     connect(&m_workspace, &ItemWorkspace::failed, this, [this](const ApiError &error) {
-        m_head->tell(false, tr("That did not work."), ItemTexts::explain(error));
+        m_head->tell(false, tr("That did not work."), ErrorTexts::explain(error));
     });
 }
 

@@ -2,8 +2,8 @@
 #include "console/views/items/itemspane.h"
 
 #include "console/models/items/itemsmodel.h"
+#include "console/views/errortexts.h"
 #include "console/views/items/itemsview.h"
-#include "console/views/items/itemtexts.h"
 #include "console/widgets/emptystate.h"
 
 #include <QtCore/QEvent>
@@ -88,7 +88,7 @@ void ItemsPane::fill()
         break;
     case Shown::Failed:
         m_empty->show(theme::Icon::Error, tr("The items could not be loaded"),
-                      m_model.error() ? ItemTexts::explain(*m_model.error()) : QString());
+                      m_model.error() ? ErrorTexts::explain(*m_model.error()) : QString());
         m_empty->setActions(tr("&Try again"), {});
         break;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/api/apierror.h"
+#include "console/core/draft.h"
 #include "console/core/itemfields.h"
 #include "console/widgets/theme.h"
 
@@ -19,8 +19,6 @@ class ItemTexts final
 public:
     static QString label(Field field);
     static std::optional<Field> fieldOf(const QString &wireName);
-    /// Why a call failed, with what the server said, if it said anything.
-    static QString explain(const ApiError &error);
     static theme::Icon stateIcon(const Draft &draft);
     static theme::Tone stateTone(const Draft &draft);
     static QString time(contract::Timestamp stamp, const QLocale &locale);

@@ -3,9 +3,9 @@
 
 #include "console/core/csv.h"
 #include "console/core/money.h"
+#include "console/views/errortexts.h"
 #include "console/views/items/importdialog.h"
 #include "console/views/items/itemsview.h"
-#include "console/views/items/itemtexts.h"
 #include "console/views/items/progressstrip.h"
 
 #include <QtCore/QFileInfo>
@@ -137,7 +137,7 @@ void ItemTransfer::stateChanged(ItemExporter::State state)
         Q_EMIT exported(m_exporter.rowsWritten(), QFileInfo(m_exporter.file()).fileName());
     else if (state == ItemExporter::State::Failed)
         Q_EMIT failed(tr("The export failed."),
-                      m_exporter.error() ? ItemTexts::explain(*m_exporter.error()) : m_exporter.fileError());
+                      m_exporter.error() ? ErrorTexts::explain(*m_exporter.error()) : m_exporter.fileError());
 }
 
 } // namespace guarita::console

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/shell/environment.h"
 
+#include "console/api/adminapi.h"
+
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
@@ -53,6 +55,7 @@ void Environment::enter(const Profile &profile)
     m_entered = true;
     ++m_generation;
     m_connectivity.stop();
+    m_password.reset();
     m_session.forget();
     m_profile = profile;
     m_settings.setLastProfile(m_profile.name);
@@ -108,6 +111,16 @@ void Environment::logIn(const QString &user, const QString &password, bool keep,
             remember(user, keep);
         done(std::move(reply));
     });
+}
+
+void Environment::changePassword(const QString &current, const QString &fresh, OnReply<core::Done> done)
+{
+    m_password = AdminApi(m_session).changePassword(
+        current, fresh, [this, fresh, done = std::move(done)](const Reply<core::Done> &reply) {
+            if (reply)
+                logIn(m_session.user(), fresh, m_profile.keepToken, [](const Reply<core::Done> &) {});
+            done(reply);
+        });
 }
 
 void Environment::remember(const QString &user, bool keep)

@@ -42,6 +42,9 @@ public:
     /// token, else logInNeeded().
     void use(const QString &name);
     void logIn(const QString &user, const QString &password, bool keep, OnReply<core::Done> done);
+    /// Of who is logged in. All sessions end with the old one; a new one begins by itself, and if that fails
+    /// the log-in is asked for as with any session that has ended.
+    void changePassword(const QString &current, const QString &fresh, OnReply<core::Done> done);
     void cancelLogIn() { m_session.cancelLogIn(); }
     void logOut(); // and forgets the kept token
 
@@ -70,6 +73,7 @@ private:
     QString m_fault;
     bool m_entered = false;
     bool m_resuming = false;
+    Call m_password;      // that is being changed
     int m_generation = 0; // of profiles; a late answer of the keychain is for an older one
 };
 

@@ -2,9 +2,9 @@
 #include "console/views/shell/inlinelogin.h"
 
 #include "console/views/shell/environment.h"
-#include "console/views/shell/passwordfield.h"
 #include "console/views/shell/shelltexts.h"
 #include "console/widgets/banner.h"
+#include "console/widgets/passwordfield.h"
 #include "console/widgets/spinner.h"
 
 #include <QtWidgets/QLineEdit>
@@ -52,6 +52,7 @@ void InlineLogIn::retranslate()
     m_cancel->setText(tr("Cancel"));
     m_spinner->setAccessibleName(tr("Logging in…"));
     m_password->edit()->setPlaceholderText(tr("Password"));
+    m_password->edit()->setAccessibleName(tr("Password"));
     refresh();
 }
 

@@ -3,10 +3,10 @@
 
 #include "console/core/settings.h"
 #include "console/views/shell/environment.h"
-#include "console/views/shell/passwordfield.h"
 #include "console/views/shell/profilecombo.h"
 #include "console/views/shell/shelltexts.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/passwordfield.h"
 #include "console/widgets/spinner.h"
 #include "console/widgets/theme.h"
 
@@ -275,6 +275,7 @@ void LogInDialog::retranslate()
     m_userLabel->setText(tr("&User"));
     m_user->setAccessibleName(tr("User"));
     m_passwordLabel->setText(tr("&Password"));
+    m_password->edit()->setAccessibleName(tr("Password"));
     m_keep->setText(tr("&Keep me logged in (system keychain)"));
     m_cancel->setText(tr("Cancel"));
     m_submit->setText(tr("&Log in"));

@@ -48,6 +48,7 @@ MainMenus::MainMenus(Settings &settings, const std::vector<Page *> &pages, QMenu
     , m_logIn(newAction("logInAction", QKeySequence(Qt::CTRL | Qt::Key_L), &MainMenus::logInRequested))
     , m_logOut(newAction("logOutAction", {}, &MainMenus::logOutRequested))
     , m_otherUser(newAction("otherUserAction", {}, &MainMenus::otherUserRequested))
+    , m_password(newAction("changePasswordAction", {}, &MainMenus::passwordRequested))
     , m_shortcuts(newAction("shortcutsAction", QKeySequence::HelpContents, &MainMenus::shortcutsRequested))
     , m_about(newAction("aboutAction", {}, &MainMenus::aboutRequested))
 {
@@ -60,6 +61,7 @@ MainMenus::MainMenus(Settings &settings, const std::vector<Page *> &pages, QMenu
     m_logIn->setIcon(theme::icon(theme::Icon::Key));
     m_logOut->setIcon(theme::icon(theme::Icon::LogOut));
     m_otherUser->setIcon(theme::icon(theme::Icon::User));
+    m_password->setIcon(theme::icon(theme::Icon::Lock));
     m_manage->setIcon(theme::icon(theme::Icon::Settings));
     m_shortcuts->setIcon(theme::icon(theme::Icon::Help));
     m_about->setIcon(theme::icon(theme::Icon::Info));
@@ -179,7 +181,7 @@ void MainMenus::fillProfiles()
     menu->addSeparator();
     menu->addAction(m_manage);
     menu->addSeparator();
-    menu->addActions({m_logIn, m_logOut, m_otherUser});
+    menu->addActions({m_logIn, m_logOut, m_otherUser, m_password});
 }
 
 void MainMenus::setPageAllowed(int index, bool allowed)
@@ -192,6 +194,11 @@ void MainMenus::setSession(bool loggedIn, bool logInPossible)
     m_logIn->setEnabled(logInPossible);
     m_logOut->setEnabled(loggedIn);
     m_otherUser->setEnabled(loggedIn);
+}
+
+void MainMenus::setPasswordChangeable(bool changeable)
+{
+    m_password->setEnabled(changeable);
 }
 
 void MainMenus::setCurrentProfile(const QString &name)
@@ -240,6 +247,7 @@ void MainMenus::retranslate()
     m_logIn->setText(tr("Log &in…"));
     m_logOut->setText(tr("Log &out"));
     m_otherUser->setText(tr("Log in as &another user…"));
+    m_password->setText(tr("&Change my password…"));
     m_shortcuts->setText(tr("&Keyboard shortcuts"));
     m_about->setText(tr("&About Guarita"));
     for (std::size_t index = 0; index < m_pages.size(); ++index)

@@ -30,6 +30,7 @@ public:
     void setCurrentPage(Page *page); // null: nobody is logged in
     void setPageAllowed(int index, bool allowed);
     void setSession(bool loggedIn, bool logInPossible);
+    void setPasswordChangeable(bool changeable);
     void setCurrentProfile(const QString &name);
     void retranslate();
     std::vector<ShortcutSheet::Group> shortcutGroups() const;
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void logInRequested();
     void logOutRequested();
     void otherUserRequested();
+    void passwordRequested();
     void shortcutsRequested();
     void aboutRequested();
     void quitRequested();
@@ -70,6 +72,7 @@ private:
     QAction *m_logIn;
     QAction *m_logOut;
     QAction *m_otherUser;
+    QAction *m_password;
     QAction *m_shortcuts;
     QAction *m_about;
 };

@@ -9,6 +9,7 @@
 #include "console/views/shell/logindialog.h"
 #include "console/views/shell/mainmenus.h"
 #include "console/views/shell/offlinenotice.h"
+#include "console/views/shell/ownpassworddialog.h"
 #include "console/views/shell/profilecombo.h"
 #include "console/views/shell/profiledialog.h"
 #include "console/views/shell/rolenotice.h"
@@ -95,6 +96,8 @@ void MainWindow::connectMenus()
     connect(m_menus, &MainMenus::logInRequested, this, &MainWindow::askForLogIn);
     connect(m_menus, &MainMenus::logOutRequested, this, &MainWindow::logOut);
     connect(m_menus, &MainMenus::otherUserRequested, this, &MainWindow::askForOtherUser);
+    connect(m_menus, &MainMenus::passwordRequested, this,
+            [this] { (new OwnPasswordDialog(m_environment, this))->open(); });
     connect(m_menus, &MainMenus::shortcutsRequested, m_shortcuts, &ShortcutSheet::ask);
     connect(m_menus, &MainMenus::aboutRequested, this, &MainWindow::showAbout);
     connect(m_menus, &MainMenus::quitRequested, this, &QWidget::close);
@@ -158,6 +161,7 @@ void MainWindow::setLoggedIn(bool loggedIn)
     if (const bool any = showAllowedPages(); loggedIn)
         m_body->setCurrentIndex(any ? 1 : 0);
     m_menus->setSession(loggedIn, !loggedIn);
+    m_menus->setPasswordChangeable(loggedIn && m_session.roles()); // an older service keeps no users
     pageChanged();
     if (Page *page = currentPage(); page && !before)
         page->focusStart();

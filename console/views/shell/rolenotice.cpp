@@ -2,7 +2,7 @@
 #include "console/views/shell/rolenotice.h"
 
 #include "console/api/session.h"
-#include "console/views/roletexts.h"
+#include "console/core/roletexts.h"
 #include "console/widgets/banner.h"
 
 namespace guarita::console {

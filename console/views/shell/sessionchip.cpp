@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/shell/sessionchip.h"
 
-#include "console/views/roletexts.h"
+#include "console/core/roletexts.h"
 #include "console/views/shell/shelltexts.h"
 #include "console/widgets/theme.h"
 

@@ -4,31 +4,10 @@
 #include "console/models/traffic/backendsmodel.h"
 
 #include <QtGui/QPainter>
-#include <QtWidgets/QApplication>
 
 namespace guarita::console::cells {
 
 using theme::Tone;
-
-void paintBackground(QPainter &painter, const QStyleOptionViewItem &option)
-{
-    QStyleOptionViewItem bare = option;
-    bare.text.clear();
-    bare.icon = {};
-    bare.features &= ~(QStyleOptionViewItem::HasDisplay | QStyleOptionViewItem::HasDecoration);
-    // The style's own mark of the current cell is a raised button.
-    bare.state &= ~QStyle::State_HasFocus;
-    const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &bare, &painter, option.widget);
-    if (!option.state.testFlag(QStyle::State_HasFocus))
-        return;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme::colour(Tone::Accent), 1.5));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 4, 4);
-    painter.restore();
-}
 
 QColor textColour(const QModelIndex &index)
 {
@@ -40,13 +19,6 @@ QColor detailColour(const QModelIndex &index)
     if (index.data(BackendsModel::StaleRole).toBool())
         return theme::colour(Tone::TextDisabled);
     return theme::colour(index.data(BackendsModel::TroubleRole).toBool() ? Tone::Bad : Tone::TextMuted);
-}
-
-QFont smallFont(const QFont &font)
-{
-    QFont small = font;
-    small.setPointSizeF(font.pointSizeF() * 0.88);
-    return small;
 }
 
 void paintLines(QPainter &painter, const QRect &rect, const QFont &font, const QModelIndex &index)

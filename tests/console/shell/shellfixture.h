@@ -197,6 +197,11 @@ private:
             return FakeAnswer::problem(401, "token_invalido");
         if (request.target == "/conta" && !roles.isEmpty())
             return FakeAnswer::json(R"({"nome":"ana","papeis":)" + roles + R"(,"demo":false})");
+        if (request.target == "/conta/senha") {
+            tokenRevoked = request.body.contains(R"("atual":"right")");
+            return tokenRevoked ? FakeAnswer::json({}, 204)
+                                : FakeAnswer::problem(403, "senha_atual_incorreta");
+        }
         if (request.target == "/forbidden")
             return FakeAnswer::problem(403, "sem_permissao");
         return FakeAnswer::json("{}");

@@ -3,10 +3,14 @@
 
 #include "console/widgets/banner.h"
 
+#include <QtCore/QPointer>
 #include <QtTest/QTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
 using namespace guarita::console;
@@ -173,6 +177,44 @@ private Q_SLOTS:
         fixture->start();
         QTRY_COMPARE(fixture->session->roles(), std::optional<Roles>(Role::Operator));
         QVERIFY(fixture->backends->isVisible());
+    }
+
+    void ownPassword_changed_logsInAgainByItself()
+    {
+        const auto fixture = serviceWith(R"(["leitor"])");
+        logIn(*fixture);
+        fixture->find<QAction>("changePasswordAction")->trigger();
+        auto *dialog = fixture->find<QDialog>("ownPasswordDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        const auto field = [dialog](const char *name) {
+            return dialog->findChild<QWidget *>(QLatin1String(name))->findChild<QLineEdit *>();
+        };
+        const auto submit = [dialog] {
+            dialog->findChild<QPushButton *>(QStringLiteral("ownPasswordSubmit"))->click();
+        };
+        field("currentPassword")->setText(QStringLiteral("wrong"));
+        field("freshPassword")->setText(QStringLiteral("right and new"));
+        field("freshPasswordAgain")->setText(QStringLiteral("right and ne"));
+        submit();
+        QCOMPARE(fixture->manager->count("PUT"), 0);
+        field("freshPasswordAgain")->setText(QStringLiteral("right and new"));
+        submit();
+        QTRY_VERIFY(dialog->findChild<QLabel *>(QStringLiteral("currentPasswordError"))->isVisible());
+        QCOMPARE(fixture->manager->count("PUT", "/conta/senha"), 1);
+        field("currentPassword")->setText(QStringLiteral("right"));
+        const QPointer<QDialog> open(dialog);
+        submit();
+        QTRY_VERIFY(!open);
+        QTRY_COMPARE(fixture->manager->count("POST", "/token"), 2);
+        QTRY_COMPARE(fixture->session->state(), Session::State::Active);
+        QVERIFY(!fixture->find("expiredBanner")->isVisible());
+    }
+
+    void ownPassword_ofAnOlderService_isNotOffered()
+    {
+        ShellFixture fixture;
+        logIn(fixture);
+        QVERIFY(!fixture.find<QAction>("changePasswordAction")->isEnabled());
     }
 
     void logOut_endsTheSessionButAnotherProfileDoesNot()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/items/searchline.h"
+#include "console/widgets/searchline.h"
 
 #include "console/widgets/theme.h"
 
@@ -12,7 +12,6 @@ SearchLine::SearchLine(QWidget *parent)
     : QLineEdit(parent)
     , m_clear(new QAction(this))
 {
-    setObjectName(QStringLiteral("searchEdit"));
     addAction(theme::icon(theme::Icon::Search, theme::Tone::TextMuted), LeadingPosition);
     m_clear->setIcon(theme::icon(theme::Icon::Clear, theme::Tone::TextMuted));
     m_clear->setVisible(false);
@@ -25,6 +24,13 @@ SearchLine::SearchLine(QWidget *parent)
             [this](const QString &text) { Q_EMIT searched(text, false); });
     connect(this, &QLineEdit::returnPressed, this, [this] { Q_EMIT searched(text(), true); });
     retranslate();
+}
+
+void SearchLine::setTexts(const QString &name, const QString &explanation)
+{
+    setPlaceholderText(name);
+    setAccessibleName(name);
+    setToolTip(explanation);
 }
 
 void SearchLine::clearSearch()
@@ -58,9 +64,6 @@ void SearchLine::changeEvent(QEvent *event)
 
 void SearchLine::retranslate()
 {
-    setPlaceholderText(tr("Search items"));
-    setAccessibleName(tr("Search items"));
-    setToolTip(tr("Searches names and descriptions (Ctrl+F)"));
     m_clear->setToolTip(tr("Clear (Esc)"));
 }
 

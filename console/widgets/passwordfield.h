@@ -8,7 +8,8 @@ class QToolButton;
 
 namespace guarita::console {
 
-/// A line for a password with a button that shows it. Can be reached and worked with the keyboard.
+/// A line for a password with a button that shows it. Can be reached and worked with the keyboard. Who uses
+/// it names its edit().
 class PasswordField final : public QWidget
 {
     Q_OBJECT

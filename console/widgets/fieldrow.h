@@ -15,7 +15,8 @@ class FieldRow final : public QWidget
     Q_OBJECT
 
 public:
-    explicit FieldRow(QWidget *editor, QWidget *parent = nullptr); // takes the editor
+    /// Takes the editor. If that is more than a line, its focus proxy is what is named and marked.
+    explicit FieldRow(QWidget *editor, QWidget *parent = nullptr);
 
     QWidget *editor() const { return m_editor; }
     void setLabel(const QString &label);
@@ -35,6 +36,7 @@ private:
     void tint();
 
     QWidget *m_editor;
+    QWidget *m_target;
     QLabel *m_label;
     QLabel *m_hint;
     QWidget *m_errorLine;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/shell/passwordfield.h"
+#include "console/widgets/passwordfield.h"
 
 #include "console/widgets/theme.h"
 
@@ -62,7 +62,6 @@ void PasswordField::setShown(bool shown)
 
 void PasswordField::retranslate()
 {
-    m_edit->setAccessibleName(tr("Password"));
     m_show->setToolTip(m_show->isChecked() ? tr("Hide the password") : tr("Show the password"));
     m_show->setAccessibleName(m_show->toolTip());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/items/fieldrow.h"
+#include "console/widgets/fieldrow.h"
 
 #include "console/widgets/labels.h"
 #include "console/widgets/theme.h"
@@ -15,6 +15,7 @@ namespace guarita::console {
 FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     : QWidget(parent)
     , m_editor(editor)
+    , m_target(editor->focusProxy() ? editor->focusProxy() : editor)
     , m_label(new QLabel(this))
     , m_hint(mutedLabel(this))
     , m_errorLine(new QWidget(this))
@@ -22,7 +23,7 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
     , m_error(plainLabel(m_errorLine))
     , m_suggestion(new QPushButton(m_errorLine))
 {
-    m_label->setBuddy(editor);
+    m_label->setBuddy(m_target);
     m_error->setWordWrap(true);
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->setObjectName(editor->objectName() + QStringLiteral("Error"));
@@ -54,7 +55,7 @@ FieldRow::FieldRow(QWidget *editor, QWidget *parent)
 void FieldRow::setLabel(const QString &label)
 {
     m_label->setText(label);
-    m_editor->setAccessibleName(label);
+    m_target->setAccessibleName(label);
 }
 
 void FieldRow::setHint(const QString &hint, bool exceeded)
@@ -71,10 +72,10 @@ void FieldRow::setError(const QString &error, const QString &suggestion)
     if (m_error->text() == error)
         return;
     m_error->setText(error);
-    m_editor->setAccessibleDescription(error);
-    theme::setProperty(m_editor, "invalid", !error.isEmpty());
+    m_target->setAccessibleDescription(error);
+    theme::setProperty(m_target, "invalid", !error.isEmpty());
     if (!error.isEmpty()) {
-        QAccessibleEvent alert(m_editor, QAccessible::Alert);
+        QAccessibleEvent alert(m_target, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/roletexts.h"
+#include "console/core/roletexts.h"
 
 namespace guarita::console {
 

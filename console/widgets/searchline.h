@@ -13,6 +13,8 @@ class SearchLine final : public QLineEdit
 public:
     explicit SearchLine(QWidget *parent = nullptr);
 
+    /// What it asks for, and where that is looked for.
+    void setTexts(const QString &name, const QString &explanation);
     void clearSearch(); // as Esc does
 
 Q_SIGNALS:
