@@ -57,6 +57,7 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_proxy(m_cluster, allPolicies().front(), m_settings.client.totalDeadline,
               {streamingSenderOf(m_client),
                [this](const Endpoint &endpoint) { m_checker.connectFailed(endpoint); }, surroundings.clock})
+    , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
 {
@@ -78,7 +79,7 @@ http::AppSpec BalancerApp::spec()
                 {Method::Get, "/saude", saude, true},
                 {Method::Get, "/admin/backends", list},
             },
-        .stages = {}, // the gateway has judged the request; this daemon listens on loopback
+        .stages = {m_identity.stage()}, // the gateway has judged the rest
         .fallback = forward,
     };
 }

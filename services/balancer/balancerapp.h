@@ -5,6 +5,7 @@
 #include "balancer/settings.h"
 #include "http/httpapp.h"
 #include "runtime/daemon.h"
+#include "tier/identitystage.h"
 
 namespace guarita::balancer {
 
@@ -31,6 +32,7 @@ private:
     Cluster m_cluster;
     ActiveChecker m_checker;
     Proxy m_proxy;
+    tier::IdentityCheck m_identity;
     http::HttpApp m_app;
 };
 

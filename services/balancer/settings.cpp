@@ -58,7 +58,7 @@ std::vector<EndpointConfig> readEndpoints(config::Reader &reader)
 std::vector<config::Key> settingsKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
-    for (auto &&more : {ownKeys(), runtime::clientKeys()})
+    for (auto &&more : {ownKeys(), tier::verifyingKeys(), runtime::clientKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -69,6 +69,10 @@ Settings readSettings(config::Reader &reader, const runtime::CommonSettings &com
     Settings settings;
     settings.common = common;
     settings.client = runtime::readClientLimits(reader);
+    settings.tier = tier::readTier(reader, common.host);
+    if (!settings.tier.key.isEmpty() && settings.tier.leeway < settings.client.totalDeadline)
+        reader.reject(QStringLiteral("TIER_LEEWAY"),
+                      QStringLiteral("must not be shorter than TOTAL_DEADLINE"));
     settings.endpoints = readEndpoints(reader);
     settings.health.interval = reader.duration(intervalKey, 100ms, 10min);
     settings.health.recoveryInterval = reader.duration(recoveryKey, 50ms, 10min);

@@ -5,6 +5,7 @@
 #include "client/httpclient.h"
 #include "config/config.h"
 #include "runtime/daemon.h"
+#include "tier/tiersettings.h"
 
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace guarita::balancer {
 struct Settings
 {
     runtime::CommonSettings common;
+    tier::TierSettings tier;
     client::ClientLimits client;
     std::vector<EndpointConfig> endpoints;
     HealthSettings health;

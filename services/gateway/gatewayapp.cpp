@@ -59,7 +59,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_userController({m_users, m_follower, m_passwords, surroundings.clock})
     , m_account({m_users, m_follower, m_passwords, m_credentials, surroundings.clock})
     , m_config(surroundings.configuration)
-    , m_upstreams(settings.balancer, settings.client, *m_settings.routes, surroundings.clock)
+    , m_upstreams({settings.balancer, settings.tierKey}, settings.client, *m_settings.routes,
+                  surroundings.clock)
     , m_app({.routes = routes(),
              .stages = stages(),
              .answerHeaders = settings.edge.answerHeaders(),

@@ -4,6 +4,7 @@
 #include "gateway/routes/routesfile.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
+#include "tier/tiersettings.h"
 
 #include <QtCore/QFileInfo>
 
@@ -134,6 +135,7 @@ std::vector<config::Key> gatewayKeys()
         {QStringLiteral("ROUTES_FILE"), QString(),
          QStringLiteral("A file in JSON that names other services to stand behind the gateway; see "
                         "docs/routes.md. Empty: none.")},
+        tier::signingKey(),
         {QStringLiteral("USERS_DATABASE_URL"), QString(),
          QStringLiteral("Where users and their sessions are kept: "
                         "postgresql://user:password@host:5432/dbname, which several gateways may share. "
@@ -197,6 +199,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.edge = readEdge(reader, settings.listener);
     settings.balancer = reader.origin(QStringLiteral("LOAD_BALANCER_URL"));
     settings.keys = readKeys(reader, settings.host);
+    settings.tierKey = tier::readSigningKey(reader, settings.host);
     settings.users = readUserStore(reader);
     readDemo(reader, settings);
     readTokens(reader, settings.tokens);

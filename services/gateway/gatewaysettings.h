@@ -32,6 +32,7 @@ struct GatewaySettings
     client::ClientLimits client;
     QUrl balancer;
     KeySettings keys;
+    QByteArray tierKey;                           // empty: the tiers behind are told nothing
     std::shared_ptr<const sql::SqlDialect> users; // where users and sessions are kept
     bool demo = false;                            // the demo user may log in
     TokenPolicy tokens;

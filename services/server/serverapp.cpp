@@ -23,6 +23,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_retention(m_pool, surroundings.clock, m_settings.retention)
     , m_feed(m_pool, m_settings.feed, web::changeEvent)
     , m_signal(m_settings.database, QStringLiteral("guarita_itens"), [this] { m_feed.wake(); })
+    , m_identity(m_settings.tier, surroundings.clock)
     , m_items(m_service)
     , m_changes(m_service, m_settings.batches)
     , m_exports(m_service, m_settings.exports)
@@ -48,7 +49,7 @@ http::AppSpec ServerApp::spec()
          [this](http::Request request, http::ReplyHandle reply) { reply.send(health(request)); }, true});
     spec.routes.push_back({Method::Get, "/identidade",
                            [this](http::Request, http::ReplyHandle reply) { reply.send(identity()); }});
-    spec.stages = {web::callerStage()};
+    spec.stages = {m_identity.stage()};
     return spec;
 }
 

@@ -14,6 +14,7 @@
 #include "server/web/exportcontroller.h"
 #include "server/web/itemcontroller.h"
 #include "sql/changesignal.h"
+#include "tier/identitystage.h"
 
 namespace guarita::server {
 
@@ -40,6 +41,7 @@ private:
     storage::Retention m_retention;
     storage::ChangeFeed m_feed;
     sql::ChangeSignal m_signal;
+    tier::IdentityCheck m_identity;
     web::ItemController m_items;
     web::ChangeController m_changes;
     web::ExportController m_exports;

@@ -142,7 +142,7 @@ std::vector<config::Key> serverKeys()
         {nameKey, QString(),
          QStringLiteral("What GET /identidade calls this server; servidor-<port> if it is empty.")},
     };
-    for (const std::vector<config::Key> &more : {databaseKeys(), own})
+    for (const std::vector<config::Key> &more : {tier::verifyingKeys(), databaseKeys(), own})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -151,6 +151,7 @@ ServerSettings readServerSettings(config::Reader &reader, const runtime::CommonS
 {
     ServerSettings settings;
     settings.common = common;
+    settings.tier = tier::readTier(reader, common.host);
     settings.database = readDatabase(reader);
     settings.pool.workers = static_cast<int>(reader.integer(workersKey, 1, 64));
     settings.pool.queue = static_cast<int>(reader.integer(queueKey, 1, 100'000));

@@ -7,6 +7,7 @@
 #include "server/storage/retention.h"
 #include "sql/poolcore.h"
 #include "sql/sqldialect.h"
+#include "tier/tiersettings.h"
 
 #include <memory>
 #include <vector>
@@ -17,6 +18,7 @@ namespace guarita::server {
 struct ServerSettings
 {
     runtime::CommonSettings common;
+    tier::TierSettings tier;
     std::shared_ptr<const sql::SqlDialect> database; // null only if there were mistakes
     sql::PoolLimits pool;
     storage::RetentionLimits retention;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/stack.h"
+#include "support/tieridentity.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -176,7 +177,9 @@ void TestContract::paths_askedForTheirMethods_nameTheDocumentedOnes()
         const QByteArray target = targetOf(path.toUtf8());
         for (const QString &role : roles) {
             const Names expected = methods(path, role);
-            const RawResponse answer = exchange(daemon(role).port(), m_stack->request("OPTIONS", target));
+            const QByteArray identity = TierIdentity{"OPTIONS", target}.fields();
+            const RawResponse answer =
+                exchange(daemon(role).port(), m_stack->request("OPTIONS", target, {}, identity));
             QVERIFY2(answer.status == (expected.empty() ? 404 : 204), qPrintable(role + path));
             QCOMPARE(textOf(listIn(answer.header("Allow"))), textOf(expected));
         }

@@ -20,6 +20,7 @@ LAYERS = {
     "contract": {"core"},
     "runtime": {"core", "config", "net", "http", "client"},
     "sql": {"core"},
+    "tier": {"core", "config", "crypto", "net", "http"},
 }
 
 LAYERS_WHY = "the layers of shared/ build on those below them only (the order stands in shared/CMakeLists.txt)"

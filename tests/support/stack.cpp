@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/stack.h"
 
+#include "support/tieridentity.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -53,6 +55,7 @@ Stack::Stack(StackOptions options)
 
 std::map<QString, QString> Stack::environmentOf(std::map<QString, QString> own) const
 {
+    own[QStringLiteral("TIER_KEY")] = QString::fromLatin1(tierKey);
     for (const auto &[name, value] : m_options.environment)
         own[name] = value;
     return own;
@@ -155,7 +158,8 @@ QByteArray Stack::logIn(const QByteArray &user, const QByteArray &password)
 QJsonArray Stack::backends()
 {
     const RawResponse response =
-        exchange(m_balancer->port(), "GET /admin/backends HTTP/1.1\r\nHost: test\r\n\r\n");
+        exchange(m_balancer->port(), "GET /admin/backends HTTP/1.1\r\nHost: test\r\n" +
+                                         TierIdentity{"GET", "/admin/backends"}.fields() + "\r\n");
     return QJsonDocument::fromJson(response.body)[QStringLiteral("backends")].toArray();
 }
 

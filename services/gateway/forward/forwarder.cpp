@@ -17,9 +17,10 @@ QByteArray labelOf(const QUrl &origin)
 
 } // namespace
 
-Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule)
+Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier)
     : m_client(client)
     , m_rule(std::move(rule))
+    , m_tier(std::move(tier))
     , m_label(labelOf(m_rule.upstream))
 {
     m_rule.upstream = withoutLocalhost(m_rule.upstream);
@@ -43,6 +44,8 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply)
         return;
     }
     client::UpstreamRequest upstream = ruledRequest(m_rule, request);
+    if (m_tier)
+        m_tier->identify(upstream.headers, request);
 
     // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
     const std::uint64_t id = ++m_lastId;
@@ -90,11 +93,18 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
         exchange.relay.end(result.stage);
         return;
     }
-    http::Response response = result.stage == client::Stage::Completed
-                                  ? client::relayedResponse(std::move(result))
-                                  : http::problemResponse(exchange.request, client::problemFor(result.stage));
+    http::Response response = answerFor(exchange.request, std::move(result));
     response.upstream = m_label;
     exchange.reply.send(std::move(response));
+}
+
+http::Response Forwarder::answerFor(const http::Request &request, client::UpstreamResult result) const
+{
+    if (result.stage != client::Stage::Completed)
+        return http::problemResponse(request, client::problemFor(result.stage));
+    if (m_tier && result.response.status == 401)
+        return http::problemResponse(request, InnerTier::refusedIdentity());
+    return client::relayedResponse(std::move(result));
 }
 
 } // namespace guarita::gateway

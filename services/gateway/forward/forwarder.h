@@ -4,12 +4,14 @@
 #include "client/httpclient.h"
 #include "client/relay.h"
 #include "gateway/forward/forwardrule.h"
+#include "gateway/forward/innertier.h"
 #include "http/httpapp.h"
 
 #include <QtCore/QByteArray>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace guarita::gateway {
@@ -20,7 +22,8 @@ class Forwarder
 {
 public:
     /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
-    Forwarder(client::HttpClient &client, ForwardRule rule);
+    /// Only the balancer is an inner tier.
+    Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt);
     ~Forwarder();
 
     void forward(http::Request request, http::ReplyHandle reply);
@@ -45,9 +48,11 @@ private:
     void begin(Exchange &exchange, client::UpstreamResult head);
     void abandon(std::uint64_t id);
     void finish(std::uint64_t id, client::UpstreamResult result);
+    http::Response answerFor(const http::Request &request, client::UpstreamResult result) const;
 
     client::HttpClient &m_client;
     ForwardRule m_rule;
+    std::optional<InnerTier> m_tier;
     QByteArray m_label; // "host:port", for the access log
     std::unordered_map<std::uint64_t, Exchange> m_exchanges;
     std::uint64_t m_lastId = 0;

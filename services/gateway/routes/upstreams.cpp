@@ -5,10 +5,11 @@
 
 namespace guarita::gateway {
 
-Upstreams::Upstreams(const QUrl &balancer, const client::ClientLimits &limits, const RouteTable &table,
+Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limits, const RouteTable &table,
                      const core::Clock &clock)
     : m_table(table)
-    , m_balancer(clientWith(limits, clock), ForwardRule{.upstream = balancer})
+    , m_balancer(clientWith(limits, clock), ForwardRule{.upstream = balancer.origin},
+                 InnerTier(balancer.tierKey, clock))
 {
     for (const ProxyRoute &route : table.routes())
         m_routes.try_emplace(&route, clientWith(route.limits, clock), route.rule);

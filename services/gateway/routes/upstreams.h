@@ -14,9 +14,15 @@ namespace guarita::gateway {
 class Upstreams
 {
 public:
+    /// The load balancer, and what it knows the gateway by (empty: nothing).
+    struct Balancer
+    {
+        QUrl origin;
+        QByteArray tierKey;
+    };
     /// `limits` are the balancer's; the table and the clock outlive this, and this the HttpApp whose requests
     /// it gets.
-    Upstreams(const QUrl &balancer, const client::ClientLimits &limits, const RouteTable &table,
+    Upstreams(const Balancer &balancer, const client::ClientLimits &limits, const RouteTable &table,
               const core::Clock &clock);
     ~Upstreams();
 

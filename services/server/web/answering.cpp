@@ -23,12 +23,4 @@ Response itemResponse(const domain::Item &item, int status)
     return response;
 }
 
-http::Stage callerStage()
-{
-    return {"caller", [](Request &request) -> std::optional<Response> {
-                request.subject = request.headers.value("x-guarita-subject");
-                return std::nullopt;
-            }};
-}
-
 } // namespace guarita::server::web

@@ -35,8 +35,4 @@ std::optional<qint64> idOf(const http::Request &request);
 /// 200 or 201 with an item and its entity-tag.
 http::Response itemResponse(const domain::Item &item, int status);
 
-/// Takes who is calling from the field in which the gateway says it. This daemon listens on loopback, and
-/// what comes there is believed.
-http::Stage callerStage();
-
 } // namespace guarita::server::web

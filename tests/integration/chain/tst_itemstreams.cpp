@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/postgrescluster.h"
 #include "support/stack.h"
+#include "support/tieridentity.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -111,7 +112,7 @@ std::unique_ptr<RawClient> TestItemStreams::follow(quint16 port, const QByteArra
 {
     auto client = std::make_unique<RawClient>(port);
     client->send("GET /itens/eventos HTTP/1.1\r\nHost: guarita\r\nAuthorization: Bearer " + m_stack->token() +
-                 "\r\n" + fields + "\r\n");
+                 "\r\n" + fields + TierIdentity{"GET", "/itens/eventos"}.fields() + "\r\n");
     // With its first id the follower has its place.
     if (!QTest::qWaitFor([&] { return !eventIds(client->received()).isEmpty(); }, 10'000))
         qWarning("no id: %s", client->received().constData());
@@ -147,7 +148,8 @@ void TestItemStreams::events_editThroughTheOtherServer_isTold()
     const auto first = follow(m_stack->server(0).port());
     const auto second = follow(m_stack->server(1).port());
     const auto chain = follow(m_stack->gateway().port());
-    const QByteArray json = "Content-Type: application/json\r\nX-Guarita-Subject: ana\r\nContent-Length: ";
+    const QByteArray json =
+        TierIdentity{"POST", "/itens", "ana"}.fields() + "Content-Type: application/json\r\nContent-Length: ";
     const QByteArray body = "{\"nome\":\"Café\",\"preco\":1}";
     const QByteArray request =
         "POST /itens HTTP/1.1\r\nHost: a\r\n" + json + QByteArray::number(body.size()) + "\r\n\r\n" + body;

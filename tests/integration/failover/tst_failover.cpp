@@ -2,6 +2,7 @@
 #include "support/load.h"
 #include "support/postgrescluster.h"
 #include "support/stack.h"
+#include "support/tieridentity.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>
@@ -211,8 +212,10 @@ void TestFailover::replay_ofAChangeThatTheStandbyLacks_waitsForTheStandby()
     QVERIFY(stack.start());
     QTRY_COMPARE_WITH_TIMEOUT(stack.ask("GET", "/itens").status, 200, 20'000);
 
-    const QByteArray request =
-        stack.request("POST", "/itens", R"({"nome":"um","preco":1})", "Idempotency-Key: um\r\n");
+    const auto request = [&] {
+        return stack.request("POST", "/itens", R"({"nome":"um","preco":1})",
+                             "Idempotency-Key: um\r\n" + TierIdentity{"POST", "/itens"}.fields());
+    };
     const auto waiting = [&] {
         const QString sql =
             QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
@@ -220,7 +223,7 @@ void TestFailover::replay_ofAChangeThatTheStandbyLacks_waitsForTheStandby()
     };
     QVERIFY(standby.stop());
     RawClient first(stack.server(0).port());
-    first.send(request);
+    first.send(request());
     QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 20'000);
     QVERIFY(primary.crash());
     QTRY_COMPARE_WITH_TIMEOUT(first.count(), 1, 20'000);
@@ -230,7 +233,7 @@ void TestFailover::replay_ofAChangeThatTheStandbyLacks_waitsForTheStandby()
     QVERIFY2(primary.start(), qPrintable(primary.error()));
     QTRY_COMPARE_WITH_TIMEOUT(stack.ask("GET", "/itens").status, 200, 20'000);
     RawClient again(stack.server(0).port());
-    again.send(request);
+    again.send(request());
     QTRY_VERIFY_WITH_TIMEOUT(again.count() == 1 || waiting() == 1, 20'000);
     QCOMPARE(again.count(), 0);
 

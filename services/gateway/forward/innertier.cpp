@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/forward/innertier.h"
+
+#include "gateway/identity/role.h"
+#include "tier/identity.h"
+
+namespace guarita::gateway {
+
+InnerTier::InnerTier(const QByteArray &key, const core::Clock &clock)
+{
+    if (!key.isEmpty())
+        m_signer.emplace(key, clock);
+}
+
+void InnerTier::identify(http::Headers &headers, const http::Request &request) const
+{
+    if (!m_signer)
+        return;
+    const QByteArray roles = roleNames(Roles::fromBits(request.roles)).join(',');
+    headers.append(tier::identityField, m_signer->valueFor(request, roles));
+}
+
+http::Problem InnerTier::refusedIdentity()
+{
+    return {
+        .status = 502,
+        .reason = "identidade_interna_recusada",
+        .detail = {QStringLiteral("Os serviços internos não reconheceram o gateway. Avise quem o opera."),
+                   QStringLiteral("The inner services did not recognise the gateway. Tell its operator.")},
+        .errors = {},
+        .headers = {}};
+}
+
+} // namespace guarita::gateway

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/problem.h"
+#include "tier/identitysigner.h"
+
+#include <optional>
+
+namespace guarita::gateway {
+
+/// What is different about the balancer, compared with other upstreams: it is told who is asking in a form
+/// that it can check, and its refusals of that concern no client.
+class InnerTier
+{
+public:
+    /// Without a key nothing is told that can be checked. `clock` outlives this.
+    InnerTier(const QByteArray &key, const core::Clock &clock);
+
+    /// Adds the identity of the request's caller to what is sent for it.
+    void identify(http::Headers &headers, const http::Request &request) const;
+    /// The answer in place of a 401: only the check of our identity answers so, and its client can do nothing
+    /// about it. The tiers have different keys or clocks.
+    static http::Problem refusedIdentity();
+
+private:
+    std::optional<tier::IdentitySigner> m_signer;
+};
+
+} // namespace guarita::gateway
