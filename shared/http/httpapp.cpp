@@ -215,7 +215,7 @@ void HttpApp::Impl::finish(Exchange &exchange, Response response)
     releaseFacade(std::exchange(exchange.facade, nullptr));
     // Last: the next request may come from within.
     if (!exchange.clientLeft)
-        m_listener.answer(exchange.id, bytes, exchange.keepAlive);
+        m_listener.answer(exchange.id, bytes, exchange.keepAlive, response.rest);
 }
 
 ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const

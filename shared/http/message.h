@@ -7,6 +7,7 @@
 #include <QtCore/QByteArray>
 #include <QtNetwork/QHostAddress>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <vector>
@@ -50,6 +51,8 @@ struct Response
     QByteArray reason;
     /// Which upstream endpoint answered, for the log ("host:port"); else empty.
     QByteArray upstream;
+    /// For how long nothing more is read from the client's connection.
+    std::chrono::milliseconds rest{0};
 };
 
 /// 200 with `body` as application/json.

@@ -9,10 +9,13 @@
 
 namespace guarita::net {
 
-void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAlive)
+void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAlive,
+                             std::chrono::milliseconds rest)
 {
     if (!owes(serial))
         return;
+    m_resting = rest > std::chrono::milliseconds::zero();
+    m_restsUntil = m_listener.now() + rest;
     settleReply();
     m_keepAlive = m_keepAlive && keepAlive;
     send(std::move(bytes));

@@ -85,7 +85,7 @@ void GatedConnection::descriptorReady(std::uint32_t events)
 
 void GatedConnection::readFromSocket()
 {
-    if (replyOwed() || !m_output.isEmpty() || !m_pending.isEmpty()) {
+    if (replyOwed() || m_resting || !m_output.isEmpty() || !m_pending.isEmpty()) {
         // Bytes behind an owed reply stay in the kernel, so a pipelining client is held back by TCP.
         m_inputBlocked = true;
         updateInterest();
@@ -142,7 +142,7 @@ void GatedConnection::processInput()
         return; // answered from within letThrough(): the loop below goes on
     m_processing = true;
     int turns = 0;
-    while (!closed() && m_phase == Phase::Serving && !replyOwed() && m_output.isEmpty()) {
+    while (!closed() && m_phase == Phase::Serving && !replyOwed() && !m_resting && m_output.isEmpty()) {
         const MessageFramer::State state = m_framer.state();
         if (state == MessageFramer::State::Complete) {
             if (++turns > requestsPerTurn) {
@@ -297,6 +297,13 @@ void GatedConnection::checkDeadlines(core::Instant now)
         return;
     if (leftItsStream(now)) {
         peerLeft();
+        return;
+    }
+    if (m_resting && now >= m_restsUntil) {
+        m_resting = false;
+        m_inputBlocked = false;
+        restartDeadline();
+        processInput();
         return;
     }
     const std::optional<core::Instant> due = deadline();

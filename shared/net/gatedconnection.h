@@ -42,7 +42,8 @@ public:
 
     /// The answer to the request that was let through as `serial`, or the last part of it; ignored if that is
     /// not the one that is owed. With `keepAlive` false the connection is closed once all is written.
-    void answer(std::uint32_t serial, QByteArray bytes, bool keepAlive);
+    /// Then it is not read from for `rest`, to within a sweep.
+    void answer(std::uint32_t serial, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest);
     /// See HttpListener.
     void beginAnswer(std::uint32_t serial, QByteArray bytes, AnswerEnd end);
     bool continueAnswer(std::uint32_t serial, QByteArray bytes);
@@ -120,6 +121,7 @@ private:
     qint64 m_owedBytes = 0; // size of the request that is being answered
     qint64 m_discarded = 0;
     Progress m_progress; // of what the current deadline measures
+    core::Instant m_restsUntil{};
     std::uint32_t m_slot;
     std::uint32_t m_owedSerial = 0;
     std::uint32_t m_interest = 0;
@@ -127,6 +129,7 @@ private:
     bool m_keepAlive = true;
     bool m_processing = false;
     bool m_readPaused = false;
+    bool m_resting = false;       // until m_restsUntil
     bool m_inputBlocked = false;  // bytes wait in the socket behind an owed reply
     bool m_readNeedsRoom = false; // TLS has to write before it can read on
     bool m_closeUntold = false;   // lingering, and no room yet to tell the client that no more comes

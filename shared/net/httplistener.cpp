@@ -98,10 +98,10 @@ void HttpListener::closeWhenAnswered()
     }
 }
 
-void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive)
+void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest)
 {
     if (GatedConnection *connection = connectionOf(id))
-        connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing);
+        connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing, rest);
 }
 
 void HttpListener::beginAnswer(ExchangeId id, QByteArray bytes, AnswerEnd end)

@@ -74,8 +74,9 @@ public:
     void closeWhenAnswered();
 
     /// Answers the request that was let through as `id`. `bytes` is the complete response, or the last part
-    /// of one that was begun.
-    void answer(ExchangeId id, QByteArray bytes, bool keepAlive);
+    /// of one that was begun. The connection is not read from for `rest` then: a client that has to wait
+    /// costs nothing meanwhile, however much it sends.
+    void answer(ExchangeId id, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest = {});
 
     /// An answer may also come in parts: beginAnswer() with the first one, continueAnswer(), at last
     /// answer(). The reply stays owed meanwhile, so pipelined requests wait. A client that takes nothing for

@@ -16,6 +16,9 @@ namespace guarita::gateway {
 namespace {
 
 constexpr std::size_t rememberedAddresses = 65'536; // 1 MiB
+// A refusal costs nearly what an answer does, so an address that asks on is not listened to for as long as
+// Retry-After tells it at least.
+constexpr std::chrono::seconds restOfRefused{1};
 constexpr std::size_t rememberedAtARoute = 8'192;
 constexpr std::size_t rememberedUsers = 8'192; // 128 KiB for each of three buckets
 
@@ -171,8 +174,10 @@ std::optional<http::Response> RequestLimits::limitAddress(http::Request &request
         return std::nullopt;
     const AddressKey address(request.clientAddress);
     if (std::optional<http::Response> refused =
-            take(request, addressBuckets(request), address.view(), nothingTold))
+            take(request, addressBuckets(request), address.view(), nothingTold)) {
+        refused->rest = restOfRefused;
         return refused;
+    }
     return takePlace(m_addressPlaces, address.view(), request);
 }
 

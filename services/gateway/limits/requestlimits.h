@@ -53,6 +53,9 @@ struct RequestRates
 /// a place among those of its address that are under way, and of its user; a follower of the changes keeps it
 /// for as long as it follows.
 ///
+/// What an address sends beyond its rate stays unread for a second, or refusing it would take the time of
+/// all. A user's does not: connections may be shared by many.
+///
 /// The answers tell of that bucket which has the fewest requests left. A request from a loopback address
 /// is not limited unless the rates say so: it comes from an operator of this machine, or from a reverse proxy
 /// that speaks for many.

@@ -100,6 +100,12 @@ private:
              }},
             {http::Method::Get, "/large",
              [](Request, Reply reply) { reply.send(http::jsonResponse(large())); }},
+            {http::Method::Get, "/enough",
+             [](Request, Reply reply) {
+                 http::Response response = http::jsonResponse("enough");
+                 response.rest = std::chrono::seconds(2);
+                 reply.send(std::move(response));
+             }},
             {http::Method::Get, "/dropped", [](Request, Reply) {}},
             {http::Method::Get, "/throws", [](Request, Reply) { throw std::runtime_error("on purpose"); }},
             {http::Method::Get, "/empty-500",

@@ -14,6 +14,7 @@ class TestHttpApp : public QObject
 private Q_SLOTS:
     void answer_data();
     void answer();
+    void rest_afterAnAnswer_leavesWhatComesUnread();
     void answer_always_hasDateAndRequestId();
     void requestId_data();
     void requestId();
@@ -60,6 +61,30 @@ void TestHttpApp::answer_data()
     QTest::newRow("handler forgets") << get("/dropped") << 500 << QByteArray();
     QTest::newRow("handler throws") << get("/throws") << 500 << QByteArray();
     QTest::newRow("line break in a field") << get("/split") << 500 << QByteArray();
+}
+
+void TestHttpApp::rest_afterAnAnswer_leavesWhatComesUnread()
+{
+    GateFixture gate;
+    RawClient client(gate.port);
+    client.send(get("/enough") + get("/now"));
+    QTRY_COMPARE(client.count(), 1);
+    client.send(get("/now"));
+    gate.clock.advance(1900ms);
+    QTest::qWait(1'200); // two sweeps
+    QCOMPARE(client.count(), 1);
+    RawClient other(gate.port);
+    other.send(get("/now"));
+    QTRY_COMPARE(other.count(), 1);
+
+    gate.clock.advance(200ms);
+    QTRY_COMPARE(client.count(), 3);
+    RawClient leaving(gate.port);
+    leaving.send(get("/enough"));
+    QTRY_COMPARE(leaving.count(), 1);
+    const int open = gate.app.stats().open;
+    leaving.abort();
+    QTRY_COMPARE(gate.app.stats().open, open - 1);
 }
 
 void TestHttpApp::answer()

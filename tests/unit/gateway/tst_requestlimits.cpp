@@ -133,6 +133,7 @@ void TestRequestLimits::address_withoutSubject_isLimited()
     QCOMPARE(bench.admitted({.subject = {}}, 10), 3);
     QCOMPARE(bench.admitted({}, 10), 0); // a token does not help
     QCOMPARE(bench.admitted({.address = bia}, 10), 3);
+    QCOMPARE(bench.ask({}).refusal.rest, 1'000ms);
 }
 
 void TestRequestLimits::address_client_countsAsItsNetwork_data()
