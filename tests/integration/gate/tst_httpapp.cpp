@@ -70,14 +70,14 @@ void TestHttpApp::rest_afterAnAnswer_leavesWhatComesUnread()
     client.send(get("/enough") + get("/now"));
     QTRY_COMPARE(client.count(), 1);
     client.send(get("/now"));
-    gate.clock.advance(1900ms);
+    gate.clock.advance(std::chrono::milliseconds(1900));
     QTest::qWait(1'200); // two sweeps
     QCOMPARE(client.count(), 1);
     RawClient other(gate.port);
     other.send(get("/now"));
     QTRY_COMPARE(other.count(), 1);
 
-    gate.clock.advance(200ms);
+    gate.clock.advance(std::chrono::milliseconds(200));
     QTRY_COMPARE(client.count(), 3);
     RawClient leaving(gate.port);
     leaving.send(get("/enough"));
