@@ -64,6 +64,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_app({.routes = routes(),
              .stages = stages(),
              .answerHeaders = settings.edge.answerHeaders(),
+             .trust = settings.edge.trust,
              .fallback =
                  [this](http::Request request, http::ReplyHandle reply) {
                      m_upstreams.forward(std::move(request), std::move(reply));
@@ -72,6 +73,10 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
 {
     if (settings.edge.tls)
         m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
+    if (settings.edge.redirectPort != 0)
+        m_redirector.emplace(
+            settings.edge, settings.listener,
+            http::AppDependencies{surroundings.clock, surroundings.random, surroundings.observer});
 }
 
 GatewayApp::~GatewayApp() = default;
@@ -139,7 +144,14 @@ core::Result<quint16> GatewayApp::start()
 {
     m_follower.start();
     m_sweeper.start();
-    return m_app.listen(m_settings.host, m_settings.port);
+    core::Result<quint16> port = m_app.listen(m_settings.host, m_settings.port);
+    if (!port || !m_redirector)
+        return port;
+    const auto redirected = m_redirector->listen(m_settings.host, m_settings.edge.redirectPort, port.value());
+    if (!redirected)
+        return core::Error{"redirect_" + redirected.error().code,
+                           QStringLiteral("REDIRECT_PORT: ") + redirected.error().message};
+    return port;
 }
 
 void GatewayApp::apply(const GatewaySettings &settings)
@@ -151,6 +163,8 @@ void GatewayApp::apply(const GatewaySettings &settings)
 
 void GatewayApp::drain(std::function<void()> drained)
 {
+    if (m_redirector)
+        m_redirector->drain(); // what it has under way, it has answered by the time the other has
     m_app.drain(std::move(drained));
 }
 

@@ -12,6 +12,7 @@
 #include "gateway/auth/tokenverifier.h"
 #include "gateway/docs/docspages.h"
 #include "gateway/edge/certificate.h"
+#include "gateway/edge/redirector.h"
 #include "gateway/gatewaysettings.h"
 #include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
@@ -64,6 +65,7 @@ private:
     Upstreams m_upstreams;
     http::HttpApp m_app; // its requests reach all of the above, so it goes before them
     std::optional<Certificate> m_certificate;
+    std::optional<Redirector> m_redirector;
 };
 
 /// What main() runs.

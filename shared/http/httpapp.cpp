@@ -38,6 +38,7 @@ HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependen
     , m_facades(new FacadeServer)
     , m_listener(limits, dependencies.clock, *this)
 {
+    m_listener.setTrust(std::move(spec.trust));
     handleEverything(m_server, [this](QHttpServerResponder &&responder) { dispatch(std::move(responder)); });
     m_drainTimer.setInterval(drainPoll);
     QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] { checkDrained(); });
@@ -103,8 +104,10 @@ Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &
 {
     Request request;
     static_cast<net::RequestFrame &>(request) = std::move(frame);
-    request.clientAddress = peer;
-    request.secure = m_secure;
+    const net::TrustedProxies &proxies = m_listener.trust().proxies;
+    request.clientAddress = proxies.clientOf(peer, request.headers);
+    request.secure =
+        m_secure || (proxies.contains(peer) && request.headers.value("x-forwarded-proto") == "https");
     const QByteArray *given = request.headers.find("x-request-id");
     request.id = given && isRequestId(*given) ? *given : newRequestId();
     return request;

@@ -8,6 +8,7 @@
 #include "http/replyhandle.h"
 #include "http/requestobserver.h"
 #include "net/limits.h"
+#include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
 
 #include <QtNetwork/QHostAddress>
@@ -48,6 +49,7 @@ struct AppSpec
     std::vector<Stage> stages;
     /// On every answer to a request, in place of a handler's own.
     Headers answerHeaders = {};
+    net::ProxyTrust trust = {};
     /// Takes every request that no route's path matches, after the stages; without one the answer is 404.
     Handler fallback;
 };

@@ -24,9 +24,9 @@ struct Request : net::RequestFrame
     /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see
     /// isRequestId).
     QByteArray id;
-    /// The peer of the TCP connection.
+    /// The peer of the TCP connection, or for whom it says that it speaks, if it may (see net::ProxyTrust).
     QHostAddress clientAddress;
-    /// It came over TLS.
+    /// It came over TLS, or such a peer says so.
     bool secure = false;
     /// The values of the route's {placeholders}, decoded, never empty.
     std::map<QByteArray, QByteArray> params;

@@ -35,7 +35,9 @@ public:
     Transfer write(QByteArrayView bytes) { return m_tls ? m_tls->write(bytes) : send(bytes); }
     /// Tells the client that no more comes. Only WantsWrite is to be called again.
     Transfer finishWriting();
-    /// After finishWriting(): takes what the client still sends, and leaves it as it is.
+    /// Before TLS: what is there to be read, which stays there.
+    Transfer peek(std::span<char> into) { return receive(into, MSG_PEEK); }
+    /// Before TLS, and after finishWriting(): takes what the client sends, as it comes.
     Transfer discard(std::span<char> into) { return receive(into); }
 
     /// The next step of the handshake; the first one begins it with `context`. Once it is done, read() and
@@ -48,9 +50,9 @@ public:
     void close();
 
 private:
-    Transfer receive(std::span<char> into)
+    Transfer receive(std::span<char> into, int flags = 0)
     {
-        return outcomeOf(::recv(descriptor(), into.data(), into.size(), 0), Transfer::State::WantsRead);
+        return outcomeOf(::recv(descriptor(), into.data(), into.size(), flags), Transfer::State::WantsRead);
     }
     Transfer send(QByteArrayView bytes)
     {

@@ -33,7 +33,11 @@ GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Cha
     , m_slot(slot)
     , m_phase(listener.tls() ? Phase::Handshaking : Phase::Serving)
 {
-    m_interest = m_phase == Phase::Handshaking ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
+    if (listener.trust().header) {
+        m_phase = Phase::Introducing;
+        m_introduction = std::make_unique<ProxyHeader>();
+    }
+    m_interest = beforeRequests() ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
     if (!m_listener.poller().add(m_channel.descriptor(), m_interest, this))
         m_channel.close();
 }
@@ -60,6 +64,10 @@ void GatedConnection::descriptorReady(std::uint32_t events)
     }
     if (events & EPOLLHUP) {
         peerLeft();
+        return;
+    }
+    if (m_phase == Phase::Introducing) {
+        readIntroduction();
         return;
     }
     if (m_phase == Phase::Handshaking) {
@@ -221,7 +229,7 @@ void GatedConnection::charge()
 void GatedConnection::updateInterest()
 {
     std::uint32_t events = 0;
-    if (!m_halfClosed && m_phase != Phase::Handshaking)
+    if (!m_halfClosed && !beforeRequests())
         events |= EPOLLRDHUP;
     if (m_phase == Phase::Lingering || !(m_inputBlocked || m_readPaused || m_readNeedsRoom))
         events |= EPOLLIN;
@@ -258,7 +266,7 @@ void GatedConnection::makeRoom()
 
 bool GatedConnection::idle() const
 {
-    if (!closed() && m_phase == Phase::Handshaking)
+    if (!closed() && beforeRequests())
         return true;
     return !closed() && m_phase == Phase::Serving && m_framer.state() == MessageFramer::State::Idle &&
            m_pending.isEmpty() && !replyOwed() && !answerUnsent();
@@ -273,6 +281,8 @@ void GatedConnection::closeIfIdle()
 std::optional<core::Instant> GatedConnection::deadline() const
 {
     const ListenerLimits &limits = m_listener.limits();
+    if (m_phase == Phase::Introducing)
+        return m_progress.since() + limits.headerDeadline;
     if (m_phase == Phase::Handshaking)
         return m_progress.since() + limits.handshake;
     if (m_phase == Phase::Lingering)

@@ -8,11 +8,13 @@
 #include "net/messageframer.h"
 #include "net/poller.h"
 #include "net/progress.h"
+#include "net/proxyheader.h"
 
 #include <QtCore/QByteArray>
 #include <QtNetwork/QHostAddress>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace guarita::net {
@@ -65,7 +67,11 @@ public:
     bool replyOwed() const { return m_owedSerial != 0; }
     bool owes(std::uint32_t serial) const { return !closed() && replyOwed() && serial == m_owedSerial; }
     std::uint32_t slot() const { return m_slot; }
+    /// Who is at the other end, or for whom a proxy says that it speaks.
     const QHostAddress &peer() const { return m_peer; }
+    /// Whether it takes one of its peer's places.
+    bool counted() const { return m_counted; }
+    void setCounted(bool counted) { m_counted = counted; }
     /// Nothing of a client's request would be lost with it.
     bool idle() const;
     bool answerUnsent() const { return !m_output.isEmpty(); }
@@ -76,12 +82,16 @@ public:
 private:
     enum class Written { All, InPart, Failed };
     enum class Phase {
+        Introducing, // a proxy tells for whom it speaks
         Handshaking,
         Serving,
         Lingering // written and shut down; discarding what the client still sends, so that it can read the
                   // answer
     };
 
+    bool beforeRequests() const { return m_phase == Phase::Introducing || m_phase == Phase::Handshaking; }
+    void readIntroduction();
+    void introduced();
     void continueHandshake();
     void handshakeFailed();
     void endHandshake(qint64 HandshakeStats::*how);
@@ -115,7 +125,8 @@ private:
     Channel m_channel;
     MessageFramer m_framer;
     QHostAddress m_peer;
-    ByteQueue m_pending; // read, but behind the request that is being answered
+    std::unique_ptr<ProxyHeader> m_introduction; // while it comes
+    ByteQueue m_pending;                         // read, but behind the request that is being answered
     ByteQueue m_output;
     qint64 m_charged = 0;   // what this connection has in the listener's account of buffered bytes
     qint64 m_owedBytes = 0; // size of the request that is being answered
@@ -126,6 +137,7 @@ private:
     std::uint32_t m_owedSerial = 0;
     std::uint32_t m_interest = 0;
     Phase m_phase = Phase::Serving;
+    bool m_counted = false;
     bool m_keepAlive = true;
     bool m_processing = false;
     bool m_readPaused = false;

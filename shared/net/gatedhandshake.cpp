@@ -1,9 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GatedConnection's way in: the TLS handshake.
+// GatedConnection's way in: a proxy's introduction, the TLS handshake.
 #include "net/gatedconnection.h"
 #include "net/httplistener.h"
 
 namespace guarita::net {
+
+/// Only what belongs to the header is taken from the socket: TLS begins right behind it.
+void GatedConnection::readIntroduction()
+{
+    const std::span<char> scratch = m_listener.scratch().first(ProxyHeader::longest);
+    const Transfer there = m_channel.peek(scratch);
+    if (there.state == Transfer::State::WantsRead)
+        return;
+    if (!there.done()) {
+        close();
+        return;
+    }
+    const qsizetype taken = m_introduction->take(QByteArrayView(scratch.data(), there.bytes));
+    const Transfer discarded = m_channel.discard(scratch.first(static_cast<std::size_t>(taken)));
+    if (discarded.bytes != taken || m_introduction->state() == ProxyHeader::State::Invalid) {
+        ++m_listener.mutableStats().rejectedMessages;
+        close();
+    } else if (m_introduction->state() == ProxyHeader::State::Complete) {
+        introduced();
+    }
+}
+
+void GatedConnection::introduced()
+{
+    if (m_introduction->client()) {
+        m_peer = *m_introduction->client();
+        m_counted = m_listener.takePlace(m_peer);
+        if (!m_counted) {
+            close();
+            return;
+        }
+    }
+    m_introduction.reset();
+    m_phase = m_listener.tls() ? Phase::Handshaking : Phase::Serving;
+    restartDeadline();
+    updateInterest();
+}
 
 /// The next step, if it is this connection's turn.
 void GatedConnection::continueHandshake()

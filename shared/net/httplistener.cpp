@@ -187,11 +187,13 @@ void HttpListener::resumeAccepting()
 void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
 {
     ++m_stats.accepted;
-    int &fromThere = m_perAddress[accountingAddress(peer)];
-    if (fromThere >= m_limits.connectionsPerAddress) {
-        ++m_stats.refusedPerAddress;
+    const bool proxy = m_trust.proxies.contains(peer);
+    if (m_trust.header && !proxy) {
+        ++m_stats.refusedUntrusted;
         return;
     }
+    if (!proxy && !takePlace(peer)) // a proxy's many clients are not one
+        return;
     const int on = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
@@ -202,14 +204,36 @@ void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
     }
     const std::uint32_t slot = m_freeSlots.back();
     auto connection = std::make_unique<GatedConnection>(*this, slot, Channel(std::move(socket)), peer);
-    if (connection->closed())
-        return; // the kernel had no room in the epoll set
+    if (connection->closed()) { // the kernel had no room in the epoll set
+        if (!proxy)
+            givePlaceBack(peer);
+        return;
+    }
+    connection->setCounted(!proxy);
     m_freeSlots.pop_back();
     m_connections[slot] = std::move(connection);
-    ++fromThere;
     ++m_stats.open;
     if (!m_sweepTimer.isActive())
         m_sweepTimer.start();
+}
+
+/// False if the peer has as many connections as it may.
+bool HttpListener::takePlace(const QHostAddress &peer)
+{
+    int &fromThere = m_perAddress[accountingAddress(peer)];
+    if (fromThere >= m_limits.connectionsPerAddress) {
+        ++m_stats.refusedPerAddress;
+        return false;
+    }
+    ++fromThere;
+    return true;
+}
+
+void HttpListener::givePlaceBack(const QHostAddress &peer)
+{
+    const auto count = m_perAddress.find(accountingAddress(peer));
+    if (count != m_perAddress.end() && --count.value() <= 0)
+        m_perAddress.erase(count);
 }
 
 std::uint32_t HttpListener::nextSerial()
@@ -251,10 +275,8 @@ void HttpListener::resumeWaiting()
 
 void HttpListener::released(GatedConnection &connection)
 {
-    const QHostAddress address = accountingAddress(connection.peer());
-    const auto count = m_perAddress.find(address);
-    if (count != m_perAddress.end() && --count.value() <= 0)
-        m_perAddress.erase(count);
+    if (connection.counted())
+        givePlaceBack(connection.peer());
     --m_stats.open;
     m_freeSlots.push_back(connection.slot());
     m_graveyard.push_back(std::move(m_connections[connection.slot()]));

@@ -6,6 +6,7 @@
 #include "net/handshaketurns.h"
 #include "net/limits.h"
 #include "net/poller.h"
+#include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
 
 #include <QtCore/QHash>
@@ -66,6 +67,9 @@ public:
     /// Connections that are accepted from now on speak TLS with this; those that are open go on with what
     /// they have. Before the first accept() or, to change the certificate, at any time.
     void useTls(tls::TlsContext::Pointer context);
+    /// Before the first accept(): which peers may speak for others.
+    void setTrust(ProxyTrust trust) { m_trust = std::move(trust); }
+    const ProxyTrust &trust() const { return m_trust; }
     /// Starts accepting from a listening socket. False if the kernel has no epoll set for us.
     bool accept(int listeningSocket);
     /// Stops accepting; what is connected stays.
@@ -99,6 +103,7 @@ private:
     void descriptorReady(std::uint32_t events) override;
     bool acceptOne();
     void admit(FileDescriptor socket, const QHostAddress &peer);
+    void givePlaceBack(const QHostAddress &peer);
     void pauseAccepting();
     void resumeAccepting();
     void watchListeningSocket(bool watch);
@@ -109,6 +114,7 @@ private:
     // For GatedConnection.
     Poller &poller() { return m_poller; }
     const tls::TlsContext::Pointer &tls() const { return m_tls; }
+    bool takePlace(const QHostAddress &peer);
     bool mayHandshake(const GatedConnection &connection) { return m_turns.take(connection.slot()); }
     void handshakeEnded(qint64 HandshakeStats::*how) { ++(*m_stats.handshakes.*how); }
     core::Instant now() const { return m_clock.now(); }
@@ -127,6 +133,7 @@ private:
     ListenerLimits m_limits;
     const core::Clock &m_clock;
     RequestSink &m_sink;
+    ProxyTrust m_trust;
     tls::TlsContext::Pointer m_tls; // null: plain
     Poller m_poller;
     HandshakeTurns m_turns;

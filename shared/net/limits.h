@@ -41,6 +41,7 @@ struct ListenerStats
 {
     qint64 accepted = 0;
     qint64 refusedPerAddress = 0;
+    qint64 refusedUntrusted = 0; // not one of the proxies that alone may connect
     qint64 rejectedMessages = 0;
     qint64 timedOut = 0;
     qint64 acceptFailures = 0;

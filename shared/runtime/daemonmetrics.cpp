@@ -68,6 +68,9 @@ void addListener(std::vector<MetricFamily> &families, const net::ListenerStats &
     families.push_back(counter("guarita_connections_refused_total",
                                "Connections closed for the limit per address",
                                number(stats.refusedPerAddress)));
+    families.push_back(counter("guarita_connections_untrusted_total",
+                               "Connections closed because they do not come from a trusted proxy",
+                               number(stats.refusedUntrusted)));
     families.push_back(counter("guarita_messages_rejected_total", "Messages that are no acceptable HTTP",
                                number(stats.rejectedMessages)));
     families.push_back(counter("guarita_connections_timed_out_total", "Connections closed for a deadline",

@@ -3,6 +3,8 @@
 
 #include "core/clock.h"
 
+#include <QtCore/QFileInfo>
+
 namespace guarita::gateway {
 
 namespace {
@@ -42,6 +44,31 @@ void readHsts(config::Reader &reader, EdgeSettings &edge)
         reader.reject(key, QStringLiteral("must be off without TLS_CERTIFICATE"));
 }
 
+void readRedirect(config::Reader &reader, EdgeSettings &edge)
+{
+    const QString portKey = QStringLiteral("REDIRECT_PORT");
+    edge.redirectPort = static_cast<quint16>(reader.integer(portKey, 0, 65535));
+    if (edge.redirectPort != 0 && edge.files.certificate.isEmpty())
+        reader.reject(portKey, QStringLiteral("must be 0 without TLS_CERTIFICATE"));
+    const QString folderKey = QStringLiteral("ACME_FOLDER");
+    edge.acmeFolder = reader.text(folderKey);
+    if (!edge.acmeFolder.isEmpty() && (edge.redirectPort == 0 || !QFileInfo(edge.acmeFolder).isDir()))
+        reader.reject(folderKey, QStringLiteral("must be a folder that exists, and needs REDIRECT_PORT"));
+}
+
+void readTrust(config::Reader &reader, net::ProxyTrust &trust)
+{
+    const QString listKey = QStringLiteral("TRUSTED_PROXIES");
+    if (const auto proxies = net::TrustedProxies::parse(reader.text(listKey)))
+        trust.proxies = *proxies;
+    else
+        reader.reject(listKey, QStringLiteral("must be addresses and networks, e.g. 10.0.0.0/8,2001:db8::1"));
+    const QString headerKey = QStringLiteral("PROXY_PROTOCOL");
+    trust.header = reader.choice(headerKey, {off, QStringLiteral("on")}) != off;
+    if (trust.header && trust.proxies.empty())
+        reader.reject(headerKey, QStringLiteral("must be off without TRUSTED_PROXIES"));
+}
+
 } // namespace
 
 http::Headers EdgeSettings::answerHeaders() const
@@ -66,6 +93,17 @@ std::vector<config::Key> edgeKeys()
         {QStringLiteral("HSTS"), off,
          QStringLiteral("For how long browsers shall come by TLS only, e.g. 365d, at most 730d; off: they "
                         "are not told.")},
+        {QStringLiteral("REDIRECT_PORT"), QStringLiteral("0"),
+         QStringLiteral("A port of HOST without TLS that sends every request on to https, by 308; 0: none.")},
+        {QStringLiteral("ACME_FOLDER"), QString(),
+         QStringLiteral("A folder whose files REDIRECT_PORT serves under /.well-known/acme-challenge/, for "
+                        "authorities that look there.")},
+        {QStringLiteral("TRUSTED_PROXIES"), QString(),
+         QStringLiteral("Addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are "
+                        "believed, e.g. 10.0.0.0/8,2001:db8::1. Without it, and from others, they are not.")},
+        {QStringLiteral("PROXY_PROTOCOL"), off,
+         QStringLiteral("on: only TRUSTED_PROXIES may connect, and each connection begins with a PROXY "
+                        "header, version 1 or 2, that tells the client's address.")},
     };
 }
 
@@ -75,6 +113,8 @@ EdgeSettings readEdge(config::Reader &reader, net::ListenerLimits &limits)
     readTls(reader, edge);
     limits.handshake = reader.duration(QStringLiteral("TLS_HANDSHAKE_DEADLINE"), 100ms, 10min);
     readHsts(reader, edge);
+    readRedirect(reader, edge);
+    readTrust(reader, edge.trust);
     return edge;
 }
 

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "http/message.h"
 #include "net/limits.h"
+#include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
 
 #include <chrono>
@@ -17,6 +18,9 @@ struct EdgeSettings
     tls::TlsFiles files;
     tls::TlsContext::Pointer tls; // what they say; null: no TLS
     std::chrono::seconds hsts{0}; // 0: not sent
+    quint16 redirectPort = 0;     // 0: none
+    QString acmeFolder;           // empty: none
+    net::ProxyTrust trust;
 
     /// Fields of every answer.
     http::Headers answerHeaders() const;

@@ -44,8 +44,9 @@ public:
 class GateFixture
 {
 public:
-    explicit GateFixture(const net::ListenerLimits &limits = {}, tls::TlsContext::Pointer tls = nullptr)
-        : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}), limits,
+    explicit GateFixture(const net::ListenerLimits &limits = {}, tls::TlsContext::Pointer tls = nullptr,
+                         net::ProxyTrust trust = {})
+        : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}, std::move(trust)), limits,
               {clock, random, observer})
     {
         if (tls)
@@ -74,14 +75,20 @@ private:
     using Request = http::Request;
     using Reply = http::ReplyHandle;
 
-    http::AppSpec spec(http::Headers answerHeaders)
+    http::AppSpec spec(http::Headers answerHeaders, net::ProxyTrust trust)
     {
         http::AppSpec spec;
         spec.answerHeaders = std::move(answerHeaders);
+        spec.trust = std::move(trust);
         spec.routes = {
             {http::Method::Get, "/now", [](Request, Reply reply) { reply.send(http::jsonResponse("now")); }},
             {http::Method::Get, "/id",
              [](Request request, Reply reply) { reply.send(http::jsonResponse(request.id)); }},
+            {http::Method::Get, "/who",
+             [](Request request, Reply reply) {
+                 reply.send(http::jsonResponse(request.clientAddress.toString().toLatin1() +
+                                               (request.secure ? " secure" : " plain")));
+             }},
             {http::Method::Get, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
             {http::Method::Get, "/stream",
              [this](Request request, Reply reply) { onStream(std::move(request), std::move(reply)); }},

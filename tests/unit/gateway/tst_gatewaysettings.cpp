@@ -269,6 +269,10 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("no failure", "LOGIN_FAILURES", QStringLiteral("0"));
     row("a key without its certificate", "TLS_KEY", QStringLiteral("/nonexistent/key.pem"));
     row("no time for handshakes", "TLS_HANDSHAKE_DEADLINE", QStringLiteral("0s"));
+    row("a redirection without TLS", "REDIRECT_PORT", QStringLiteral("8080"));
+    row("challenges without a port for them", "ACME_FOLDER", QStringLiteral("/"));
+    row("a proxy by name", "TRUSTED_PROXIES", QStringLiteral("proxy.example.org"));
+    row("the header of anybody", "PROXY_PROTOCOL", QStringLiteral("on"));
     row("HSTS without TLS", "HSTS", QStringLiteral("365d"));
 }
 
