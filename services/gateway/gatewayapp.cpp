@@ -3,6 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "gateway/auth/authenticate.h"
+#include "gateway/browsers/securityfields.h"
 #include "gateway/users/storeproblem.h"
 #include "http/answering.h"
 #include "http/problem.h"
@@ -61,14 +62,16 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey}, settings.client, *m_settings.routes,
                   surroundings.clock)
-    , m_app({.routes = routes(),
+    , m_app({.entry = {corsStage(m_settings.cors)},
+             .routes = routes(),
              .stages = stages(),
              .answerHeaders = settings.edge.answerHeaders(),
              .trust = settings.edge.trust,
              .fallback =
                  [this](http::Request request, http::ReplyHandle reply) {
                      m_upstreams.forward(std::move(request), std::move(reply));
-                 }},
+                 },
+             .atExit = addSecurityFields},
             settings.listener, {surroundings.clock, surroundings.random, surroundings.observer})
 {
     if (settings.edge.tls)
@@ -156,6 +159,7 @@ core::Result<quint16> GatewayApp::start()
 
 void GatewayApp::apply(const GatewaySettings &settings)
 {
+    m_settings.cors = settings.cors;
     m_limits.apply(settings.rates);
     if (m_certificate)
         m_certificate->take(settings.edge);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/gatewaysettings.h"
 
+#include "gateway/browsers/corssettings.h"
 #include "gateway/routes/routesfile.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
@@ -121,7 +122,8 @@ std::vector<config::Key> gatewayDaemonKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
-    for (const auto &more : {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys()})
+    for (const auto &more :
+         {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys(), corsKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -212,6 +214,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_FAILURES"), 1, 1'000'000));
     readRates(reader, settings.rates);
     readTable(reader, settings);
+    settings.cors = readCors(reader);
 }
 
 } // namespace guarita::gateway

@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
+#include "gateway/browsers/cors.h"
 #include "gateway/edge/edgesettings.h"
 #include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
@@ -40,6 +41,7 @@ struct GatewaySettings
     int loginQueue = 16;
     LoginThrottle::Limits logins;
     RequestRates rates;
+    CorsPolicy cors;
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
 };
 

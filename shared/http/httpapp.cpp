@@ -25,12 +25,42 @@ std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observe
     return routes;
 }
 
+std::optional<Response> run(const std::vector<Stage> &stages, Request &request)
+{
+    std::optional<Response> ended;
+    for (auto stage = stages.begin(); !ended && stage != stages.end(); ++stage)
+        ended = stage->run(request);
+    return ended;
+}
+
+Response otherMethod(const Request &request, const QByteArray &allow)
+{
+    if (request.method != Method::Options)
+        return problemResponse(request, methodNotAllowed(allow));
+    Response options;
+    options.status = 204;
+    options.headers.append(QByteArrayLiteral("Allow"), allow);
+    return options;
+}
+
+void setFields(Response &response, const Headers &fields)
+{
+    for (const net::HeaderField &field : fields) {
+        if (field.name.compare("vary", Qt::CaseInsensitive) == 0)
+            response.headers.append(field.name, field.value);
+        else
+            response.headers.set(field.name, field.value);
+    }
+}
+
 } // namespace
 
 HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
-    : m_stages(std::move(spec.stages))
+    : m_entry(std::move(spec.entry))
+    , m_stages(std::move(spec.stages))
     , m_answerHeaders(std::move(spec.answerHeaders))
     , m_fallback(std::move(spec.fallback))
+    , m_atExit(std::move(spec.atExit))
     , m_router(announced(std::move(spec.routes), dependencies.observer))
     , m_limits(limits)
     , m_dependencies(dependencies)
@@ -149,29 +179,19 @@ void HttpApp::Impl::dispatch(QHttpServerResponder &&responder)
 /// The pipeline, in this order:
 /// 1. the exchange exists already, so that whatever happens below is answered once, logged and counted;
 /// 2. the route is found first: its pattern labels the metrics, and an open route skips the stages;
-/// 3. the role's stages (authentication) run before anything acts on the request, known path or not;
-/// 4. a known path with another method is 405, or says what it has to OPTIONS;
-/// 5. the route's handler, else the role's fallback, else 404.
+/// 3. the role's entry sees every request;
+/// 4. the role's stages (authentication) run before anything acts on the request, known path or not;
+/// 5. a known path with another method is 405, or says what it has to OPTIONS;
+/// 6. the route's handler, else the role's fallback, else 404.
 void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request request)
 {
     ReplyHandle reply(exchange);
     Router::Match match = m_router.match(request.method, request.path);
     exchange->route = match.pathKnown ? match.pattern : (m_fallback ? "*" : "-");
-    if (!match.open) {
-        if (std::optional<Response> ended = runStages(*exchange, request)) {
-            reply.send(std::move(*ended));
-            return;
-        }
-    }
-    if (match.pathKnown && !match.route) {
-        if (request.method == Method::Options) {
-            Response options;
-            options.status = 204;
-            options.headers.append(QByteArrayLiteral("Allow"), match.allow);
-            reply.send(std::move(options));
-        } else {
-            reply.send(problemResponse(request, methodNotAllowed(match.allow)));
-        }
+    std::optional<Response> ended = judge(match, request);
+    takeOver(*exchange, request);
+    if (ended) {
+        reply.send(std::move(*ended));
         return;
     }
     request.params = std::move(match.params);
@@ -182,16 +202,23 @@ void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request re
         reply.send(problemResponse(request, notFound()));
 }
 
-/// What the stages found out counts for an answer of theirs, too.
-std::optional<Response> HttpApp::Impl::runStages(Exchange &exchange, Request &request) const
+/// Steps 3 to 5: the answer, if one of them ends the request.
+std::optional<Response> HttpApp::Impl::judge(const Router::Match &match, Request &request) const
 {
-    std::optional<Response> ended;
-    for (auto stage = m_stages.begin(); !ended && stage != m_stages.end(); ++stage)
-        ended = stage->run(request);
+    std::optional<Response> ended = run(m_entry, request);
+    if (!ended && !match.open)
+        ended = run(m_stages, request);
+    if (!ended && match.pathKnown && !match.route)
+        ended = otherMethod(request, match.allow);
+    return ended;
+}
+
+/// What the stages found out counts for an answer of theirs, too.
+void HttpApp::Impl::takeOver(Exchange &exchange, Request &request)
+{
     exchange.subject = request.subject;
     exchange.answerHeaders = std::move(request.answerHeaders);
     exchange.held = std::move(request.held);
-    return ended;
 }
 
 /// Handlers return errors as values; what a library below them throws ends here, as a 500 (the handle is
@@ -226,10 +253,13 @@ ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
     return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
 }
 
-void HttpApp::Impl::setFields(Response &response, const Headers &fields)
+void HttpApp::Impl::dress(const Exchange *exchange, Response &response) const
 {
-    for (const net::HeaderField &field : fields)
-        response.headers.set(field.name, field.value);
+    if (exchange)
+        setFields(response, exchange->answerHeaders);
+    setFields(response, m_answerHeaders);
+    if (m_atExit)
+        m_atExit(response);
 }
 
 Response HttpApp::Impl::ownError(const Exchange &exchange, const QByteArray &reason)
@@ -247,12 +277,11 @@ QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
     const ResponseContext context = contextOf(exchange);
     if (response.status == ReplyHandle::unansweredStatus)
         response = ownError(exchange, response.reason);
-    setFields(response, exchange.answerHeaders);
-    setFields(response, m_answerHeaders);
+    dress(&exchange, response);
     if (!finaliseResponse(response, context, m_date.value())) {
         // Without the stages' fields: it may be one of them that is not valid.
         response = ownError(exchange, QByteArrayLiteral("resposta_invalida"));
-        setFields(response, m_answerHeaders);
+        dress(nullptr, response);
         finaliseResponse(response, context, m_date.value());
     }
     if (!exchange.responder)
@@ -285,6 +314,7 @@ QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, bool toHead, c
     response.body =
         problemBody(why.status, why.reason,
                     QStringLiteral("A mensagem HTTP foi recusada e a conexão será fechada."), requestId);
+    dress(nullptr, response);
     finaliseResponse(response, {toHead ? Method::Head : Method::Get, true, false, requestId}, m_date.value());
 
     m_dependencies.observer.finished(refusalSummary(response, requestId, peer));

@@ -45,6 +45,8 @@ struct Route
 /// What a role says of itself: its routes in one readable place, its stages in the order in which they run.
 struct AppSpec
 {
+    /// Run for every request, those of open routes and of unknown paths included, before anything else.
+    std::vector<Stage> entry = {};
     std::vector<Route> routes;
     std::vector<Stage> stages;
     /// On every answer to a request, in place of a handler's own.
@@ -52,6 +54,9 @@ struct AppSpec
     net::ProxyTrust trust = {};
     /// Takes every request that no route's path matches, after the stages; without one the answer is 404.
     Handler fallback;
+    /// Sees every answer before it goes: whole ones, the heads of streams, and refusals of messages that were
+    /// no requests. May add fields.
+    std::function<void(Response &)> atExit = {};
 };
 
 struct AppDependencies

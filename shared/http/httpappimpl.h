@@ -55,10 +55,11 @@ private:
     QByteArray newRequestId();
     void dispatch(QHttpServerResponder &&responder);
     void handle(const std::shared_ptr<Exchange> &exchange, Request request);
-    std::optional<Response> runStages(Exchange &exchange, Request &request) const;
+    std::optional<Response> judge(const Router::Match &match, Request &request) const;
+    static void takeOver(Exchange &exchange, Request &request);
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
     ResponseContext contextOf(const Exchange &exchange) const;
-    static void setFields(Response &response, const Headers &fields);
+    void dress(const Exchange *exchange, Response &response) const;
     static Response ownError(const Exchange &exchange, const QByteArray &reason);
     QByteArray bytesOf(Exchange &exchange, Response &response);
     void observe(const Exchange &exchange, const Response &response, qint64 bytes);
@@ -68,9 +69,11 @@ private:
     void closePort();
     void checkDrained();
 
+    std::vector<Stage> m_entry;
     std::vector<Stage> m_stages;
     Headers m_answerHeaders;
     Handler m_fallback;
+    std::function<void(Response &)> m_atExit;
     Router m_router;
     net::ListenerLimits m_limits;
     AppDependencies m_dependencies;

@@ -19,8 +19,7 @@ void HttpApp::Impl::begin(Exchange &exchange, Response head)
 {
     exchange.keepAlive = exchange.keepAlive && !m_draining;
     ResponseContext context = contextOf(exchange);
-    setFields(head, exchange.answerHeaders);
-    setFields(head, m_answerHeaders);
+    dress(&exchange, head);
     const std::optional<StreamFraming> framing = finaliseStreamHead(head, context, m_date.value());
     if (!framing) {
         finish(exchange, std::move(head)); // finds the same fault, and answers 500

@@ -35,7 +35,7 @@ struct Request : net::RequestFrame
     /// What the caller may do: a set of bits that the same stage sets. Its meaning is the service's.
     unsigned char roles = 0;
     /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
-    /// place of others of the same name.
+    /// place of others of the same name, but for Vary, which is a list (RFC 9110, 12.5.5).
     Headers answerHeaders;
     /// What stages want kept until the exchange is over, its stream included; then it is destroyed.
     std::vector<std::shared_ptr<const void>> held;

@@ -24,6 +24,10 @@ constexpr char contentSecurityPolicy[] =
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'";
 
+constexpr char permissionsPolicy[] =
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), "
+    "payment=(), usb=()";
+
 struct Entry
 {
     const char *name;
@@ -116,8 +120,7 @@ http::Response DocsPages::serve(const File &file, const http::Request &request) 
     }
     response.headers.set("Content-Type", file.contentType);
     response.headers.set("Content-Security-Policy", contentSecurityPolicy);
-    response.headers.set("X-Content-Type-Options", "nosniff");
-    response.headers.set("Referrer-Policy", "no-referrer");
+    response.headers.set("Permissions-Policy", permissionsPolicy);
     response.body = file.bytes;
     return response;
 }

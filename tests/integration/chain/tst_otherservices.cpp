@@ -94,11 +94,10 @@ bool TestOtherServices::startNginx()
                  "/files; } }\n");
     config.close();
     m_nginx.start(QStringLiteral("/usr/sbin/nginx"),
-                  {QStringLiteral("-e"), m_folder.filePath(QStringLiteral("error.log")),
-                   QStringLiteral("-c"), config.fileName()});
-    return QTest::qWaitFor([this] {
-        return exchange(m_nginxPort, "GET / HTTP/1.1\r\nHost: test\r\n\r\n", 1'000).status != 0;
-    });
+                  {QStringLiteral("-e"), m_folder.filePath(QStringLiteral("error.log")), QStringLiteral("-c"),
+                   config.fileName()});
+    return QTest::qWaitFor(
+        [this] { return exchange(m_nginxPort, "GET / HTTP/1.1\r\nHost: test\r\n\r\n", 1'000).status != 0; });
 }
 
 bool TestOtherServices::startService()
@@ -144,7 +143,8 @@ QStringList TestOtherServices::url(const QByteArray &path, const QStringList &mo
 {
     QStringList arguments{
         QStringLiteral("http://127.0.0.1:%1%2").arg(m_stack->gateway().port()).arg(QString::fromLatin1(path)),
-        QStringLiteral("-H"), QStringLiteral("Authorization: Bearer ") + QString::fromLatin1(m_stack->token())};
+        QStringLiteral("-H"),
+        QStringLiteral("Authorization: Bearer ") + QString::fromLatin1(m_stack->token())};
     return arguments + more;
 }
 
@@ -167,7 +167,8 @@ void TestOtherServices::file_asked_passesWithRangesAndConditions()
     QCOMPARE(part.header("Content-Range"), QByteArray("bytes 3-5/11000"));
     QCOMPARE(get("Range: bytes=3-5\r\nIf-Range: " + tag + "\r\n").status, 206);
     QCOMPARE(get("Range: bytes=3-5\r\nIf-Range: \"other\"\r\n").status, 200);
-    QCOMPARE(get("Range: bytes=0-1,4-5\r\n").header("Content-Type").left(21), QByteArray("multipart/byteranges;"));
+    QCOMPARE(get("Range: bytes=0-1,4-5\r\n").header("Content-Type").left(21),
+             QByteArray("multipart/byteranges;"));
     QCOMPARE(get("Range: bytes=11000-\r\n").status, 416);
     QCOMPARE(get("If-None-Match: " + tag + "\r\n").status, 304);
     QCOMPARE(get("If-Match: \"other\"\r\n").status, 412);
@@ -185,8 +186,8 @@ void TestOtherServices::largeFile_head_tellsItsLength()
 
 void TestOtherServices::largeFile_ranges_passFromItsEnd()
 {
-    const RawResponse end = exchange(m_stack->gateway().port(),
-                                     "GET /arquivos/grande HTTP/1.1\r\nHost: test\r\nRange: bytes=-10\r\n\r\n");
+    const RawResponse end = exchange(
+        m_stack->gateway().port(), "GET /arquivos/grande HTTP/1.1\r\nHost: test\r\nRange: bytes=-10\r\n\r\n");
     QCOMPARE(end.status, 206);
     QCOMPARE(end.body, QByteArray(10, '\0'));
     QCOMPARE(end.header("Content-Range"), QByteArray("bytes 1073741814-1073741823/1073741824"));
@@ -195,9 +196,9 @@ void TestOtherServices::largeFile_ranges_passFromItsEnd()
 void TestOtherServices::largeFile_whole_memoryStaysFlat()
 {
     const qint64 before = m_stack->gateway().residentBytes();
-    const Fetched fetched = curl(url("/arquivos/grande", {QStringLiteral("-o"), QStringLiteral("/dev/null"),
-                                                          QStringLiteral("-w"),
-                                                          QStringLiteral("%{http_code} %{size_download}")}));
+    const Fetched fetched =
+        curl(url("/arquivos/grande", {QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("-w"),
+                                      QStringLiteral("%{http_code} %{size_download}")}));
     QCOMPARE(fetched.output, "200 " + QByteArray::number(largeFile));
     const qint64 more = m_stack->gateway().residentBytes() - before;
     QVERIFY2(more < 32 * megabyte, qPrintable(QString::number(more)));
@@ -206,9 +207,9 @@ void TestOtherServices::largeFile_whole_memoryStaysFlat()
 void TestOtherServices::endlessAnswer_inChunks_memoryStaysFlat()
 {
     const qint64 before = m_stack->gateway().residentBytes();
-    const Fetched fetched = curl(url("/servico/pedacos/512", {QStringLiteral("-o"), QStringLiteral("/dev/null"),
-                                                              QStringLiteral("-w"),
-                                                              QStringLiteral("%{http_code} %{size_download}")}));
+    const Fetched fetched = curl(
+        url("/servico/pedacos/512", {QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("-w"),
+                                     QStringLiteral("%{http_code} %{size_download}")}));
     QCOMPARE(fetched.output, "200 " + QByteArray::number(512 * megabyte));
     const qint64 more = m_stack->gateway().residentBytes() - before;
     QVERIFY2(more < 32 * megabyte, qPrintable(QString::number(more)));
@@ -217,9 +218,9 @@ void TestOtherServices::endlessAnswer_inChunks_memoryStaysFlat()
 void TestOtherServices::file_compressedByTheService_passesAsItIs()
 {
     const Fetched fetched =
-        curl(url("/arquivos/texto.txt", {QStringLiteral("--compressed"), QStringLiteral("-D"),
-                                         QStringLiteral("/dev/stderr"), QStringLiteral("-w"),
-                                         QStringLiteral("%{size_download}")}));
+        curl(url("/arquivos/texto.txt",
+                 {QStringLiteral("--compressed"), QStringLiteral("-D"), QStringLiteral("/dev/stderr"),
+                  QStringLiteral("-w"), QStringLiteral("%{size_download}")}));
     QVERIFY2(fetched.output.startsWith(QByteArray("0123456789\n").repeated(1000)), fetched.output.left(200));
     QVERIFY(fetched.output.mid(11000).toInt() < 1000);
 }
@@ -260,8 +261,9 @@ void TestOtherServices::upload_inChunks_arrivesWhole()
     const QByteArray content = QByteArray("abcdefg").repeated(1'000'000);
     file.write(content);
     file.close();
-    const Fetched fetched = curl(url("/servico/x", {QStringLiteral("-T"), file.fileName(), QStringLiteral("-H"),
-                                                    QStringLiteral("Transfer-Encoding: chunked")}));
+    const Fetched fetched =
+        curl(url("/servico/x", {QStringLiteral("-T"), file.fileName(), QStringLiteral("-H"),
+                                QStringLiteral("Transfer-Encoding: chunked")}));
     const QJsonObject seen = QJsonDocument::fromJson(fetched.output).object();
     QCOMPARE(seen[QStringLiteral("size")].toInteger(), content.size());
     QCOMPARE(seen[QStringLiteral("sha256")].toString().toLatin1(),
