@@ -62,18 +62,14 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey}, settings.client, *m_settings.routes,
                   surroundings.clock)
-    , m_app({.entry = {corsStage(m_settings.cors)},
-             .routes = routes(),
-             .stages = stages(),
-             .answerHeaders = settings.edge.answerHeaders(),
-             .trust = settings.edge.trust,
-             .fallback =
-                 [this](http::Request request, http::ReplyHandle reply) {
-                     m_upstreams.forward(std::move(request), std::move(reply));
-                 },
-             .atExit = addSecurityFields},
-            settings.listener, {surroundings.clock, surroundings.random, surroundings.observer})
+    , m_log(surroundings.log)
+    , m_app(spec(settings.adminPort ? Door::Public : Door::Only), settings.listener,
+            {surroundings.clock, surroundings.random, surroundings.observer})
 {
+    if (settings.adminPort)
+        m_admin.emplace(
+            spec(Door::Admin), settings.listener,
+            http::AppDependencies{surroundings.clock, surroundings.random, surroundings.observer});
     if (settings.edge.tls)
         m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
     if (settings.edge.redirectPort != 0)
@@ -83,6 +79,20 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
 }
 
 GatewayApp::~GatewayApp() = default;
+
+http::AppSpec GatewayApp::spec(Door door)
+{
+    const bool outside = door != Door::Admin; // where there may be TLS, and a proxy in front
+    return {.entry = {corsStage(m_settings.cors)},
+            .routes = routes(),
+            .stages = stages(door),
+            .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),
+            .trust = outside ? m_settings.edge.trust : net::ProxyTrust(),
+            .fallback = [this](http::Request request, http::ReplyHandle reply) {
+                m_upstreams.forward(std::move(request), std::move(reply));
+            },
+            .atExit = addSecurityFields};
+}
 
 /// Every path that the gateway serves itself. All others go to the balancer with a token, or
 /// where the table of routes says.
@@ -112,17 +122,20 @@ std::vector<http::Route> GatewayApp::routes()
 }
 
 /// What a request passes before it is forwarded, in this order.
-std::vector<http::Stage> GatewayApp::stages()
+std::vector<http::Stage> GatewayApp::stages(Door door)
 {
     const RouteTable &table = *m_settings.routes;
-    return {
+    std::vector<http::Stage> stages{
         m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
         // Nothing behind the gate is reachable without a subject, unless a route says so.
         unlessOpen(table, authenticateStage(m_verifier, m_directory)),
         unlessOpen(table, m_limits.userStage()), // needs the subject
-        authoriseStage(table),
-        routeStage(table), // only for who may: what a route refuses tells that there is one
     };
+    if (door == Door::Public)
+        stages.push_back(withoutAdminStage()); // before what would say who may
+    stages.push_back(authoriseStage(table));
+    stages.push_back(routeStage(table)); // only for who may: what a route refuses tells that there is one
+    return stages;
 }
 
 http::Response GatewayApp::health(const http::Request &request) const
@@ -147,6 +160,13 @@ core::Result<quint16> GatewayApp::start()
 {
     m_follower.start();
     m_sweeper.start();
+    if (m_admin) {
+        const core::Result<quint16> admin = m_admin->listen(*m_settings.adminPort);
+        if (!admin)
+            return core::Error{"admin_" + admin.error().code,
+                               QStringLiteral("ADMIN_PORT: ") + admin.error().message};
+        m_log.lifeCycle("admin_listening", {{"port", qint64(admin.value())}});
+    }
     core::Result<quint16> port = m_app.listen(m_settings.host, m_settings.port);
     if (!port || !m_redirector)
         return port;
@@ -169,7 +189,16 @@ void GatewayApp::drain(std::function<void()> drained)
 {
     if (m_redirector)
         m_redirector->drain(); // what it has under way, it has answered by the time the other has
-    m_app.drain(std::move(drained));
+    if (!m_admin) {
+        m_app.drain(std::move(drained));
+        return;
+    }
+    const auto one = [drained = std::move(drained), left = std::make_shared<int>(2)] {
+        if (--*left == 0)
+            drained();
+    };
+    m_app.drain(one);
+    m_admin->drain(one);
 }
 
 runtime::DaemonSpec gatewayDaemon()

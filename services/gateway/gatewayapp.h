@@ -40,7 +40,10 @@ public:
 
 private:
     std::vector<http::Route> routes();
-    std::vector<http::Stage> stages();
+    /// Ways in: the only one, or one for everybody and one on this machine that leads to /admin, too.
+    enum class Door { Only, Public, Admin };
+    http::AppSpec spec(Door door);
+    std::vector<http::Stage> stages(Door door);
     http::Response health(const http::Request &request) const;
 
     GatewaySettings m_settings;
@@ -63,7 +66,9 @@ private:
     ConfigController m_config;
     DocsPages m_docs;
     Upstreams m_upstreams;
+    runtime::Log &m_log;
     http::HttpApp m_app; // its requests reach all of the above, so it goes before them
+    std::optional<AdminListener> m_admin;
     std::optional<Certificate> m_certificate;
     std::optional<Redirector> m_redirector;
 };

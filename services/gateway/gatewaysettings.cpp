@@ -131,6 +131,7 @@ std::vector<config::Key> gatewayDaemonKeys()
 std::vector<config::Key> gatewayKeys()
 {
     return {
+        adminPortKey(),
         {QStringLiteral("LOAD_BALANCER_URL"), QStringLiteral("http://localhost:8001"),
          QStringLiteral(
              "Where everything that the gateway does not serve itself goes; localhost means 127.0.0.1.")},
@@ -199,6 +200,7 @@ std::vector<config::Key> gatewayKeys()
 void readGateway(config::Reader &reader, GatewaySettings &settings)
 {
     settings.edge = readEdge(reader, settings.listener);
+    settings.adminPort = readAdminPort(reader, settings.host, settings.port);
     settings.balancer = reader.origin(QStringLiteral("LOAD_BALANCER_URL"));
     settings.keys = readKeys(reader, settings.host);
     settings.tierKey = tier::readSigningKey(reader, settings.host);

@@ -6,6 +6,7 @@
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
 #include "gateway/browsers/cors.h"
+#include "gateway/edge/adminlistener.h"
 #include "gateway/edge/edgesettings.h"
 #include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
@@ -30,6 +31,7 @@ struct GatewaySettings
     quint16 port = 0;
     net::ListenerLimits listener;
     EdgeSettings edge;
+    AdminPort adminPort;
     client::ClientLimits client;
     QUrl balancer;
     KeySettings keys;
