@@ -24,6 +24,15 @@ http::Handler answering(Answer answer)
     return [answer](http::Request request, http::ReplyHandle reply) { reply.send(answer(request)); };
 }
 
+AuditRecord recordOfReload(StoreTime when)
+{
+    AuditRecord record;
+    record.when = when;
+    record.who = "sinal"; // SIGHUP
+    record.action = audited::changeConfiguration;
+    return record;
+}
+
 /// Who checks tokens elsewhere may keep the keys for five minutes; a new one is shown for longer than that
 /// before it signs.
 http::Response publicKeysResponse(const KeyRing &keys)
@@ -47,8 +56,22 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
               return std::make_unique<UserRepository>(store, demo);
           },
           {.workers = userWorkers}, surroundings.clock)
+    , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
+    , m_observer(surroundings.observer, m_audit)
     , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime)
-    , m_sweeper(m_users, surroundings.clock, settings.tokens.lifetime)
+    , m_sessionSweeper(m_users,
+                       [&clock = surroundings.clock, lifetime = settings.tokens.lifetime] {
+                           return [before = forgettableBefore(clock, lifetime)](UserRepository &users,
+                                                                                qint64 most) {
+                               return users.forgetSessions(before, most);
+                           };
+                       })
+    , m_auditSweeper(m_users,
+                     [&clock = surroundings.clock, retention = settings.auditRetention] {
+                         return [before = storeTime(clock) - retention](UserRepository &users, qint64 most) {
+                             return users.audit().forget(before, most);
+                         };
+                     })
     , m_sessions(
           {m_users, m_directory, m_follower, m_issuer, m_verifier, surroundings.random, surroundings.clock},
           settings.keys.secret, settings.keys.previousSecret, settings.sessionLifetime)
@@ -56,26 +79,25 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_throttle(settings.logins, surroundings.clock)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
     , m_credentials({m_users, m_passwords, m_throttle})
-    , m_login({m_credentials, m_sessions, settings.tokens.lifetime})
-    , m_userController({m_users, m_follower, m_passwords, surroundings.clock})
-    , m_account({m_users, m_follower, m_passwords, m_credentials, surroundings.clock})
+    , m_login({m_credentials, m_sessions, m_audit, settings.tokens.lifetime})
+    , m_userController({m_users, m_follower, m_passwords, m_audit})
+    , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
+    , m_auditController(m_users)
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey}, settings.client, *m_settings.routes,
                   surroundings.clock)
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), settings.listener,
-            {surroundings.clock, surroundings.random, surroundings.observer})
+            {surroundings.clock, surroundings.random, m_observer})
 {
     if (settings.adminPort)
-        m_admin.emplace(
-            spec(Door::Admin), settings.listener,
-            http::AppDependencies{surroundings.clock, surroundings.random, surroundings.observer});
+        m_admin.emplace(spec(Door::Admin), settings.listener,
+                        http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
     if (settings.edge.tls)
         m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
     if (settings.edge.redirectPort != 0)
-        m_redirector.emplace(
-            settings.edge, settings.listener,
-            http::AppDependencies{surroundings.clock, surroundings.random, surroundings.observer});
+        m_redirector.emplace(settings.edge, settings.listener,
+                             http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
 }
 
 GatewayApp::~GatewayApp() = default;
@@ -88,9 +110,10 @@ http::AppSpec GatewayApp::spec(Door door)
             .stages = stages(door),
             .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),
             .trust = outside ? m_settings.edge.trust : net::ProxyTrust(),
-            .fallback = [this](http::Request request, http::ReplyHandle reply) {
-                m_upstreams.forward(std::move(request), std::move(reply));
-            },
+            .fallback =
+                [this](http::Request request, http::ReplyHandle reply) {
+                    m_upstreams.forward(std::move(request), std::move(reply));
+                },
             .atExit = addSecurityFields};
 }
 
@@ -115,8 +138,8 @@ std::vector<http::Route> GatewayApp::routes()
         {Method::Get, "/openapi.json",
          answering([this](const Request &request) { return m_docs.openApi(request); }), open},
     };
-    for (std::vector<http::Route> &more :
-         std::array{m_userController.routes(), m_account.routes(), m_config.routes()})
+    for (std::vector<http::Route> &more : std::array{m_userController.routes(), m_account.routes(),
+                                                     m_auditController.routes(), m_config.routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     return routes;
 }
@@ -159,7 +182,8 @@ http::Response GatewayApp::health(const http::Request &request) const
 core::Result<quint16> GatewayApp::start()
 {
     m_follower.start();
-    m_sweeper.start();
+    m_sessionSweeper.start();
+    m_auditSweeper.start();
     if (m_admin) {
         const core::Result<quint16> admin = m_admin->listen(*m_settings.adminPort);
         if (!admin)
@@ -183,22 +207,21 @@ void GatewayApp::apply(const GatewaySettings &settings)
     m_limits.apply(settings.rates);
     if (m_certificate)
         m_certificate->take(settings.edge);
+    if (!m_config.reloading()) // else the request is recorded
+        m_audit.record(recordOfReload(m_audit.now()));
 }
 
 void GatewayApp::drain(std::function<void()> drained)
 {
     if (m_redirector)
         m_redirector->drain(); // what it has under way, it has answered by the time the other has
-    if (!m_admin) {
-        m_app.drain(std::move(drained));
-        return;
-    }
-    const auto one = [drained = std::move(drained), left = std::make_shared<int>(2)] {
+    const auto one = [this, drained = std::move(drained), left = std::make_shared<int>(m_admin ? 2 : 1)] {
         if (--*left == 0)
-            drained();
+            m_audit.close(drained);
     };
     m_app.drain(one);
-    m_admin->drain(one);
+    if (m_admin)
+        m_admin->drain(one);
 }
 
 runtime::DaemonSpec gatewayDaemon()

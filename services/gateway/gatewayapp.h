@@ -2,8 +2,11 @@
 #pragma once
 
 #include "gateway/admin/accountcontroller.h"
+#include "gateway/admin/auditcontroller.h"
 #include "gateway/admin/configcontroller.h"
 #include "gateway/admin/usercontroller.h"
+#include "gateway/audit/auditobserver.h"
+#include "gateway/audit/audittrail.h"
 #include "gateway/auth/login.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/sessions.h"
@@ -20,7 +23,7 @@
 #include "gateway/routes/upstreams.h"
 #include "gateway/users/directory.h"
 #include "gateway/users/directoryfollower.h"
-#include "gateway/users/sessionsweeper.h"
+#include "gateway/users/storesweeper.h"
 #include "runtime/daemon.h"
 
 namespace guarita::gateway {
@@ -52,9 +55,12 @@ private:
     TokenIssuer m_issuer;
     TokenVerifier m_verifier;
     UserPool m_users;
+    AuditTrail m_audit;
+    AuditObserver m_observer;
     Directory m_directory;
     DirectoryFollower m_follower;
-    SessionSweeper m_sweeper;
+    StoreSweeper m_sessionSweeper;
+    StoreSweeper m_auditSweeper;
     Sessions m_sessions;
     PasswordWorker m_passwords;
     LoginThrottle m_throttle;
@@ -63,6 +69,7 @@ private:
     Login m_login;
     UserController m_userController;
     AccountController m_account;
+    AuditController m_auditController;
     ConfigController m_config;
     DocsPages m_docs;
     Upstreams m_upstreams;

@@ -183,6 +183,12 @@ std::vector<config::Key> gatewayKeys()
                           "Whether these rates and numbers hold for clients on this machine, too. With a "
                           "reverse proxy here, choose true, and 0 for those of an address: all clients have "
                           "the proxy's.")}),
+        {QStringLiteral("AUDIT_QUEUE"), QStringLiteral("10000"),
+         QStringLiteral(
+             "How many records of the audit may wait for the store, 1 to 1000000; further ones are "
+             "in the log only.")},
+        {QStringLiteral("AUDIT_RETENTION"), QStringLiteral("90d"),
+         QStringLiteral("How long records of the audit are kept, at least 2d.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
          QStringLiteral("How long an access token is valid.")},
         {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),
@@ -217,6 +223,10 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     readRates(reader, settings.rates);
     readTable(reader, settings);
     settings.cors = readCors(reader);
+    settings.auditQueue =
+        static_cast<std::size_t>(reader.integer(QStringLiteral("AUDIT_QUEUE"), 1, 1'000'000));
+    settings.auditRetention = reader.duration(QStringLiteral("AUDIT_RETENTION"), std::chrono::hours(48),
+                                              std::chrono::hours(24 * 3650));
 }
 
 } // namespace guarita::gateway

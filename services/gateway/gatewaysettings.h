@@ -45,6 +45,8 @@ struct GatewaySettings
     RequestRates rates;
     CorsPolicy cors;
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
+    std::size_t auditQueue = 10'000;
+    std::chrono::milliseconds auditRetention{std::chrono::hours(24 * 90)};
 };
 
 /// The gateway's own keys, without those that every daemon has and those of tokens (tokenKeyKeys()).

@@ -57,6 +57,7 @@ public:
     bool keepAlive = true;
     bool clientLeft = false;
     const char *route = "-";
+    const char *endedBy = nullptr; // the stage that ended it
     QByteArray requestId;
     QByteArray path;
     QByteArray subject;

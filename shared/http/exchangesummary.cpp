@@ -6,12 +6,13 @@ namespace guarita::http {
 ExchangeSummary summaryOf(const Exchange &exchange, const Response &response, qint64 bytes, core::Instant now)
 {
     constexpr int clientClosedRequest = 499;
-    ExchangeSummary summary;
+    ExchangeSummary summary{};
     summary.requestId = exchange.requestId;
     summary.clientAddress = exchange.clientAddress;
     summary.method = net::methodName(exchange.method);
     summary.path = exchange.path;
     summary.route = exchange.route;
+    summary.endedBy = exchange.endedBy;
     summary.status = exchange.clientLeft ? clientClosedRequest : response.status;
     summary.reason = exchange.clientLeft ? QByteArrayLiteral("cliente_saiu") : response.reason;
     summary.upstream = response.upstream;

@@ -25,12 +25,16 @@ std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observe
     return routes;
 }
 
-std::optional<Response> run(const std::vector<Stage> &stages, Request &request)
+/// `endedBy` becomes the name of the stage that had the answer, if one had.
+std::optional<Response> run(const std::vector<Stage> &stages, Request &request, const char *&endedBy)
 {
-    std::optional<Response> ended;
-    for (auto stage = stages.begin(); !ended && stage != stages.end(); ++stage)
-        ended = stage->run(request);
-    return ended;
+    for (const Stage &stage : stages) {
+        if (std::optional<Response> ended = stage.run(request)) {
+            endedBy = stage.name;
+            return ended;
+        }
+    }
+    return std::nullopt;
 }
 
 Response otherMethod(const Request &request, const QByteArray &allow)
@@ -188,7 +192,7 @@ void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request re
     ReplyHandle reply(exchange);
     Router::Match match = m_router.match(request.method, request.path);
     exchange->route = match.pathKnown ? match.pattern : (m_fallback ? "*" : "-");
-    std::optional<Response> ended = judge(match, request);
+    std::optional<Response> ended = judge(match, request, exchange->endedBy);
     takeOver(*exchange, request);
     if (ended) {
         reply.send(std::move(*ended));
@@ -203,11 +207,12 @@ void HttpApp::Impl::handle(const std::shared_ptr<Exchange> &exchange, Request re
 }
 
 /// Steps 3 to 5: the answer, if one of them ends the request.
-std::optional<Response> HttpApp::Impl::judge(const Router::Match &match, Request &request) const
+std::optional<Response> HttpApp::Impl::judge(const Router::Match &match, Request &request,
+                                             const char *&endedBy) const
 {
-    std::optional<Response> ended = run(m_entry, request);
+    std::optional<Response> ended = run(m_entry, request, endedBy);
     if (!ended && !match.open)
-        ended = run(m_stages, request);
+        ended = run(m_stages, request, endedBy);
     if (!ended && match.pathKnown && !match.route)
         ended = otherMethod(request, match.allow);
     return ended;

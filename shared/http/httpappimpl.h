@@ -55,7 +55,7 @@ private:
     QByteArray newRequestId();
     void dispatch(QHttpServerResponder &&responder);
     void handle(const std::shared_ptr<Exchange> &exchange, Request request);
-    std::optional<Response> judge(const Router::Match &match, Request &request) const;
+    std::optional<Response> judge(const Router::Match &match, Request &request, const char *&endedBy) const;
     static void takeOver(Exchange &exchange, Request &request);
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
     ResponseContext contextOf(const Exchange &exchange) const;

@@ -15,10 +15,11 @@ struct ExchangeSummary
 {
     QByteArray requestId;
     QHostAddress clientAddress;
-    QByteArray method; // "-" when the request could not be read
-    QByteArray path;   // decoded, without the query: a query may hold secrets
-    const char *route; // the matched pattern, "*" for the fallback, "-" for none: bounded label values
-    int status;        // 499: the client left before the answer
+    QByteArray method;   // "-" when the request could not be read
+    QByteArray path;     // decoded, without the query: a query may hold secrets
+    const char *route;   // the matched pattern, "*" for the fallback, "-" for none: bounded label values
+    const char *endedBy; // the stage that ended it; nullptr: none
+    int status;          // 499: the client left before the answer
     QByteArray reason;
     QByteArray upstream;
     QByteArray subject;

@@ -25,6 +25,16 @@ QByteArray methodName(Method method)
     return {};
 }
 
+std::optional<Method> methodNamed(QByteArrayView token)
+{
+    for (const Method method : {Method::Get, Method::Post, Method::Put, Method::Delete, Method::Head,
+                                Method::Patch, Method::Options}) {
+        if (token == QByteArrayView(methodName(method)))
+            return method;
+    }
+    return std::nullopt;
+}
+
 bool isSafe(Method method)
 {
     return method == Method::Get || method == Method::Head || method == Method::Options;

@@ -4,8 +4,10 @@
 #include "net/headers.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QByteArrayView>
 
 #include <cstdint>
+#include <optional>
 
 namespace guarita::net {
 
@@ -13,6 +15,7 @@ enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Options 
 
 /// The method's token as it stands in a request line, e.g. "GET". Never allocates.
 QByteArray methodName(Method method);
+std::optional<Method> methodNamed(QByteArrayView token);
 
 /// Safe and idempotent as RFC 9110, 9.2.1 and 9.2.2 define them.
 bool isSafe(Method method);

@@ -4,21 +4,9 @@
 #include "net/characters.h"
 #include "net/headers.h"
 
-#include <optional>
-
 namespace guarita::net {
 
 namespace {
-
-std::optional<Method> findMethod(QByteArrayView token)
-{
-    for (const Method method : {Method::Get, Method::Post, Method::Put, Method::Delete, Method::Head,
-                                Method::Patch, Method::Options}) {
-        if (token == QByteArrayView(methodName(method)))
-            return method;
-    }
-    return std::nullopt;
-}
 
 bool isVersion(QByteArrayView text)
 {
@@ -49,7 +37,7 @@ Verdict parseRequestLine(QByteArrayView line, RequestLine &parts)
     parts.http11 = version == QByteArrayView("HTTP/1.1");
     if (!parts.http11 && version != QByteArrayView("HTTP/1.0"))
         return &rejections::versionNotSupported;
-    const auto method = findMethod(token);
+    const auto method = methodNamed(token);
     if (!method)
         return &rejections::methodNotImplemented;
     parts.method = *method;

@@ -111,9 +111,9 @@ void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden_data()
 {
     QTest::addColumn<QByteArray>("role");
     QTest::addColumn<int>("refused");
-    QTest::newRow("reader") << QByteArray("leitor") << 13;
-    QTest::newRow("editor") << QByteArray("editor") << 7;
-    QTest::newRow("operator") << QByteArray("operador") << 17;
+    QTest::newRow("reader") << QByteArray("leitor") << 14;
+    QTest::newRow("editor") << QByteArray("editor") << 8;
+    QTest::newRow("operator") << QByteArray("operador") << 18;
 }
 
 void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden()

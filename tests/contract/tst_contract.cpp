@@ -324,6 +324,10 @@ void TestContract::answers_ofEveryKind_areProvoked_data()
     row("GET /admin/usuarios?limite=1", 200);
     row("GET /admin/usuarios?limite=1&depois=a", 200);
     row("GET /admin/usuarios?limite=0", 400);
+    row("GET /admin/auditoria?acao=usuario.criar&limite=5&desde=2026-01-01T00:00:00Z", 200);
+    row("GET /admin/auditoria?depois=0&resultado=ok", 200);
+    row("HEAD /admin/auditoria", 200);
+    row("GET /admin/auditoria?limite=501", 400);
     row("POST /admin/usuarios", 201, user);
     row("POST /admin/usuarios", 409, QByteArray(user).replace("rui", "usuario"));
     row("POST /admin/usuarios", 400, "{");

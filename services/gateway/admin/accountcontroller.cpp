@@ -5,6 +5,7 @@
 #include "gateway/admin/userbody.h"
 #include "gateway/admin/userproblems.h"
 #include "gateway/admin/usersjson.h"
+#include "gateway/audit/requestrecord.h"
 #include "gateway/users/storeproblem.h"
 #include "http/answering.h"
 
@@ -50,9 +51,9 @@ void AccountController::changePassword(Request request, ReplyHandle reply)
         [this, fresh = *fields.value().password](const auto &asking, const Judgement &judgement) {
             switch (judgement.verdict) {
             case Judgement::Verdict::NotJudged:
-                return asking->refuse(judgement.problem);
+                return refuse(*asking, judgement.problem);
             case Judgement::Verdict::Wrong:
-                return asking->refuse(wrongOldPassword());
+                return refuse(*asking, wrongOldPassword());
             case Judgement::Verdict::Right:
                 break;
             }
@@ -63,17 +64,33 @@ void AccountController::changePassword(Request request, ReplyHandle reply)
         });
 }
 
+void AccountController::refuse(Asking &asking, const http::Problem &problem)
+{
+    AuditRecord record = recordOf(asking.request, m_parts.audit.now());
+    record.action = audited::changePassword;
+    record.target = record.who;
+    record.outcome = problem.status < 500 ? AuditOutcome::Refused : AuditOutcome::Failed;
+    record.status = problem.status;
+    record.reason = problem.reason;
+    m_parts.audit.refused(std::move(record));
+    asking.refuse(problem);
+}
+
 void AccountController::replace(const std::shared_ptr<Asking> &asking, const Account &account,
                                 const QByteArray &hash)
 {
     const core::Precondition unchanged{true, {account.user.version}};
+    const QByteArray name = account.user.name;
+    const UserChange change{.passwordHash = hash};
+    const Authorship by = authorshipOf(asking->request, m_parts.audit.now(), 204);
     m_parts.users.submit(
-        [name = account.user.name, hash, unchanged, at = storeTime(m_parts.clock)](UserRepository &users) {
-            return users.change(name, {.passwordHash = hash}, unchanged, at);
+        [name, change, unchanged, by](UserRepository &users) {
+            return users.change(name, change, unchanged, by);
         },
-        [this, asking](const sql::Outcome<UserRepository::Changed> &changed) {
+        [this, asking, name, change, by](const sql::Outcome<UserRepository::Changed> &changed) {
             if (!changed)
                 return asking->refuse(storeProblem(changed.error()));
+            m_parts.audit.log(recordsOf(name, change, changed.value(), by));
             if (!changed.value())
                 return asking->refuse(userChangedMeanwhile());
             m_parts.follower.refresh([asking] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
+#include "gateway/audit/audittrail.h"
 #include "gateway/auth/credentials.h"
 #include "http/httpapp.h"
 
@@ -22,7 +22,7 @@ public:
         DirectoryFollower &follower;
         PasswordWorker &passwords;
         Credentials &credentials;
-        const core::Clock &clock;
+        AuditTrail &audit;
     };
     explicit AccountController(const Parts &parts)
         : m_parts(parts)
@@ -35,6 +35,7 @@ private:
     void show(http::Request request, http::ReplyHandle reply);
     /// The old password is judged as at a log-in, or whoever finds an open session could guess it here.
     void changePassword(http::Request request, http::ReplyHandle reply);
+    void refuse(Asking &asking, const http::Problem &problem);
     void replace(const std::shared_ptr<Asking> &asking, const Account &account, const QByteArray &hash);
 
     Parts m_parts;

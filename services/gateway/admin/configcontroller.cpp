@@ -122,7 +122,9 @@ void ConfigController::reload(http::Request request, http::ReplyHandle reply)
         return refuse(request, reply, otherConfiguration());
     if (!request.body.isEmpty())
         return refuse(request, reply, surplusBody());
+    m_reloading = true;
     const runtime::Configuration::Outcome outcome = m_configuration.reload();
+    m_reloading = false;
     if (!outcome)
         return refuse(request, reply, badConfiguration(outcome.error()));
     core::JsonWriter json;

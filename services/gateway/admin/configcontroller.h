@@ -23,12 +23,15 @@ public:
     }
 
     std::vector<http::Route> routes();
+    /// Whether the configuration that is being taken over was asked for here.
+    bool reloading() const { return m_reloading; }
 
 private:
     void show(http::Request request, http::ReplyHandle reply);
     void reload(http::Request request, http::ReplyHandle reply);
 
     runtime::Configuration &m_configuration;
+    bool m_reloading = false;
 };
 
 } // namespace guarita::gateway

@@ -6,6 +6,7 @@
 #include "gateway/admin/userbody.h"
 #include "gateway/admin/userproblems.h"
 #include "gateway/admin/usersjson.h"
+#include "gateway/audit/requestrecord.h"
 #include "gateway/users/storeproblem.h"
 #include "http/answering.h"
 #include "http/precondition.h"
@@ -118,18 +119,19 @@ void UserController::create(Request request, ReplyHandle reply)
         });
 }
 
-void UserController::make(const std::shared_ptr<Asking> &asking, NewUser user)
+void UserController::make(const std::shared_ptr<Asking> &asking, const NewUser &user)
 {
-    m_parts.users.submit([user = std::move(user), at = storeTime(m_parts.clock)](
-                             UserRepository &users) { return users.create(user, at); },
-                         [this, asking](const sql::Outcome<UserRepository::Changed> &created) {
+    const Authorship by = authorshipOf(asking->request, m_parts.audit.now(), 201);
+    m_parts.users.submit([user, by](UserRepository &users) { return users.create(user, by); },
+                         [this, asking, user, by](const sql::Outcome<UserRepository::Changed> &created) {
                              if (!created)
                                  return asking->refuse(storeProblem(created.error()));
+                             m_parts.audit.log(recordsOf(user, created.value(), by));
                              if (!created.value())
                                  return asking->refuse(refusalProblem(created.value().error()));
-                             m_parts.follower.refresh([asking, user = created.value().value()] {
-                                 Response response = userResponse(user, 201);
-                                 response.headers.append("Location", "/admin/usuarios/" + user.name);
+                             m_parts.follower.refresh([asking, made = created.value().value()] {
+                                 Response response = userResponse(made, 201);
+                                 response.headers.append("Location", "/admin/usuarios/" + made.name);
                                  asking->reply.send(std::move(response));
                              });
                          });
@@ -147,29 +149,30 @@ void UserController::change(Request request, ReplyHandle reply)
     const auto asking = askingOf(std::move(request), std::move(reply));
     UserChange change{fields.roles, fields.enabled, {}};
     if (!fields.password)
-        return apply(asking, std::move(change), wanted.value());
+        return apply(asking, change, wanted.value());
     hashFor(m_parts.passwords, asking, *fields.password,
             [this, asking, change, wanted = wanted.value()](const QByteArray &hash) mutable {
                 change.passwordHash = hash;
-                apply(asking, std::move(change), std::move(wanted));
+                apply(asking, change, wanted);
             });
 }
 
-void UserController::apply(const std::shared_ptr<Asking> &asking, UserChange change,
-                           core::Precondition wanted)
+void UserController::apply(const std::shared_ptr<Asking> &asking, const UserChange &change,
+                           const core::Precondition &wanted)
 {
-    m_parts.users.submit([name = nameIn(asking->request), change = std::move(change),
-                          wanted = std::move(wanted), at = storeTime(m_parts.clock)](
-                             UserRepository &users) { return users.change(name, change, wanted, at); },
-                         [this, asking](const sql::Outcome<UserRepository::Changed> &changed) {
-                             if (!changed)
-                                 return asking->refuse(storeProblem(changed.error()));
-                             if (!changed.value())
-                                 return asking->refuse(refusalProblem(changed.value().error()));
-                             m_parts.follower.refresh([asking, user = changed.value().value()] {
-                                 asking->reply.send(userResponse(user));
-                             });
-                         });
+    const QByteArray name = nameIn(asking->request);
+    const Authorship by = authorshipOf(asking->request, m_parts.audit.now(), 200);
+    m_parts.users.submit(
+        [name, change, wanted, by](UserRepository &users) { return users.change(name, change, wanted, by); },
+        [this, asking, name, change, by](const sql::Outcome<UserRepository::Changed> &changed) {
+            if (!changed)
+                return asking->refuse(storeProblem(changed.error()));
+            m_parts.audit.log(recordsOf(name, change, changed.value(), by));
+            if (!changed.value())
+                return asking->refuse(refusalProblem(changed.value().error()));
+            m_parts.follower.refresh(
+                [asking, user = changed.value().value()] { asking->reply.send(userResponse(user)); });
+        });
 }
 
 } // namespace guarita::gateway

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
 #include "core/precondition.h"
+#include "gateway/audit/audittrail.h"
 #include "gateway/auth/credentials.h"
 #include "http/httpapp.h"
 
@@ -23,7 +23,7 @@ public:
         UserPool &users;
         DirectoryFollower &follower;
         PasswordWorker &passwords;
-        const core::Clock &clock;
+        AuditTrail &audit;
     };
     explicit UserController(const Parts &parts)
         : m_parts(parts)
@@ -37,8 +37,9 @@ private:
     void create(http::Request request, http::ReplyHandle reply);
     void find(http::Request request, http::ReplyHandle reply);
     void change(http::Request request, http::ReplyHandle reply);
-    void make(const std::shared_ptr<Asking> &asking, NewUser user);
-    void apply(const std::shared_ptr<Asking> &asking, UserChange change, core::Precondition wanted);
+    void make(const std::shared_ptr<Asking> &asking, const NewUser &user);
+    void apply(const std::shared_ptr<Asking> &asking, const UserChange &change,
+               const core::Precondition &wanted);
 
     Parts m_parts;
 };

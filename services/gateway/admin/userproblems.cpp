@@ -5,7 +5,7 @@ namespace guarita::gateway {
 
 namespace {
 
-http::Problem make(int status, const char *reason, const char16_t *portuguese, const char16_t *english)
+http::Problem make(int status, const QByteArray &reason, const char16_t *portuguese, const char16_t *english)
 {
     http::Problem problem;
     problem.status = status;
@@ -18,17 +18,19 @@ http::Problem make(int status, const char *reason, const char16_t *portuguese, c
 
 http::Problem refusalProblem(UserRefusal refusal)
 {
+    const int status = statusOf(refusal);
+    const QByteArray reason = reasonOf(refusal);
     switch (refusal) {
     case UserRefusal::NoSuchUser:
         break;
     case UserRefusal::NameTaken:
-        return make(409, "nome_em_uso", u"Já existe um usuário com esse nome.",
+        return make(status, reason, u"Já existe um usuário com esse nome.",
                     u"There is a user of that name already.");
     case UserRefusal::OtherVersion:
-        return make(412, "versao_divergente", u"O usuário tem outra versão: leia-o de novo antes de mudá-lo.",
+        return make(status, reason, u"O usuário tem outra versão: leia-o de novo antes de mudá-lo.",
                     u"The user has another version: read it again before changing it.");
     case UserRefusal::LastAdmin:
-        return make(409, "ultimo_admin",
+        return make(status, reason,
                     u"É o último usuário ativo com o papel admin, sem contar o de demonstração.",
                     u"It is the last enabled user with the role admin, not counting the demo user.");
     }

@@ -2,6 +2,7 @@
 #include "gateway/auth/login.h"
 
 #include "core/jsonwriter.h"
+#include "gateway/audit/requestrecord.h"
 #include "gateway/auth/formbody.h"
 #include "gateway/users/storeproblem.h"
 #include "http/problem.h"
@@ -175,25 +176,49 @@ void Login::token(http::Request request, http::ReplyHandle reply)
     request.body.clear(); // the password and the token are not needed there any more
     if (grantOf(fields.value()) == "refresh_token")
         return refresh(fields.value().at("refresh_token"), std::move(request), std::move(reply));
+    const QByteArray &name = fields.value().at("username");
     m_parts.credentials.judge(
-        fields.value().at("username"), fields.value().at("password"),
+        name, fields.value().at("password"),
         std::make_shared<Asking>(Asking{std::move(request), std::move(reply)}),
-        [this](const auto &asking, const Judgement &judgement) { judged(asking, judgement); });
+        [this, name](const auto &asking, const Judgement &judgement) { judged(asking, name, judgement); });
 }
 
-void Login::judged(const std::shared_ptr<Asking> &asking, const Judgement &judgement)
+/// A name that nobody can have may be a password in the wrong field: it is not written down.
+AuditRecord Login::recordOf(const Asking &asking, const char *action, const QByteArray &who) const
 {
+    AuditRecord record = gateway::recordOf(asking.request, m_parts.audit.now());
+    record.action = action;
+    record.who = who.isEmpty() || isUserName(who) ? who : QByteArray("?");
+    record.target.clear();
+    record.status = 200;
+    return record;
+}
+
+void Login::refuse(Asking &asking, AuditRecord record, const http::Problem &problem)
+{
+    record.outcome = problem.status < 500 ? AuditOutcome::Refused : AuditOutcome::Failed;
+    record.status = problem.status;
+    if (record.reason.isEmpty())
+        record.reason = problem.reason;
+    m_parts.audit.refused(std::move(record));
+    asking.refuse(problem);
+}
+
+void Login::judged(const std::shared_ptr<Asking> &asking, const QByteArray &name, const Judgement &judgement)
+{
+    AuditRecord record = recordOf(*asking, audited::login, name);
     switch (judgement.verdict) {
     case Judgement::Verdict::NotJudged:
-        return asking->refuse(judgement.problem);
+        return refuse(*asking, std::move(record), judgement.problem);
     case Judgement::Verdict::Wrong:
-        return asking->refuse(wrongCredentials());
+        return refuse(*asking, std::move(record), wrongCredentials());
     case Judgement::Verdict::Right:
         break;
     }
-    m_parts.sessions.open(judgement.account, [this, asking](const sql::Outcome<Grant> &grant) {
+    m_parts.sessions.open(judgement.account, [this, asking, record](const sql::Outcome<Grant> &grant) {
         if (!grant)
-            return asking->refuse(storeProblem(grant.error()));
+            return refuse(*asking, record, storeProblem(grant.error()));
+        m_parts.audit.record(record);
         asking->reply.send(granted(grant.value()));
     });
 }
@@ -202,14 +227,16 @@ void Login::refresh(const QByteArray &token, http::Request request, http::ReplyH
 {
     const auto asking = std::make_shared<Asking>(Asking{std::move(request), std::move(reply)});
     const auto answer = [this, asking](const sql::Outcome<RenewedGrant> &renewed) {
-        if (!renewed)
-            return asking->refuse(storeProblem(renewed.error()));
-        if (renewed.value().outcome != Renewal::Renewed)
-            return asking->refuse(sessionOver());
-        asking->reply.send(granted(renewed.value().grant));
+        if (renewed && renewed.value().outcome == Renewal::Renewed)
+            return asking->reply.send(granted(renewed.value().grant));
+        AuditRecord record =
+            recordOf(*asking, audited::refresh, renewed ? renewed.value().user : QByteArray());
+        if (renewed && renewed.value().outcome == Renewal::Reused)
+            record.reason = "token_reutilizado";
+        refuse(*asking, std::move(record), renewed ? sessionOver() : storeProblem(renewed.error()));
     };
     if (!m_parts.sessions.renew(token, answer))
-        asking->refuse(sessionOver());
+        refuse(*asking, recordOf(*asking, audited::refresh, {}), sessionOver());
 }
 
 void Login::revoke(http::Request request, http::ReplyHandle reply)
@@ -219,9 +246,11 @@ void Login::revoke(http::Request request, http::ReplyHandle reply)
         return reply.send(http::problemResponse(request, fields.error()));
     request.body.clear();
     const auto asking = std::make_shared<Asking>(Asking{std::move(request), std::move(reply)});
-    const auto answer = [asking](const sql::Outcome<core::Done> &ended) {
+    const auto answer = [this, asking](const sql::Outcome<QByteArray> &ended) {
         if (!ended)
-            return asking->refuse(storeProblem(ended.error()));
+            return refuse(*asking, recordOf(*asking, audited::logout, {}), storeProblem(ended.error()));
+        if (!ended.value().isEmpty())
+            m_parts.audit.record(recordOf(*asking, audited::logout, ended.value()));
         asking->reply.send(revoked());
     };
     if (!m_parts.sessions.end(fields.value().at("token"), answer))

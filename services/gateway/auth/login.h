@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/audit/audittrail.h"
 #include "gateway/auth/credentials.h"
 #include "gateway/auth/sessions.h"
 #include "http/httpapp.h"
@@ -22,6 +23,7 @@ public:
     {
         Credentials &credentials;
         Sessions &sessions;
+        AuditTrail &audit;
         std::chrono::seconds accessLifetime;
     };
     explicit Login(const Parts &parts);
@@ -30,7 +32,9 @@ public:
     void revoke(http::Request request, http::ReplyHandle reply);
 
 private:
-    void judged(const std::shared_ptr<Asking> &asking, const Judgement &judgement);
+    void judged(const std::shared_ptr<Asking> &asking, const QByteArray &name, const Judgement &judgement);
+    AuditRecord recordOf(const Asking &asking, const char *action, const QByteArray &who) const;
+    void refuse(Asking &asking, AuditRecord record, const http::Problem &problem);
     void refresh(const QByteArray &token, http::Request request, http::ReplyHandle reply);
     http::Response granted(const Grant &grant) const;
 

@@ -93,11 +93,14 @@ bool Sessions::renew(const QByteArray &refreshToken, std::function<void(const Ou
             return done(outcome.error());
         const RenewedSession &result = outcome.value();
         if (result.outcome == Renewal::Reused) // before the answer tells of it, its tokens are refused here
-            return m_parts.follower.refresh([done] { done(RenewedGrant{Renewal::Reused, {}}); });
+            return m_parts.follower.refresh([done, user = result.user.name] {
+                done(RenewedGrant{Renewal::Reused, {}, user});
+            });
         if (result.outcome != Renewal::Renewed)
             return done(RenewedGrant{});
         const Outcome<Grant> grant = granted(result.user, session, secret);
-        done(grant ? Outcome<RenewedGrant>(RenewedGrant{Renewal::Renewed, grant.value()}) : grant.error());
+        done(grant ? Outcome<RenewedGrant>(RenewedGrant{Renewal::Renewed, grant.value(), result.user.name})
+                   : grant.error());
     };
     m_parts.users.submit([session = presented->session, old = hashOf(presented->secret),
                           fresh = hashOf(secret), at = storeTime(m_parts.clock)](
@@ -106,7 +109,7 @@ bool Sessions::renew(const QByteArray &refreshToken, std::function<void(const Ou
     return true;
 }
 
-bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<Done> &)> done)
+bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<QByteArray> &)> done)
 {
     QByteArray session;
     std::optional<QByteArray> tokenHash;
@@ -120,12 +123,10 @@ bool Sessions::end(const QByteArray &token, std::function<void(const Outcome<Don
     }
     m_parts.users.submit([session, tokenHash, at = storeTime(m_parts.clock)](
                              UserRepository &users) { return users.endSession(session, tokenHash, at); },
-                         [this, done = std::move(done)](const Outcome<bool> &ended) {
-                             if (!ended)
-                                 return done(ended.error());
-                             if (!ended.value()) // nothing to make known
-                                 return done(Done{});
-                             m_parts.follower.refresh([done] { done(Done{}); });
+                         [this, done = std::move(done)](const Outcome<QByteArray> &ended) {
+                             if (!ended || ended.value().isEmpty()) // nothing to make known
+                                 return done(ended);
+                             m_parts.follower.refresh([done, ended] { done(ended); });
                          });
     return true;
 }

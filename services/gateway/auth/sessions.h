@@ -30,6 +30,7 @@ struct RenewedGrant
 {
     Renewal outcome = Renewal::Unknown;
     Grant grant;
+    QByteArray user; // whose session it is; not with Unknown
 };
 
 /// Sessions: opened by a log-in, carried on by refresh tokens that are good once each, and ended by the
@@ -64,10 +65,11 @@ public:
     /// False if the token is not of our making; `done` is not called then.
     [[nodiscard]] bool renew(const QByteArray &refreshToken,
                              std::function<void(const sql::Outcome<RenewedGrant> &)> done);
-    /// Ends the session of a refresh or an access token. Once `done` is called, the session's tokens are
-    /// refused here. False if the token is neither; `done` is not called then.
+    /// Ends the session of a refresh or an access token. Once `done` is called, with the name of the user
+    /// whose session was ended, its tokens are refused here; an empty name: there was none to end. False if
+    /// the token is neither; `done` is not called then.
     [[nodiscard]] bool end(const QByteArray &token,
-                           std::function<void(const sql::Outcome<core::Done> &)> done);
+                           std::function<void(const sql::Outcome<QByteArray> &)> done);
 
 private:
     /// A refresh token taken apart.

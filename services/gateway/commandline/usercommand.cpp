@@ -75,9 +75,10 @@ QString lineOf(const User &user)
              user.enabled ? QStringLiteral("enabled") : QStringLiteral("disabled"));
 }
 
-StoreTime now()
+/// What the audit says of changes that are made here.
+Authorship byCommandLine()
 {
-    return storeTime(core::SystemClock());
+    return {storeTime(core::SystemClock()), "linha-de-comando"};
 }
 
 int report(const sql::Outcome<UserRepository::Changed> &outcome, const QString &name)
@@ -107,7 +108,7 @@ QByteArray readHash()
 
 int change(UserRepository &users, const QString &name, const UserChange &change)
 {
-    return report(users.change(name.toLatin1(), change, {}, now()), name);
+    return report(users.change(name.toLatin1(), change, {}, byCommandLine()), name);
 }
 
 int add(UserRepository &users, const QStringList &words)
@@ -121,7 +122,8 @@ int add(UserRepository &users, const QStringList &words)
     if (!roles || roles->isEmpty())
         return misused();
     const QByteArray hash = readHash();
-    return hash.isEmpty() ? EX_DATAERR : report(users.create({name, *roles, hash}, now()), words[1]);
+    return hash.isEmpty() ? EX_DATAERR
+                          : report(users.create({name, *roles, hash}, byCommandLine()), words[1]);
 }
 
 int passwd(UserRepository &users, const QStringList &words)

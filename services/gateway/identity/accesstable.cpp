@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/identity/accesstable.h"
 
+#include "gateway/identity/auditedactions.h"
 #include "http/router.h"
 
 #include <algorithm>
@@ -20,26 +21,27 @@ constexpr Roles anyone{Role::Reader, Role::Editor, Role::Operator, Role::Admin};
 
 constexpr std::array rules{
     AccessRule{Method::Get, "/itens", readers},
-    AccessRule{Method::Post, "/itens", editors},
-    AccessRule{Method::Post, "/itens/lote", editors},
+    AccessRule{Method::Post, "/itens", editors, audited::createItem},
+    AccessRule{Method::Post, "/itens/lote", editors, audited::changeItems},
     AccessRule{Method::Get, "/itens/exportar", readers},
     AccessRule{Method::Get, "/itens/eventos", readers},
     AccessRule{Method::Get, "/itens/{id}", readers},
-    AccessRule{Method::Put, "/itens/{id}", editors},
-    AccessRule{Method::Patch, "/itens/{id}", editors},
-    AccessRule{Method::Delete, "/itens/{id}", editors},
-    AccessRule{Method::Post, "/itens/{id}/restaurar", editors},
+    AccessRule{Method::Put, "/itens/{id}", editors, audited::changeItem},
+    AccessRule{Method::Patch, "/itens/{id}", editors, audited::changeItem},
+    AccessRule{Method::Delete, "/itens/{id}", editors, audited::removeItem},
+    AccessRule{Method::Post, "/itens/{id}/restaurar", editors, audited::restoreItem},
     AccessRule{Method::Get, "/itens/{id}/historico", readers},
     AccessRule{Method::Get, "/identidade", anyone},
     AccessRule{Method::Get, "/conta", anyone},
     AccessRule{Method::Put, "/conta/senha", anyone},
     AccessRule{Method::Get, "/admin/backends", operators},
+    AccessRule{Method::Get, "/admin/auditoria", admins},
     AccessRule{Method::Get, "/admin/usuarios", admins},
     AccessRule{Method::Post, "/admin/usuarios", admins},
     AccessRule{Method::Get, "/admin/usuarios/{nome}", admins},
     AccessRule{Method::Patch, "/admin/usuarios/{nome}", admins},
     AccessRule{Method::Get, "/admin/config", admins},
-    AccessRule{Method::Post, "/admin/config", admins},
+    AccessRule{Method::Post, "/admin/config", admins, audited::changeConfiguration},
 };
 
 std::vector<http::Route> routesOf(std::span<const AccessRule> table)
@@ -50,12 +52,17 @@ std::vector<http::Route> routesOf(std::span<const AccessRule> table)
     return routes;
 }
 
-Roles allowedBy(const http::Route &route)
+http::Router::Match match(net::Method method, const QByteArray &path)
 {
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const AccessRule &candidate) {
+    static const http::Router router(routesOf(rules));
+    return router.match(method, path);
+}
+
+const AccessRule &ruleOf(const http::Route &route)
+{
+    return *std::find_if(rules.begin(), rules.end(), [&](const AccessRule &candidate) {
         return candidate.method == route.method && candidate.pattern == route.pattern;
     });
-    return rule->allowed;
 }
 
 } // namespace
@@ -65,19 +72,24 @@ std::span<const AccessRule> accessRules()
     return rules;
 }
 
+const char *auditedAction(net::Method method, const QByteArray &path)
+{
+    const http::Router::Match found = match(method, path);
+    return found.route ? ruleOf(*found.route).action : nullptr;
+}
+
 Access accessTo(net::Method method, const QByteArray &path, Roles roles)
 {
     using enum Access::Verdict;
-    static const http::Router router(routesOf(rules));
-    const http::Router::Match match = router.match(method, path);
-    if (!match.pathKnown)
+    const http::Router::Match found = match(method, path);
+    if (!found.pathKnown)
         return {UnknownPath, {}};
     // OPTIONS only tells which methods a path has (RFC 9110, 9.3.7).
-    if (!match.route && method == Method::Options)
+    if (!found.route && method == Method::Options)
         return {roles.isEmpty() ? Forbidden : Allowed, {}};
-    if (!match.route)
-        return {MethodNotAllowed, match.allow};
-    return {roles.hasAnyOf(allowedBy(*match.route)) ? Allowed : Forbidden, {}};
+    if (!found.route)
+        return {MethodNotAllowed, found.allow};
+    return {roles.hasAnyOf(ruleOf(*found.route).allowed) ? Allowed : Forbidden, {}};
 }
 
 } // namespace guarita::gateway

@@ -16,11 +16,16 @@ struct AccessRule
     net::Method method;
     const char *pattern;
     Roles allowed;
+    /// What the audit calls it (auditedactions.h); nullptr: it changes nothing, or its handler records it.
+    const char *action = nullptr;
 };
 
 /// The one table of what may be called behind the gate and by whom: route × method × role. Whatever has no
 /// row is refused. openapi.json says the same (x-acesso), which a test holds it to.
 std::span<const AccessRule> accessRules();
+
+/// The action of the row that a request has; nullptr if it has none.
+const char *auditedAction(net::Method method, const QByteArray &path);
 
 /// What the table says of a request. HEAD is GET without the content (RFC 9110, 9.3.2).
 struct Access

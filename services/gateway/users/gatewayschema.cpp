@@ -29,6 +29,47 @@ std::vector<sql::MigrationStep> usersAndSessions(const QString &identity, const 
     };
 }
 
+/// In SQLite a trigger is one statement and its clock is a function; PostgreSQL wants a function of its own.
+std::vector<sql::MigrationStep> auditIsAppendOnly(bool postgres)
+{
+    if (!postgres)
+        return {
+            QStringLiteral("CREATE TRIGGER auditoria_fixa BEFORE UPDATE ON auditoria BEGIN"
+                           " SELECT RAISE(ABORT, 'auditoria: records are not changed'); END"),
+            QStringLiteral(
+                "CREATE TRIGGER auditoria_guardada BEFORE DELETE ON auditoria"
+                " WHEN OLD.quando_ms > (CAST(strftime('%s', 'now') AS INTEGER) - 86400) * 1000 BEGIN"
+                " SELECT RAISE(ABORT, 'auditoria: records are kept for a day at least'); END"),
+        };
+    return {
+        QStringLiteral("CREATE FUNCTION auditoria_recusa() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                       " RAISE EXCEPTION 'auditoria: records are neither changed nor deleted'; END $$"),
+        QStringLiteral("CREATE TRIGGER auditoria_fixa BEFORE UPDATE ON auditoria"
+                       " FOR EACH ROW EXECUTE FUNCTION auditoria_recusa()"),
+        QStringLiteral("CREATE TRIGGER auditoria_guardada BEFORE DELETE ON auditoria FOR EACH ROW"
+                       " WHEN (OLD.quando_ms > (extract(epoch FROM now()) - 86400) * 1000)"
+                       " EXECUTE FUNCTION auditoria_recusa()"),
+        QStringLiteral("CREATE TRIGGER auditoria_inteira BEFORE TRUNCATE ON auditoria"
+                       " FOR EACH STATEMENT EXECUTE FUNCTION auditoria_recusa()"),
+    };
+}
+
+std::vector<sql::MigrationStep> audit(const QString &identity, const QString &text, bool postgres)
+{
+    std::vector<sql::MigrationStep> steps{
+        QStringLiteral("CREATE TABLE auditoria (id %1, quando_ms bigint NOT NULL, quem %2, acao %2 NOT NULL,"
+                       " alvo %2, de_onde %2, pedido %2, resultado %2 NOT NULL, status bigint, motivo %2,"
+                       " vezes bigint NOT NULL)")
+            .arg(identity, text),
+        QStringLiteral("CREATE INDEX auditoria_quando ON auditoria (quando_ms)"),
+        QStringLiteral("CREATE INDEX auditoria_quem ON auditoria (quem, id)"),
+        QStringLiteral("CREATE INDEX auditoria_acao ON auditoria (acao, id)"),
+    };
+    const std::vector<sql::MigrationStep> more = auditIsAppendOnly(postgres);
+    steps.insert(steps.end(), more.begin(), more.end());
+    return steps;
+}
+
 } // namespace
 
 sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
@@ -39,7 +80,7 @@ sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
     const QString text = postgres ? QStringLiteral("text COLLATE \"C\"") : QStringLiteral("TEXT");
     return {QStringLiteral("esquema_gateway"),
             QStringLiteral("guarita-gateway"),
-            {{1, usersAndSessions(identity, text)}}};
+            {{1, usersAndSessions(identity, text)}, {2, audit(identity, text, postgres)}}};
 }
 
 } // namespace guarita::gateway

@@ -16,6 +16,35 @@ bool isLetterOrDigit(char c)
 
 } // namespace
 
+QByteArray reasonOf(UserRefusal refusal)
+{
+    switch (refusal) {
+    case UserRefusal::NameTaken:
+        return "nome_em_uso";
+    case UserRefusal::NoSuchUser:
+        return "nao_encontrado";
+    case UserRefusal::OtherVersion:
+        return "versao_divergente";
+    case UserRefusal::LastAdmin:
+        return "ultimo_admin";
+    }
+    Q_UNREACHABLE();
+}
+
+int statusOf(UserRefusal refusal)
+{
+    switch (refusal) {
+    case UserRefusal::NameTaken:
+    case UserRefusal::LastAdmin:
+        return 409;
+    case UserRefusal::NoSuchUser:
+        return 404;
+    case UserRefusal::OtherVersion:
+        return 412;
+    }
+    Q_UNREACHABLE();
+}
+
 bool isUserName(QByteArrayView name)
 {
     constexpr qsizetype longest = 64;

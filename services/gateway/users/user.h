@@ -72,6 +72,11 @@ enum class UserRefusal {
     LastAdmin,    // nobody but the demo user would be left who may manage users
 };
 
+/// Stable, for problems and records: "nome_em_uso", "nao_encontrado", "versao_divergente", "ultimo_admin".
+QByteArray reasonOf(UserRefusal refusal);
+/// The status of HTTP that says so.
+int statusOf(UserRefusal refusal);
+
 /// What became of a refresh token.
 enum class Renewal {
     Renewed,
@@ -82,7 +87,7 @@ enum class Renewal {
 struct RenewedSession
 {
     Renewal outcome = Renewal::Unknown;
-    User user; // only with Renewed
+    User user; // not with Unknown
 };
 
 /// What every gateway process keeps in memory of the store, to judge each request without asking it.

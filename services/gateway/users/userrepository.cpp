@@ -15,6 +15,7 @@ using sql::StorageError;
 
 UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo)
     : m_connection(dialect, gatewaySchema(*dialect))
+    , m_audit(m_connection, dialect->kind())
     , m_demo(demo)
 {
 }
@@ -106,22 +107,40 @@ UserRepository::Outcome<Done> UserRepository::moveOn()
     return execute(QStringLiteral("UPDATE diretorio SET geracao = geracao + 1"), {});
 }
 
-UserRepository::Outcome<UserRepository::Changed> UserRepository::create(const NewUser &user, StoreTime at)
+/// Makes a change of users and records how it ended.
+template <typename Change, typename... Asked>
+UserRepository::Outcome<UserRepository::Changed> UserRepository::recorded(Change change, const Authorship &by,
+                                                                          const Asked &...asked)
 {
     return m_connection.write([&]() -> Outcome<Changed> {
         if (const Outcome<Done> locked = moveOn(); !locked)
             return locked.error();
-        const Outcome<QSqlQuery *> inserted = m_connection.run(
-            QStringLiteral("INSERT INTO usuarios (nome, senha, papeis, ativo, versao, criado_em_ms,"
-                           " alterado_em_ms) VALUES (?, ?, ?, 1, 1, ?, ?) ON CONFLICT (nome) DO NOTHING"),
-            {text(user.name), text(user.passwordHash), text(user.roles), stamp(at), stamp(at)});
-        if (!inserted)
-            return inserted.error();
-        const Finisher finisher(*inserted.value());
-        if (inserted.value()->numRowsAffected() != 1)
-            return Changed(UserRefusal::NameTaken);
-        return Changed(User{user.name, user.roles, true, false, 1, at, at});
+        Outcome<Changed> made = change();
+        if (!made)
+            return made;
+        const Outcome<Done> written = m_audit.append(recordsOf(asked..., made.value(), by));
+        return written ? made : written.error();
     });
+}
+
+UserRepository::Outcome<UserRepository::Changed> UserRepository::create(const NewUser &user,
+                                                                        const Authorship &by)
+{
+    return recorded([&] { return insert(user, by.at); }, by, user);
+}
+
+UserRepository::Outcome<UserRepository::Changed> UserRepository::insert(const NewUser &user, StoreTime at)
+{
+    const Outcome<QSqlQuery *> inserted = m_connection.run(
+        QStringLiteral("INSERT INTO usuarios (nome, senha, papeis, ativo, versao, criado_em_ms,"
+                       " alterado_em_ms) VALUES (?, ?, ?, 1, 1, ?, ?) ON CONFLICT (nome) DO NOTHING"),
+        {text(user.name), text(user.passwordHash), text(user.roles), stamp(at), stamp(at)});
+    if (!inserted)
+        return inserted.error();
+    const Finisher finisher(*inserted.value());
+    if (inserted.value()->numRowsAffected() != 1)
+        return Changed(UserRefusal::NameTaken);
+    return Changed(User{user.name, user.roles, true, false, 1, at, at});
 }
 
 /// The demo user does not count: it goes when DEMO does.
@@ -142,32 +161,35 @@ UserRepository::Outcome<bool> UserRepository::isLastAdmin(const Account &account
 UserRepository::Outcome<UserRepository::Changed> UserRepository::change(const QByteArray &name,
                                                                         const UserChange &change,
                                                                         const core::Precondition &wanted,
-                                                                        StoreTime at)
+                                                                        const Authorship &by)
 {
-    return m_connection.write([&]() -> Outcome<Changed> {
-        if (const Outcome<Done> locked = moveOn(); !locked)
-            return locked.error();
-        const Outcome<std::optional<Account>> found = select(name);
-        if (!found)
-            return found.error();
-        if (!found.value())
-            return Changed(UserRefusal::NoSuchUser);
-        const Account &account = *found.value();
-        if (!wanted.allows(account.user.version))
-            return Changed(UserRefusal::OtherVersion);
-        if (change.isEmpty())
-            return Changed(account.user);
-        const bool staysAdmin = change.enabled.value_or(account.user.enabled) &&
-                                change.roles.value_or(account.user.roles).has(Role::Admin);
-        if (!staysAdmin) {
-            const Outcome<bool> last = isLastAdmin(account);
-            if (!last)
-                return last.error();
-            if (last.value())
-                return Changed(UserRefusal::LastAdmin);
-        }
-        return update(account, change, at);
-    });
+    return recorded([&] { return changeInside(name, change, wanted, by.at); }, by, name, change);
+}
+
+UserRepository::Outcome<UserRepository::Changed>
+UserRepository::changeInside(const QByteArray &name, const UserChange &change,
+                             const core::Precondition &wanted, StoreTime at)
+{
+    const Outcome<std::optional<Account>> found = select(name);
+    if (!found)
+        return found.error();
+    if (!found.value())
+        return Changed(UserRefusal::NoSuchUser);
+    const Account &account = *found.value();
+    if (!wanted.allows(account.user.version))
+        return Changed(UserRefusal::OtherVersion);
+    if (change.isEmpty())
+        return Changed(account.user);
+    const bool staysAdmin = change.enabled.value_or(account.user.enabled) &&
+                            change.roles.value_or(account.user.roles).has(Role::Admin);
+    if (!staysAdmin) {
+        const Outcome<bool> last = isLastAdmin(account);
+        if (!last)
+            return last.error();
+        if (last.value())
+            return Changed(UserRefusal::LastAdmin);
+    }
+    return update(account, change, at);
 }
 
 UserRepository::Outcome<UserRepository::Changed>

@@ -3,6 +3,7 @@
 
 #include "core/precondition.h"
 #include "core/result.h"
+#include "gateway/users/audittable.h"
 #include "gateway/users/user.h"
 #include "sql/repository.h"
 #include "sql/schema.h"
@@ -37,7 +38,7 @@ public:
     template <typename T>
     using Outcome = sql::Outcome<T>;
     /// A user as it is now, or why it was not changed.
-    using Changed = core::Result<User, UserRefusal>;
+    using Changed = ChangedUser;
 
     explicit UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect,
                             DemoUser demo = DemoUser::LeaveAsIs);
@@ -48,11 +49,12 @@ public:
     /// By name, after the name `after`, at most `most`.
     Outcome<std::vector<User>> list(const QByteArray &after, qint64 most);
     Outcome<std::optional<Account>> find(const QByteArray &name);
-    Outcome<Changed> create(const NewUser &user, StoreTime at);
+    /// A change of users and its record in the audit are one transaction, that of a refusal included.
+    Outcome<Changed> create(const NewUser &user, const Authorship &by);
     /// Whoever is disabled or gets another password loses all sessions. An empty change changes nothing, the
     /// version included.
     Outcome<Changed> change(const QByteArray &name, const UserChange &change,
-                            const core::Precondition &wanted, StoreTime at);
+                            const core::Precondition &wanted, const Authorship &by);
     /// Replaces a hash by a better one of the same password, unless the password was changed meanwhile.
     Outcome<core::Done> rehash(qint64 userId, const QByteArray &oldHash, const QByteArray &newHash);
 
@@ -66,10 +68,15 @@ public:
     /// Puts `newHash` in the place of `tokenHash`: each refresh token is good once (RFC 9700, 4.14.2).
     Outcome<RenewedSession> renewSession(const QByteArray &id, const QByteArray &tokenHash,
                                          const QByteArray &newHash, StoreTime at);
-    /// Whether there was one to end. With a token's hash: only if the session goes on with that token.
-    Outcome<bool> endSession(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at);
+    /// The name of the user whose session was ended; empty: there was none to end. With a token's hash: only
+    /// if the session goes on with that token.
+    Outcome<QByteArray> endSession(const QByteArray &id, const std::optional<QByteArray> &tokenHash,
+                                   StoreTime at);
     /// Sessions that ended before `before`, at most `most`; how many they were.
     Outcome<qint64> forgetSessions(StoreTime before, qint64 most);
+
+    /// What is recorded besides changes of users.
+    AuditTable &audit() { return m_audit; }
 
     Outcome<qint64> generation();
     /// `endedSince`: how far back sessions that ended early still matter.
@@ -78,12 +85,18 @@ public:
 private:
     Outcome<core::Done> settleDemo();
     Outcome<std::optional<Account>> select(const QByteArray &name);
+    template <typename Change, typename... Asked>
+    Outcome<Changed> recorded(Change change, const Authorship &by, const Asked &...asked);
+    Outcome<Changed> insert(const NewUser &user, StoreTime at);
+    Outcome<Changed> changeInside(const QByteArray &name, const UserChange &change,
+                                  const core::Precondition &wanted, StoreTime at);
     Outcome<Changed> update(const Account &account, const UserChange &change, StoreTime at);
     Outcome<bool> isLastAdmin(const Account &account);
     Outcome<core::Done> endSessionsOf(qint64 userId, StoreTime at);
     Outcome<bool> replaceSecret(const QByteArray &id, const QByteArray &tokenHash, const QByteArray &newHash,
                                 StoreTime at);
-    Outcome<RenewedSession> userOfSession(const QByteArray &id);
+    Outcome<RenewedSession> ofSession(const QByteArray &id, Renewal outcome);
+    Outcome<User> userOfSession(const QByteArray &id);
     Outcome<core::Done> holdUnchanged(const Account &account);
     Outcome<bool> goesOn(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at);
     Outcome<bool> endInside(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at);
@@ -92,6 +105,7 @@ private:
     Outcome<core::Done> execute(const QString &sql, const QVariantList &values);
 
     sql::SqlConnection m_connection;
+    AuditTable m_audit;
     DemoUser m_demo; // still to be settled
 };
 

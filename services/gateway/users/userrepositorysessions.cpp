@@ -48,12 +48,12 @@ UserRepository::Outcome<RenewedSession> UserRepository::renewSession(const QByte
         if (!renewed)
             return renewed.error();
         if (renewed.value())
-            return userOfSession(id);
+            return ofSession(id, Renewal::Renewed);
         // The token is not the session's. If the session goes on, it once was, or it was made up.
         const Outcome<bool> ended = endInside(id, std::nullopt, at);
         if (!ended)
             return ended.error();
-        return RenewedSession{ended.value() ? Renewal::Reused : Renewal::Unknown, {}};
+        return ended.value() ? ofSession(id, Renewal::Reused) : RenewedSession{};
     });
 }
 
@@ -70,7 +70,15 @@ UserRepository::Outcome<bool> UserRepository::replaceSecret(const QByteArray &id
     return updated.value()->numRowsAffected() == 1;
 }
 
-UserRepository::Outcome<RenewedSession> UserRepository::userOfSession(const QByteArray &id)
+UserRepository::Outcome<RenewedSession> UserRepository::ofSession(const QByteArray &id, Renewal outcome)
+{
+    const Outcome<User> user = userOfSession(id);
+    if (!user)
+        return user.error();
+    return RenewedSession{outcome, user.value()};
+}
+
+UserRepository::Outcome<User> UserRepository::userOfSession(const QByteArray &id)
 {
     const Outcome<QSqlQuery *> row = m_connection.run(
         QStringLiteral("SELECT " GUARITA_USER_COLUMNS
@@ -81,7 +89,7 @@ UserRepository::Outcome<RenewedSession> UserRepository::userOfSession(const QByt
     const Finisher finisher(*row.value());
     if (!row.value()->next())
         return StorageError{Failure::Internal, QStringLiteral("a session without a user")};
-    return RenewedSession{Renewal::Renewed, userOf(*row.value())};
+    return userOf(*row.value());
 }
 
 UserRepository::Outcome<bool> UserRepository::goesOn(const QByteArray &id,
@@ -115,10 +123,18 @@ UserRepository::endInside(const QByteArray &id, const std::optional<QByteArray> 
     return ended.value()->numRowsAffected() == 1;
 }
 
-UserRepository::Outcome<bool>
+UserRepository::Outcome<QByteArray>
 UserRepository::endSession(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at)
 {
-    return m_connection.write([&] { return endInside(id, tokenHash, at); });
+    return m_connection.write([&]() -> Outcome<QByteArray> {
+        const Outcome<bool> ended = endInside(id, tokenHash, at);
+        if (!ended)
+            return ended.error();
+        if (!ended.value())
+            return QByteArray();
+        const Outcome<User> user = userOfSession(id);
+        return user ? Outcome<QByteArray>(user.value().name) : user.error();
+    });
 }
 
 UserRepository::Outcome<qint64> UserRepository::forgetSessions(StoreTime before, qint64 most)

@@ -49,14 +49,25 @@ private Q_SLOTS:
     void forgetSessions_expired_goesInParts();
     void generation_whatChangesNothingForOthers_stays();
 
+    void audit_record_comesBackAsItWas();
+    void audit_changeOfAUser_isRecordedWithIt();
+    void audit_thatCannotBeWritten_leavesTheUserAsItWas();
+    void audit_rows_areNeitherChangedNorDeletedEarly();
+    void audit_forget_goesInPartsTheOldestFirst();
+    void audit_list_isFilteredAndPaged();
+    void audit_manyRecords_areWrittenInOneGo();
+    void audit_writtenByMany_idsAppearInOrder();
+
 private:
     UserRepository &users() { return *m_users; }
     std::unique_ptr<UserRepository> another() const { return std::make_unique<UserRepository>(m_dialect); }
     Account addUser(const QByteArray &name, Roles roles);
     bool isEnded(const QByteArray &session);
+    QString complaintOf(const QString &statement);
 
     std::shared_ptr<const sql::SqlDialect> m_dialect;
     std::unique_ptr<UserRepository> m_users;
+    int m_attempts = 0;
 };
 
 } // namespace guarita::gateway
