@@ -20,6 +20,8 @@ struct StreamSink
 {
     std::function<bool(const QByteArray &contentType)> begin; // false: that is not what was wanted
     std::function<void(const QByteArray &bytes)> take;
+    /// While it says so nothing is taken, and the service is kept waiting. Asked again by itself.
+    std::function<bool()> full{};
 };
 
 struct ApiRequest

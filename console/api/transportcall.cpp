@@ -16,6 +16,8 @@ namespace {
 using Kind = ApiError::Kind;
 
 constexpr qsizetype mostBodyBytes = 64 * 1024 * 1024;
+constexpr qint64 mostUntakenBytes = 256 * 1024; // of a stream, while its sink is full
+constexpr std::chrono::milliseconds untilSinkIsAsked{10};
 
 bool isSuccess(int status)
 {
@@ -74,6 +76,8 @@ void TransportCall::start(std::shared_ptr<QNetworkAccessManager> manager, const 
     } else {
         m_reply = request.method == "HEAD" ? m_manager->head(wire) : m_manager->get(wire);
     }
+    if (m_sink)
+        m_reply->setReadBufferSize(mostUntakenBytes);
     connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_sent = true; });
     connect(m_reply, &QNetworkReply::encrypted, this, [this] { m_encrypted = true; });
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &TransportCall::onHead);
@@ -144,8 +148,12 @@ void TransportCall::onReadable()
     if (!m_reply)
         return;
     if (m_streaming) {
-        const QByteArray bytes = m_reply->readAll();
         m_deadline.start(m_silence);
+        if (m_sink->full && m_sink->full() && !m_reply->isFinished()) {
+            QTimer::singleShot(untilSinkIsAsked, this, &TransportCall::onReadable);
+            return;
+        }
+        const QByteArray bytes = m_reply->readAll();
         if (!bytes.isEmpty())
             m_sink->take(bytes);
         return;

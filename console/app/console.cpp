@@ -3,6 +3,7 @@
 
 #include "console/app/notices.h"
 #include "console/models/items/itemfollower.h"
+#include "console/views/activity/activitypage.h"
 #include "console/views/items/itemspage.h"
 #include "console/views/shell/mainwindow.h"
 #include "console/views/traffic/backendspage.h"
@@ -73,9 +74,10 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     const PageContext context{m_api, m_session, m_connectivity, m_settings, outside.clock};
     m_itemsPage = new ItemsPage(context, m_workspace);
     m_usersPage = new UsersPage(context, m_admin, outside.random);
-    m_window = std::make_unique<MainWindow>(
-        MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
-        std::vector<Page *>{m_itemsPage, new BackendsPage(context), m_usersPage});
+    m_window =
+        std::make_unique<MainWindow>(MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
+                                     std::vector<Page *>{m_itemsPage, new BackendsPage(context), m_usersPage,
+                                                         new ActivityPage(context, m_admin)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
     connectFeed();

@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>guarita::console::ActivityPage</name>
+    <message numerus="yes">
+        <source>%Ln record(s) exported</source>
+        <translation>
+            <numerusform>%Ln record exported</numerusform>
+            <numerusform>%Ln records exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) shown</source>
+        <translation>
+            <numerusform>%Ln record shown</numerusform>
+            <numerusform>%Ln records shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ActivityView</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new record(s): go to the top</source>
+        <translation>
+            <numerusform>%Ln new record: go to the top</numerusform>
+            <numerusform>%Ln new records: go to the top</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::CreateStep</name>
     <message numerus="yes">
         <source>Duplicate %n item(s)</source>

@@ -2,6 +2,317 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt_BR" sourcelanguage="en">
 <context>
+    <name>guarita::console::ActivityFilters</name>
+    <message>
+        <source>Who</source>
+        <translation>Quem</translation>
+    </message>
+    <message>
+        <source>A user&apos;s whole name (Ctrl+F)</source>
+        <translation>O nome inteiro de um usuário (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>All actions</source>
+        <translation>Todas as ações</translation>
+    </message>
+    <message>
+        <source>All outcomes</source>
+        <translation>Todos os resultados</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>Qualquer hora</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Última hora</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Últimas 24 horas</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Últimos 7 dias</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Últimos 30 dias</translation>
+    </message>
+    <message>
+        <source>Between…</source>
+        <translation>Entre…</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Ação</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>From when</source>
+        <translation>Desde quando</translation>
+    </message>
+    <message>
+        <source>Until when</source>
+        <translation>Até quando</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ActivityPage</name>
+    <message>
+        <source>Reading the record…</source>
+        <translation>Lendo os registros…</translation>
+    </message>
+    <message>
+        <source>The record could not be read</source>
+        <translation>Não foi possível ler os registros</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nada encontrado</translation>
+    </message>
+    <message>
+        <source>Nothing that was done fits all of this.</source>
+        <translation>Nada do que foi feito atende a tudo isso.</translation>
+    </message>
+    <message>
+        <source>&amp;Clear filters</source>
+        <translation>&amp;Limpar filtros</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Nada ainda</translation>
+    </message>
+    <message>
+        <source>What users do will stand here.</source>
+        <translation>O que os usuários fizerem aparece aqui.</translation>
+    </message>
+    <message>
+        <source>Go &amp;on</source>
+        <translation>&amp;Continuar</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausar</translation>
+    </message>
+    <message>
+        <source>Follow what happens again</source>
+        <translation>Voltar a acompanhar o que acontece</translation>
+    </message>
+    <message>
+        <source>Stop following what happens</source>
+        <translation>Parar de acompanhar o que acontece</translation>
+    </message>
+    <message>
+        <source>Export records</source>
+        <translation>Exportar registros</translation>
+    </message>
+    <message>
+        <source>A JSON object a line (*.ndjson)</source>
+        <translation>Um objeto JSON por linha (*.ndjson)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos os arquivos (*)</translation>
+    </message>
+    <message>
+        <source>activity.ndjson</source>
+        <translation>atividade.ndjson</translation>
+    </message>
+    <message>
+        <source>Exporting: %1 records</source>
+        <translation>Exportando: %1 registros</translation>
+    </message>
+    <message>
+        <source>Leaves no half-written file.</source>
+        <translation>Não deixa nenhum arquivo incompleto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) exported</source>
+        <translation>
+            <numerusform>%Ln registro exportado</numerusform>
+            <numerusform>%Ln registros exportados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export failed.</source>
+        <translation>A exportação falhou.</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Atividade</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) shown</source>
+        <translation>
+            <numerusform>%Ln registro à vista</numerusform>
+            <numerusform>%Ln registros à vista</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there are older ones: narrow the filters, or export</source>
+        <translation>há mais antigos: restrinja os filtros ou exporte</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>sem resposta</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>em pausa</translation>
+    </message>
+    <message>
+        <source>new ones come by themselves</source>
+        <translation>os novos aparecem sozinhos</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registros</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>Ex&amp;portar…</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y record</source>
+        <translation>Cop&amp;iar registro</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Atualizar</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ActivityView</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln novo</numerusform>
+            <numerusform>%Ln novos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new record(s): go to the top</source>
+        <translation>
+            <numerusform>%Ln registro novo: ir ao topo</numerusform>
+            <numerusform>%Ln registros novos: ir ao topo</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::AuditModel</name>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quem</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>O quê</translation>
+    </message>
+    <message>
+        <source>To what</source>
+        <translation>Alvo</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De onde</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::AuditTexts</name>
+    <message>
+        <source>Log-in</source>
+        <translation>Login</translation>
+    </message>
+    <message>
+        <source>Renewal</source>
+        <translation>Renovação</translation>
+    </message>
+    <message>
+        <source>Log-out</source>
+        <translation>Saída</translation>
+    </message>
+    <message>
+        <source>Refused request</source>
+        <translation>Pedido recusado</translation>
+    </message>
+    <message>
+        <source>User added</source>
+        <translation>Usuário criado</translation>
+    </message>
+    <message>
+        <source>User changed</source>
+        <translation>Usuário alterado</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>Senha trocada</translation>
+    </message>
+    <message>
+        <source>Item created</source>
+        <translation>Item criado</translation>
+    </message>
+    <message>
+        <source>Item changed</source>
+        <translation>Item alterado</translation>
+    </message>
+    <message>
+        <source>Item deleted</source>
+        <translation>Item excluído</translation>
+    </message>
+    <message>
+        <source>Item restored</source>
+        <translation>Item restaurado</translation>
+    </message>
+    <message>
+        <source>Items changed together</source>
+        <translation>Itens em lote</translation>
+    </message>
+    <message>
+        <source>Backend changed</source>
+        <translation>Servidor alterado</translation>
+    </message>
+    <message>
+        <source>Settings changed</source>
+        <translation>Configuração alterada</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Feito</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Recusado</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falhou</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Não se sabe</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::BackendsModel</name>
     <message>
         <source>%1: %2</source>
@@ -588,6 +899,10 @@
     <message>
         <source>The service refused (status %1).</source>
         <translation>O serviço recusou (status %1).</translation>
+    </message>
+    <message>
+        <source>It is not served at this address. A gateway that clients can reach may have another one for administration.</source>
+        <translation>Não é servido neste endereço. Um gateway que os clientes alcançam pode ter outro para a administração.</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2345,61 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>St&amp;op</source>
         <translation>&amp;Parar</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RecordPane</name>
+    <message>
+        <source>Record</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Select a record to see all of it.</source>
+        <translation>Selecione um registro para ver tudo dele.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy request id</source>
+        <translation>&amp;Copiar id do pedido</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quem</translation>
+    </message>
+    <message>
+        <source>To what</source>
+        <translation>Alvo</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De onde</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>%1 (status %2)</source>
+        <translation>%1 (status %2)</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Quantas vezes</translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation>Id do pedido</translation>
+    </message>
+    <message>
+        <source>&amp;Only what %1 did</source>
+        <translation>&amp;Só o que %1 fez</translation>
     </message>
 </context>
 <context>

@@ -36,4 +36,13 @@ QString ErrorTexts::explain(const ApiError &error)
     return error.detail.isEmpty() ? tr("The service refused (status %1).").arg(error.status) : error.detail;
 }
 
+QString ErrorTexts::explainAdmin(const ApiError &error)
+{
+    if (error.kind == ApiError::Kind::NotFound)
+        return tr(
+            "It is not served at this address. A gateway that clients can reach may have another one for "
+            "administration.");
+    return explain(error);
+}
+
 } // namespace guarita::console

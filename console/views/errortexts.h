@@ -14,6 +14,8 @@ class ErrorTexts
 public:
     /// Why a call failed, with what the service said, if it said anything.
     static QString explain(const ApiError &error);
+    /// The same of what is for administrators, which a gateway that clients can reach may serve elsewhere.
+    static QString explainAdmin(const ApiError &error);
 };
 
 } // namespace guarita::console

@@ -31,8 +31,7 @@ void UsersModel::reload()
 void UsersModel::loadAll()
 {
     m_all = true;
-    if (canFetchMore({}))
-        fetchMore({});
+    fetchMore({});
 }
 
 void UsersModel::clear()
@@ -64,18 +63,18 @@ void UsersModel::answered(Reply<UserPage> reply)
     }
     m_error.reset();
     const UserPage &page = reply.value();
+    m_next = page.next; // before the rows: who hears of them may ask for more
     if (m_wanted == 0) {
         append(page.users);
     } else {
         m_fresh.insert(m_fresh.end(), page.users.begin(), page.users.end());
         if (m_fresh.size() < m_wanted && !page.next.isEmpty())
-            return ask(page.next);
+            return ask(m_next);
         m_wanted = 0;
         apply(std::exchange(m_fresh, {}));
     }
-    m_next = page.next;
     enter(Phase::Ready);
-    if (m_all && canFetchMore({}))
+    if (m_all)
         fetchMore({});
 }
 
@@ -84,9 +83,10 @@ bool UsersModel::canFetchMore(const QModelIndex &parent) const
     return !parent.isValid() && !m_asking && !m_next.isEmpty();
 }
 
-void UsersModel::fetchMore(const QModelIndex &)
+void UsersModel::fetchMore(const QModelIndex &parent)
 {
-    ask(m_next);
+    if (canFetchMore(parent))
+        ask(m_next);
 }
 
 /// Without those that are here: one that was added here has its row already.

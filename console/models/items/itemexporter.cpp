@@ -2,31 +2,12 @@
 #include "console/models/items/itemexporter.h"
 
 #include "console/core/csv.h"
+#include "console/core/exportfile.h"
 #include "console/core/money.h"
 
-#include <QtCore/QSaveFile>
 #include <QtCore/QThreadPool>
 
 namespace guarita::console {
-
-/// What the export's thread does. Every function returns what went wrong, in the system's words.
-class ExportFile
-{
-public:
-    explicit ExportFile(const QString &name)
-        : m_file(name)
-    {
-    }
-
-    QString open() { return wordsUnless(m_file.open(QIODevice::WriteOnly)); }
-    QString write(const QByteArray &bytes) { return wordsUnless(m_file.write(bytes) == bytes.size()); }
-    QString commit() { return wordsUnless(m_file.commit()); }
-
-private:
-    QString wordsUnless(bool good) const { return good ? QString() : m_file.errorString(); }
-
-    QSaveFile m_file; // without commit() its end leaves nothing
-};
 
 namespace {
 

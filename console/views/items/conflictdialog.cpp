@@ -2,8 +2,8 @@
 #include "console/views/items/conflictdialog.h"
 
 #include "console/views/items/itemtexts.h"
-#include "console/views/items/softframe.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/softframe.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QBoxLayout>

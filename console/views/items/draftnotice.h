@@ -2,7 +2,7 @@
 #pragma once
 
 #include "console/core/draft.h"
-#include "console/views/items/softframe.h"
+#include "console/widgets/softframe.h"
 
 class QLabel;
 class QPushButton;

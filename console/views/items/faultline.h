@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/views/items/softframe.h"
+#include "console/widgets/softframe.h"
 
 #include <QtCore/QPersistentModelIndex>
 

@@ -4,9 +4,9 @@
 #include "console/models/items/itemworkspace.h"
 #include "console/views/items/itemcommands.h"
 #include "console/views/items/itemtransfer.h"
-#include "console/views/items/progressstrip.h"
 #include "console/views/items/stagedbar.h"
 #include "console/views/items/undobar.h"
+#include "console/widgets/progressstrip.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QVBoxLayout>

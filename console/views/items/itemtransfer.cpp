@@ -6,7 +6,7 @@
 #include "console/views/errortexts.h"
 #include "console/views/items/importdialog.h"
 #include "console/views/items/itemsview.h"
-#include "console/views/items/progressstrip.h"
+#include "console/widgets/progressstrip.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QTimer>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "console/models/items/draftstore.h"
-#include "console/views/items/softframe.h"
+#include "console/widgets/softframe.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>

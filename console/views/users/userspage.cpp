@@ -240,7 +240,7 @@ void UsersPage::showPhase()
         break;
     case Phase::Failed:
         m_empty->show(theme::Icon::Error, tr("The users could not be loaded"),
-                      m_users.error() ? ErrorTexts::explain(*m_users.error()) : QString());
+                      m_users.error() ? ErrorTexts::explainAdmin(*m_users.error()) : QString());
         m_empty->setActions(tr("&Try again"), {});
         break;
     case Phase::Ready:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/api/transport.h"
 #include "outcome.h"
+#include "support/endlessupstream.h"
 #include "support/fakeupstream.h"
 
 #include <QtTest/QTest>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void send_cookies_areNotKept();
     void send_urgent_doesNotWaitForSlowReads();
     void send_cancelled_closesTheConnection();
+    void stream_sinkIsFull_keepsTheServiceWaiting();
 
 private:
     static ApiRequest request(const QByteArray &method, const QByteArray &path, const QByteArray &body = {});
@@ -298,6 +300,36 @@ void TestTransportWire::send_cancelled_closesTheConnection()
     QTRY_COMPARE(upstream.requests("GET"), 1);
     call.reset();
     QTRY_COMPARE(upstream.open(), 0);
+}
+
+void TestTransportWire::stream_sinkIsFull_keepsTheServiceWaiting()
+{
+    constexpr qint64 all = 64 * 1024 * 1024; // more than all buffers on the way
+    const support::EndlessUpstream upstream;
+    use(QUrl(upstream.origin()));
+    qint64 taken = 0;
+    bool full = false;
+    StreamSink sink;
+    sink.begin = [](const QByteArray &) { return true; };
+    sink.take = [&](const QByteArray &bytes) {
+        taken += bytes.size();
+        full = full || taken > 1024 * 1024;
+    };
+    bool opened = false;
+    sink.full = [&] { return full && !opened; };
+    ApiRequest wanted = request("GET", "/length?" + QByteArray::number(all));
+    wanted.sink = std::make_shared<const StreamSink>(std::move(sink));
+    const Outcome<ApiResponse> outcome;
+    const Call call = m_transport->send(wanted, outcome);
+    QTRY_VERIFY(full);
+    const qint64 atOnce = taken;
+    QTest::qWait(200);
+    QCOMPARE(taken, atOnce);
+    QVERIFY(!outcome.ended());
+    QVERIFY(atOnce < 4 * 1024 * 1024);
+    opened = true;
+    QTRY_VERIFY_WITH_TIMEOUT(outcome.ok(), 30'000);
+    QCOMPARE(taken, all);
 }
 
 QTEST_GUILESS_MAIN(TestTransportWire)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/items/softframe.h"
+#include "console/widgets/softframe.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>

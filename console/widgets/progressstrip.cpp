@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/views/items/progressstrip.h"
+#include "console/widgets/progressstrip.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QHBoxLayout>
@@ -10,7 +10,7 @@
 namespace guarita::console {
 
 namespace {
-constexpr int steps = 1000; // of the bar: a total may not fit into an int
+constexpr int barSteps = 1000; // of the bar: a total may not fit into an int
 }
 
 ProgressStrip::ProgressStrip(const QString &name, QWidget *parent)
@@ -46,8 +46,8 @@ void ProgressStrip::advance(qint64 done, qint64 total)
 {
     if (isHidden() && !m_wait.isActive())
         m_wait.start();
-    m_bar->setRange(0, total < 0 ? 0 : steps);
-    m_bar->setValue(total > 0 ? static_cast<int>(done * steps / total) : 0);
+    m_bar->setRange(0, total < 0 ? 0 : barSteps);
+    m_bar->setValue(total > 0 ? static_cast<int>(done * barSteps / total) : 0);
 }
 
 void ProgressStrip::end()
