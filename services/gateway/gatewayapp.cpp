@@ -47,6 +47,7 @@ http::Response publicKeysResponse(const KeyRing &keys)
 
 GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundings &surroundings)
     : m_settings(settings)
+    , m_routing(settings.routes)
     , m_keys(settings.keys.ring())
     , m_codec(m_keys)
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
@@ -84,14 +85,13 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
     , m_auditController(m_users)
     , m_config(surroundings.configuration)
-    , m_upstreams({settings.balancer, settings.tierKey}, settings.client, *m_settings.routes,
-                  surroundings.clock)
+    , m_upstreams({settings.balancer, settings.tierKey}, settings.client, settings.routes, surroundings.clock)
     , m_log(surroundings.log)
-    , m_app(spec(settings.adminPort ? Door::Public : Door::Only), settings.listener,
+    , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
             {surroundings.clock, surroundings.random, m_observer})
 {
     if (settings.adminPort)
-        m_admin.emplace(spec(Door::Admin), settings.listener,
+        m_admin.emplace(spec(Door::Admin), listenerLimits(),
                         http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
     if (settings.edge.tls)
         m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
@@ -101,6 +101,13 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
 }
 
 GatewayApp::~GatewayApp() = default;
+
+net::ListenerLimits GatewayApp::listenerLimits() const
+{
+    net::ListenerLimits limits = m_settings.listener;
+    limits.framer.bodyLimits = &m_routing;
+    return limits;
+}
 
 http::AppSpec GatewayApp::spec(Door door)
 {
@@ -147,17 +154,16 @@ std::vector<http::Route> GatewayApp::routes()
 /// What a request passes before it is forwarded, in this order.
 std::vector<http::Stage> GatewayApp::stages(Door door)
 {
-    const RouteTable &table = *m_settings.routes;
     std::vector<http::Stage> stages{
         m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
         // Nothing behind the gate is reachable without a subject, unless a route says so.
-        unlessOpen(table, authenticateStage(m_verifier, m_directory)),
-        unlessOpen(table, m_limits.userStage()), // needs the subject
+        unlessOpen(m_routing, authenticateStage(m_verifier, m_directory)),
+        unlessOpen(m_routing, m_limits.userStage()), // needs the subject
     };
     if (door == Door::Public)
         stages.push_back(withoutAdminStage()); // before what would say who may
-    stages.push_back(authoriseStage(table));
-    stages.push_back(routeStage(table)); // only for who may: what a route refuses tells that there is one
+    stages.push_back(authoriseStage(m_routing));
+    stages.push_back(routeStage(m_routing)); // only for who may: what a route refuses tells that there is one
     return stages;
 }
 
@@ -203,6 +209,8 @@ core::Result<quint16> GatewayApp::start()
 
 void GatewayApp::apply(const GatewaySettings &settings)
 {
+    m_routing.use(settings.routes);
+    m_upstreams.use(settings.routes);
     m_settings.cors = settings.cors;
     m_limits.apply(settings.rates);
     if (m_certificate)

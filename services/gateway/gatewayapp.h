@@ -20,6 +20,7 @@
 #include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
 #include "gateway/passwords/passwordworker.h"
+#include "gateway/routes/routing.h"
 #include "gateway/routes/upstreams.h"
 #include "gateway/users/directory.h"
 #include "gateway/users/directoryfollower.h"
@@ -46,10 +47,12 @@ private:
     /// Ways in: the only one, or one for everybody and one on this machine that leads to /admin, too.
     enum class Door { Only, Public, Admin };
     http::AppSpec spec(Door door);
+    net::ListenerLimits listenerLimits() const;
     std::vector<http::Stage> stages(Door door);
     http::Response health(const http::Request &request) const;
 
     GatewaySettings m_settings;
+    Routing m_routing;
     const KeyRing m_keys;
     TokenCodec m_codec;
     TokenIssuer m_issuer;

@@ -109,11 +109,9 @@ std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader)
 
 void setRoutes(GatewaySettings &settings, std::shared_ptr<const RouteTable> routes)
 {
-    const RouteTable *const table = routes.get();
-    settings.listener.framer.bodyLimits = table;
-    settings.rates.routeOf = [table](const QByteArray &path) { return table->indexOf(path); };
+    settings.rates.routeOf = [routes](const QByteArray &path) { return routes->indexOf(path); };
     settings.rates.routes.clear();
-    for (const ProxyRoute &route : table->routes())
+    for (const ProxyRoute &route : routes->routes())
         settings.rates.routes.push_back({route.perAddress, route.perUser});
     settings.routes = std::move(routes);
 }
@@ -135,9 +133,10 @@ std::vector<config::Key> gatewayKeys()
         {QStringLiteral("LOAD_BALANCER_URL"), QStringLiteral("http://localhost:8001"),
          QStringLiteral(
              "Where everything that the gateway does not serve itself goes; localhost means 127.0.0.1.")},
-        {QStringLiteral("ROUTES_FILE"), QString(),
-         QStringLiteral("A file in JSON that names other services to stand behind the gateway; see "
-                        "docs/routes.md. Empty: none.")},
+        config::live(
+            {QStringLiteral("ROUTES_FILE"), QString(),
+             QStringLiteral("A file in JSON that names other services to stand behind the gateway; see "
+                            "docs/routes.md. Empty: none.")}),
         tier::signingKey(),
         {QStringLiteral("USERS_DATABASE_URL"), QString(),
          QStringLiteral("Where users and their sessions are kept: "

@@ -56,7 +56,7 @@ std::vector<config::Key> gatewayDaemonKeys();
 /// Fills what is in gatewayKeys() and tokenKeyKeys(); mistakes go to the reader. What the common keys say is
 /// read already.
 void readGateway(config::Reader &reader, GatewaySettings &settings);
-/// Has the limits judge by the table, which lives as long as `settings` and every copy of them.
+/// Has the rates judge by the table, too.
 void setRoutes(GatewaySettings &settings, std::shared_ptr<const RouteTable> routes);
 /// Of that, where users are kept; nullptr after a mistake.
 std::shared_ptr<const sql::SqlDialect> readUserStore(config::Reader &reader);

@@ -105,9 +105,9 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
             }};
 }
 
-http::Stage authoriseStage(const RouteTable &table)
+http::Stage authoriseStage(const Routing &routing)
 {
-    return {"authorise", [&table](http::Request &request) { return authorise(table, request); }};
+    return {"authorise", [&routing](http::Request &request) { return authorise(routing.table(), request); }};
 }
 
 } // namespace guarita::gateway

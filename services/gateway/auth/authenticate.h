@@ -2,7 +2,7 @@
 #pragma once
 
 #include "gateway/auth/tokenverifier.h"
-#include "gateway/routes/routetable.h"
+#include "gateway/routes/routing.h"
 #include "gateway/users/directory.h"
 #include "http/httpapp.h"
 
@@ -14,7 +14,7 @@ namespace guarita::gateway {
 http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory);
 
 /// The stage behind it: the operation has a row in the access table, or the path belongs to a route of
-/// `table`, and one of request.roles is in it. The table outlives the stage.
-http::Stage authoriseStage(const RouteTable &table);
+/// `routing`, and one of request.roles is in it. The routing outlives the stage.
+http::Stage authoriseStage(const Routing &routing);
 
 } // namespace guarita::gateway

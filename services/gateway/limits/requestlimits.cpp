@@ -115,20 +115,26 @@ RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock
                      .Name("guarita_requests_limited_total")
                      .Help("Requests refused with 429, by the bucket that was empty")
                      .Register(registry))
-    , m_routes(rates.routes.size())
-    , m_routeOf(rates.routeOf)
     , m_addressPlaces(rates.inFlightPerAddress, m_refusals.Add({{"bucket", "in_flight_address"}}))
     , m_userPlaces(rates.inFlightPerUser, m_refusals.Add({{"bucket", "in_flight_user"}}))
 {
     for (const char *bucket : {"address", "user", "writes", "streams", "route_address", "route_user"})
         m_refusals.Add({{"bucket", bucket}}); // shown from the start
+    apply(rates);
+}
+
+/// What is counted for a place in the table stays there; another route there with the same rates goes on from
+/// it.
+void RequestLimits::setRoutes(const RequestRates &rates)
+{
+    m_routeOf = rates.routeOf;
+    m_routes.resize(rates.routes.size());
     for (std::size_t i = 0; i < m_routes.size(); ++i) {
         RouteBuckets &buckets = m_routes[i];
         const RouteRates &route = rates.routes[i];
         setRate(buckets.addresses, route.perAddress, "route_address", "enderecorota", rememberedAtARoute);
         setRate(buckets.users, route.perUser, "route_user", "usuariorota", rememberedAtARoute);
     }
-    apply(rates);
 }
 
 void RequestLimits::apply(const RequestRates &rates)
@@ -137,6 +143,7 @@ void RequestLimits::apply(const RequestRates &rates)
     setRate(m_users, rates.perUser, "user", "usuario", rememberedUsers);
     setRate(m_writes, rates.writesPerUser, "writes", "escritas", rememberedUsers);
     setRate(m_streams, rates.streamsPerUser, "streams", "fluxos", rememberedUsers);
+    setRoutes(rates);
     m_addressPlaces.setMost(rates.inFlightPerAddress);
     m_userPlaces.setMost(rates.inFlightPerUser);
     m_loopback = rates.loopback;

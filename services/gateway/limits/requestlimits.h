@@ -70,8 +70,7 @@ public:
     RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
                   prometheus::Registry &registry);
 
-    /// Other rates from now on, but for those of the routes. A limit that stays the same keeps what it has
-    /// counted.
+    /// Other rates from now on. A limit that stays the same keeps what it has counted.
     void apply(const RequestRates &rates);
 
     /// Comes before authentication; the other after it. They must not outlive this.
@@ -85,6 +84,7 @@ private:
     Bucket *classOf(const http::Request &request);
     void setRate(std::optional<Bucket> &bucket, const Rate &rate, const char *label, const char *name,
                  std::size_t keys);
+    void setRoutes(const RequestRates &rates);
 
     struct RouteBuckets
     {
@@ -106,7 +106,7 @@ private:
     std::optional<Bucket> m_writes;
     std::optional<Bucket> m_streams;
     std::vector<RouteBuckets> m_routes;
-    const std::function<std::optional<std::size_t>(const QByteArray &path)> m_routeOf;
+    std::function<std::optional<std::size_t>(const QByteArray &path)> m_routeOf;
     InFlightLimit m_addressPlaces;
     InFlightLimit m_userPlaces;
     bool m_loopback = false;

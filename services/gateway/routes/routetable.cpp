@@ -2,7 +2,6 @@
 #include "gateway/routes/routetable.h"
 
 #include "gateway/routes/loosepath.h"
-#include "http/problem.h"
 
 #include <algorithm>
 
@@ -13,41 +12,6 @@ namespace {
 bool isBelow(const QByteArray &path, const QByteArray &prefix)
 {
     return path.startsWith(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
-}
-
-http::Problem ambiguousPath()
-{
-    return {.status = 400,
-            .reason = "caminho_ambiguo",
-            .detail = {QStringLiteral(
-                           "Este caminho pode ser lido de mais de um modo; escreva-o de forma simples."),
-                       QStringLiteral("This path can be read in more than one way; spell it plainly.")},
-            .errors = {},
-            .headers = {}};
-}
-
-http::Problem upgradeUnsupported()
-{
-    return {.status = 501,
-            .reason = "upgrade_nao_suportado",
-            .detail = {QStringLiteral("WebSockets e outras trocas de protocolo não passam por aqui."),
-                       QStringLiteral("WebSockets and other changes of protocol do not pass here.")},
-            .errors = {},
-            .headers = {}};
-}
-
-std::optional<http::Response> judge(const RouteTable &table, const http::Request &request)
-{
-    const ProxyRoute *route = table.find(request.path);
-    if (!route)
-        return std::nullopt;
-    if (table.isAmbiguous(request.path, *route))
-        return http::problemResponse(request, ambiguousPath());
-    // The framer has dropped Upgrade, which a server may ignore (RFC 9110, 7.8). This one tells of a client
-    // that has no use for any other answer (RFC 6455, 4.1).
-    if (request.headers.contains("sec-websocket-key"))
-        return http::problemResponse(request, upgradeUnsupported());
-    return std::nullopt;
 }
 
 } // namespace
@@ -93,21 +57,6 @@ bool RouteTable::isAmbiguous(const QByteArray &path, const ProxyRoute &route) co
     const auto found = std::find_if(m_loosePrefixes.begin(), m_loosePrefixes.end(), reaches);
     return found == m_loosePrefixes.end() ||
            &m_routes[static_cast<std::size_t>(found - m_loosePrefixes.begin())] != &route;
-}
-
-http::Stage unlessOpen(const RouteTable &table, http::Stage stage)
-{
-    const char *const name = stage.name;
-    return {name,
-            [&table, stage = std::move(stage)](http::Request &request) -> std::optional<http::Response> {
-                const ProxyRoute *route = table.find(request.path);
-                return route && route->open ? std::nullopt : stage.run(request);
-            }};
-}
-
-http::Stage routeStage(const RouteTable &table)
-{
-    return {"route", [&table](http::Request &request) { return judge(table, request); }};
 }
 
 } // namespace guarita::gateway

@@ -2,17 +2,15 @@
 #pragma once
 
 #include "gateway/routes/proxyroute.h"
-#include "http/httpapp.h"
-#include "net/messageframer.h"
 
 #include <optional>
 #include <vector>
 
 namespace guarita::gateway {
 
-/// The routes to services that are not Guarita's. Frozen before anything is bound; addresses of its routes
-/// stay good. Lookups are a walk over the prefixes: the table is written by hand, and short.
-class RouteTable final : public net::BodyLimits
+/// The routes to services that are not Guarita's. Immutable; addresses of its routes stay good. Lookups are a
+/// walk over the prefixes: the table is written by hand, and short.
+class RouteTable
 {
 public:
     /// No prefix twice.
@@ -26,7 +24,7 @@ public:
     /// The same as an index into routes().
     std::optional<std::size_t> indexOf(const QByteArray &path) const;
 
-    std::optional<qint64> bodyBytesFor(const QByteArray &path) const override;
+    std::optional<qint64> bodyBytesFor(const QByteArray &path) const;
 
     /// Whether another server could read a path of `route` as one of another route's, or of none (see
     /// loosePath()).
@@ -38,12 +36,5 @@ private:
     std::vector<ProxyRoute> m_routes;        // the longest prefix first
     std::vector<QByteArray> m_loosePrefixes; // of each
 };
-
-/// `stage` for everything but open routes.
-http::Stage unlessOpen(const RouteTable &table, http::Stage stage);
-
-/// What the table's routes refuse besides: ambiguous paths (400 caminho_ambiguo), and WebSockets (501
-/// upgrade_nao_suportado), which no tier here can carry.
-http::Stage routeStage(const RouteTable &table);
 
 } // namespace guarita::gateway

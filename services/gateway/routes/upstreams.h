@@ -4,13 +4,16 @@
 #include "gateway/forward/forwarder.h"
 #include "gateway/routes/routetable.h"
 
+#include <QtCore/QTimer>
+
 #include <list>
+#include <memory>
 #include <unordered_map>
 
 namespace guarita::gateway {
 
 /// Everything that stands behind the gate: the load balancer, and the services that the table of routes
-/// names. On the event-loop thread.
+/// names. With another table, what is under way by the last one goes on as it was. On the event-loop thread.
 class Upstreams
 {
 public:
@@ -20,16 +23,17 @@ public:
         QUrl origin;
         QByteArray tierKey;
     };
-    /// `limits` are the balancer's; the table and the clock outlive this, and this the HttpApp whose requests
-    /// it gets.
-    Upstreams(const Balancer &balancer, const client::ClientLimits &limits, const RouteTable &table,
-              const core::Clock &clock);
+    /// `limits` are the balancer's; the clock outlives this, and this the HttpApp whose requests it gets.
+    Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
+              std::shared_ptr<const RouteTable> table, const core::Clock &clock);
     ~Upstreams();
 
+    void use(std::shared_ptr<const RouteTable> table);
     void forward(http::Request request, http::ReplyHandle reply);
 
 private:
-    client::HttpClient &clientWith(const client::ClientLimits &limits, const core::Clock &clock);
+    client::HttpClient &clientWith(const client::ClientLimits &limits);
+    void forgetRetired();
 
     struct Client
     {
@@ -43,10 +47,20 @@ private:
         client::HttpClient client;
     };
 
-    const RouteTable &m_table;
+    /// A table and who forwards by it.
+    struct Routes
+    {
+        bool idle() const;
+
+        std::shared_ptr<const RouteTable> table;
+        std::unordered_map<const ProxyRoute *, Forwarder> forwarders;
+    };
+
+    const core::Clock &m_clock;
     std::list<Client> m_clients; // one for all that have the same limits: each has threads of its own
     Forwarder m_balancer;
-    std::unordered_map<const ProxyRoute *, Forwarder> m_routes;
+    std::list<Routes> m_routes; // those in force; behind them retired ones that have something under way
+    QTimer m_retirement;        // runs while there are such
 };
 
 } // namespace guarita::gateway

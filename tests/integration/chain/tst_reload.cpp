@@ -24,6 +24,7 @@ private Q_SLOTS:
     void init();
     void hangUp_underLoad_takesRatesOverAndLosesNothing();
     void hangUp_withAMistake_changesNothing();
+    void routes_changed_countFromTheNextRequest();
     void post_withTheRightVersion_reloads();
     void post_withAMistake_is422ThatNamesTheLine();
     void config_shown_hasNoSecret();
@@ -118,6 +119,46 @@ void TestReload::hangUp_withAMistake_changesNothing()
     for (int i = 0; i < 5; ++i)
         QCOMPARE(ask("GET /itens").status, 200);
     QVERIFY(m_gateway->output().contains(".env:3: HEADER_DEADLINE must be"));
+}
+
+/// What is under way by a route that is gone goes on.
+void TestReload::routes_changed_countFromTheNextRequest()
+{
+    FakeUpstream other(UpstreamScript::ok("other"));
+    const auto writeRoutes = [&](const QByteArray &routes) {
+        QFile file(m_folder->filePath(QStringLiteral("routes.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"routes\": [" + routes + "]}");
+    };
+    const auto route = [&](const char *prefix) {
+        return QByteArray("{\"prefix\": \"") + prefix + "\", \"roles\": [\"leitor\"], \"upstream\": \"" +
+               other.origin().toString().toLatin1() + "\"}";
+    };
+    const QByteArray setting = unlimited + "ROUTES_FILE=routes.json\n";
+    writeRoutes(route("/um"));
+    writeEnvFile(setting);
+    QCOMPARE(ask("GET /um").status, 404);
+    m_gateway->sendSignal(SIGHUP);
+    QTRY_COMPARE(ask("GET /um").status, 200);
+
+    other.setScript([](const SeenRequest &) { return UpstreamScript::silence(); });
+    RawClient waiting(m_gateway->port());
+    waiting.send(request("GET /um/devagar"));
+    QTRY_COMPARE(other.seen().back().target, QByteArray("/um/devagar"));
+    writeRoutes(route("/dois"));
+    m_gateway->sendSignal(SIGHUP);
+    other.setScript([](const SeenRequest &) { return UpstreamScript::ok("other"); });
+    QTRY_COMPARE(ask("GET /dois").status, 200);
+    QCOMPARE(ask("GET /um").status, 404);
+    other.push("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate", "/um/devagar");
+    QTRY_COMPARE(waiting.responses().size(), std::size_t(1));
+    QCOMPARE(waiting.responses().front().body, QByteArray("late"));
+
+    writeRoutes(route("/itens"));
+    m_gateway->sendSignal(SIGHUP);
+    QTRY_COMPARE(reloads("reload_refused"), 1);
+    QVERIFY(m_gateway->output().contains("routes.json:1: "));
+    QCOMPARE(ask("GET /dois").status, 200);
 }
 
 void TestReload::post_withTheRightVersion_reloads()

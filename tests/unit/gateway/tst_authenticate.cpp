@@ -40,7 +40,7 @@ private:
 
     support::FakeClock m_clock;
     gateway::Directory m_directory;
-    gateway::RouteTable m_table;
+    gateway::Routing m_routing{std::make_shared<gateway::RouteTable>()};
     gateway::KeyRing m_keys = test::ringOf(test::key);
     gateway::TokenCodec m_codec{m_keys};
     gateway::TokenVerifier m_verifier{m_codec, m_clock, {"guarita", "guarita-api", 3600s, 5s}, 8};
@@ -105,7 +105,7 @@ void TestAuthenticate::run_userWithRoles_setsThem()
 
 void TestAuthenticate::authorise_roles_decide()
 {
-    const http::Stage stage = gateway::authoriseStage(m_table);
+    const http::Stage stage = gateway::authoriseStage(m_routing);
     http::Request request;
     request.subject = "usuario";
     request.method = net::Method::Post;
@@ -123,7 +123,7 @@ void TestAuthenticate::authorise_roles_decide()
 
 void TestAuthenticate::authorise_unknownOperation_is404Or405()
 {
-    const http::Stage stage = gateway::authoriseStage(m_table);
+    const http::Stage stage = gateway::authoriseStage(m_routing);
     http::Request request;
     request.subject = "usuario";
     request.path = "/nada";

@@ -198,8 +198,8 @@ void TestGatewaySettings::routes_given_areTaken()
     QVERIFY(outcome.mistakes.empty());
     const gateway::GatewaySettings &settings = outcome.settings;
     QVERIFY(settings.routes->find("/rel/x"));
-    QCOMPARE(settings.listener.framer.bodyLimits->bodyBytesFor("/rel/x"), qint64(9) << 20);
-    QCOMPARE(settings.listener.framer.bodyLimits->bodyBytesFor("/itens"), std::nullopt);
+    QCOMPARE(settings.routes->bodyBytesFor("/rel/x"), qint64(9) << 20);
+    QCOMPARE(settings.routes->bodyBytesFor("/itens"), std::nullopt);
     QCOMPARE(settings.rates.routeOf("/rel"), std::size_t(0));
     QVERIFY((settings.rates.routes.at(0).perAddress == gateway::Rate{1, 2s}));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/routes/loosepath.h"
-#include "gateway/routes/routetable.h"
+#include "gateway/routes/routing.h"
 #include "net/requesttarget.h"
 #include "pathspellings.h"
 
@@ -41,9 +41,9 @@ ProxyRoute routeAt(const QByteArray &prefix, Roles roles)
 }
 
 /// What is within another has other roles, so that reading a path wrongly would be worth something.
-const RouteTable &table()
+const Routing &routing()
 {
-    static const RouteTable routes([] {
+    static const Routing routing(std::make_shared<RouteTable>([] {
         std::vector<ProxyRoute> all;
         all.push_back(routeAt("/publico", {}));
         all.push_back(routeAt("/publico/interno", {Role::Admin}));
@@ -51,8 +51,13 @@ const RouteTable &table()
         all.push_back(routeAt("/rel/mensais", {Role::Operator}));
         all.push_back(routeAt("/rel/mensais/v1", {}));
         return all;
-    }());
-    return routes;
+    }()));
+    return routing;
+}
+
+const RouteTable &table()
+{
+    return routing().table();
 }
 
 QByteArray prefixFor(const QByteArray &path)
@@ -214,14 +219,15 @@ void TestRouteTable::request_toARoute_isRefusedForWhatItIs()
     http::Request request;
     request.path = path;
     request.headers.append(field, "x");
-    const std::optional<http::Response> response = routeStage(table()).run(request);
+    const std::optional<http::Response> response = routeStage(routing()).run(request);
     QCOMPARE(response ? response->reason : QByteArray(), reason);
 }
 
 void TestRouteTable::stage_unlessOpen_isSkippedForOpenRoutesOnly()
 {
     const http::Stage refusing = unlessOpen(
-        table(), {"refuse", [](http::Request &) { return std::optional<http::Response>(http::Response{}); }});
+        routing(),
+        {"refuse", [](http::Request &) { return std::optional<http::Response>(http::Response{}); }});
     const auto refuses = [&](const QByteArray &path) {
         http::Request request;
         request.path = path;
