@@ -346,31 +346,6 @@ void HttpApp::Impl::releaseFacade(FacadeSocket *facade)
         m_freeFacades.push_back(facade);
 }
 
-void HttpApp::Impl::drain(std::function<void()> drained)
-{
-    m_drained = std::move(drained);
-    m_draining = true;
-    QTimer::singleShot(m_limits.drainNotice, &m_drainTimer, [this] { closePort(); });
-}
-
-void HttpApp::Impl::closePort()
-{
-    m_listener.stopAccepting();
-    m_facades->close();
-    m_listener.closeWhenAnswered();
-    m_drainTimer.start();
-}
-
-void HttpApp::Impl::checkDrained()
-{
-    breakOffQuietStreams();
-    if (m_listener.stats().open > 0 || !m_exchanges.isEmpty())
-        return;
-    m_drainTimer.stop();
-    if (const std::function<void()> drained = std::exchange(m_drained, nullptr))
-        drained();
-}
-
 HttpApp::HttpApp(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
     : m_impl(std::make_unique<Impl>(std::move(spec), limits, dependencies))
 {

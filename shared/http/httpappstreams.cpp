@@ -8,12 +8,6 @@
 
 namespace guarita::http {
 
-namespace {
-
-constexpr std::chrono::milliseconds quietStream{1'000};
-
-} // namespace
-
 /// QHttpServer's part ends here: it would frame a stream in its own way, or not at all.
 void HttpApp::Impl::begin(Exchange &exchange, Response head)
 {
@@ -87,22 +81,6 @@ void HttpApp::Impl::answerTaken(net::ExchangeId id)
     callback();
     if (exchange->owner && !onRoom)
         onRoom = std::move(callback);
-}
-
-/// So that draining does not wait for streams that have no end of their own.
-void HttpApp::Impl::breakOffQuietStreams()
-{
-    const core::Instant latest = m_dependencies.clock.now() - quietStream;
-    const QList<std::shared_ptr<Exchange>> exchanges = m_exchanges.values();
-    for (const std::shared_ptr<Exchange> &exchange : exchanges) {
-        const bool open = exchange->owner && exchange->stream;
-        if (!open || exchange->stream->full || exchange->stream->lastWrite > latest)
-            continue;
-        const std::function<void()> callback = std::exchange(exchange->onClientLeft, nullptr);
-        end(*exchange, false);
-        if (callback)
-            callback();
-    }
 }
 
 } // namespace guarita::http
