@@ -86,6 +86,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_auditController(m_users)
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey}, settings.client, settings.routes, surroundings.clock)
+    , m_compressor(settings.compression)
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
             {surroundings.clock, surroundings.random, m_observer})
@@ -112,7 +113,7 @@ net::ListenerLimits GatewayApp::listenerLimits() const
 http::AppSpec GatewayApp::spec(Door door)
 {
     const bool outside = door != Door::Admin; // where there may be TLS, and a proxy in front
-    return {.entry = {corsStage(m_settings.cors)},
+    return {.entry = {corsStage(m_settings.cors), m_compressor.stage()},
             .routes = routes(),
             .stages = stages(door),
             .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),

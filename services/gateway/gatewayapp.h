@@ -13,6 +13,7 @@
 #include "gateway/auth/tokencodec.h"
 #include "gateway/auth/tokenissuer.h"
 #include "gateway/auth/tokenverifier.h"
+#include "gateway/compression/compressor.h"
 #include "gateway/docs/docspages.h"
 #include "gateway/edge/certificate.h"
 #include "gateway/edge/redirector.h"
@@ -76,6 +77,7 @@ private:
     ConfigController m_config;
     DocsPages m_docs;
     Upstreams m_upstreams;
+    Compressor m_compressor;
     runtime::Log &m_log;
     http::HttpApp m_app; // its requests reach all of the above, so it goes before them
     std::optional<AdminListener> m_admin;

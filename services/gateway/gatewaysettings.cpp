@@ -2,6 +2,7 @@
 #include "gateway/gatewaysettings.h"
 
 #include "gateway/browsers/corssettings.h"
+#include "gateway/compression/compressionsettings.h"
 #include "gateway/routes/routesfile.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
@@ -120,8 +121,8 @@ std::vector<config::Key> gatewayDaemonKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
-    for (const auto &more :
-         {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys(), corsKeys()})
+    for (const auto &more : {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys(),
+                             corsKeys(), compressionKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -226,6 +227,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
         static_cast<std::size_t>(reader.integer(QStringLiteral("AUDIT_QUEUE"), 1, 1'000'000));
     settings.auditRetention = reader.duration(QStringLiteral("AUDIT_RETENTION"), std::chrono::hours(48),
                                               std::chrono::hours(24 * 3650));
+    settings.compression = readCompression(reader);
 }
 
 } // namespace guarita::gateway

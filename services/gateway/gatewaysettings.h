@@ -6,6 +6,7 @@
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
 #include "gateway/browsers/cors.h"
+#include "gateway/compression/compressor.h"
 #include "gateway/edge/adminlistener.h"
 #include "gateway/edge/edgesettings.h"
 #include "gateway/keys/keysettings.h"
@@ -44,6 +45,7 @@ struct GatewaySettings
     LoginThrottle::Limits logins;
     RequestRates rates;
     CorsPolicy cors;
+    Compressor::Limits compression;
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
     std::size_t auditQueue = 10'000;
     std::chrono::milliseconds auditRetention{std::chrono::hours(24 * 90)};

@@ -62,6 +62,7 @@ public:
     QByteArray path;
     QByteArray subject;
     Headers answerHeaders;                         // what the stages want on the answer
+    Rework rework;                                 // and done with it
     std::vector<std::shared_ptr<const void>> held; // what they want kept until it is over
     QHostAddress clientAddress;
     qint64 requestBytes = 0;

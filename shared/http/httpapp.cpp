@@ -47,16 +47,6 @@ Response otherMethod(const Request &request, const QByteArray &allow)
     return options;
 }
 
-void setFields(Response &response, const Headers &fields)
-{
-    for (const net::HeaderField &field : fields) {
-        if (field.name.compare("vary", Qt::CaseInsensitive) == 0)
-            response.headers.append(field.name, field.value);
-        else
-            response.headers.set(field.name, field.value);
-    }
-}
-
 } // namespace
 
 HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
@@ -223,6 +213,7 @@ void HttpApp::Impl::takeOver(Exchange &exchange, Request &request)
 {
     exchange.subject = request.subject;
     exchange.answerHeaders = std::move(request.answerHeaders);
+    exchange.rework = std::move(request.rework);
     exchange.held = std::move(request.held);
 }
 
@@ -235,68 +226,6 @@ void HttpApp::Impl::callHandler(const Handler &handler, Request request, ReplyHa
     } catch (const std::exception &error) {
         qCCritical(lcHttp, "a handler threw: %s", error.what());
     }
-}
-
-void HttpApp::Impl::finish(Exchange &exchange, Response response)
-{
-    m_exchanges.remove(exchange.id);
-    exchange.owner = nullptr;
-    QByteArray bytes;
-    if (!exchange.clientLeft)
-        bytes = bytesOf(exchange, response);
-    observe(exchange, response, exchange.clientLeft ? 0 : response.body.size());
-    exchange.held.clear();
-    exchange.responder.reset();
-    releaseFacade(std::exchange(exchange.facade, nullptr));
-    // Last: the next request may come from within.
-    if (!exchange.clientLeft)
-        m_listener.answer(exchange.id, bytes, exchange.keepAlive, response.rest);
-}
-
-ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
-{
-    return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
-}
-
-void HttpApp::Impl::dress(const Exchange *exchange, Response &response) const
-{
-    if (exchange)
-        setFields(response, exchange->answerHeaders);
-    setFields(response, m_answerHeaders);
-    if (m_atExit)
-        m_atExit(response);
-}
-
-Response HttpApp::Impl::ownError(const Exchange &exchange, const QByteArray &reason)
-{
-    Request asked;
-    asked.id = exchange.requestId;
-    Response response = problemResponse(asked, internalError());
-    response.reason = reason;
-    return response;
-}
-
-QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
-{
-    exchange.keepAlive = exchange.keepAlive && !m_draining;
-    const ResponseContext context = contextOf(exchange);
-    if (response.status == ReplyHandle::unansweredStatus)
-        response = ownError(exchange, response.reason);
-    dress(&exchange, response);
-    if (!finaliseResponse(response, context, m_date.value())) {
-        // Without the stages' fields: it may be one of them that is not valid.
-        response = ownError(exchange, QByteArrayLiteral("resposta_invalida"));
-        dress(nullptr, response);
-        finaliseResponse(response, context, m_date.value());
-    }
-    if (!exchange.responder)
-        return serialise(response);
-    return writeResponse(*exchange.responder, *exchange.facade, response);
-}
-
-void HttpApp::Impl::observe(const Exchange &exchange, const Response &response, qint64 bytes)
-{
-    m_dependencies.observer.finished(summaryOf(exchange, response, bytes, m_dependencies.clock.now()));
 }
 
 void HttpApp::Impl::clientLeft(net::ExchangeId id)

@@ -58,6 +58,7 @@ private:
     std::optional<Response> judge(const Router::Match &match, Request &request, const char *&endedBy) const;
     static void takeOver(Exchange &exchange, Request &request);
     void callHandler(const Handler &handler, Request request, ReplyHandle reply);
+    void reworkThenFinish(Exchange &exchange, Response response);
     ResponseContext contextOf(const Exchange &exchange) const;
     void dress(const Exchange *exchange, Response &response) const;
     static Response ownError(const Exchange &exchange, const QByteArray &reason);

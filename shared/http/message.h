@@ -8,6 +8,7 @@
 #include <QtNetwork/QHostAddress>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -16,6 +17,12 @@ namespace guarita::http {
 
 using net::Headers;
 using net::Method;
+
+struct Response;
+/// Passes an answer on, once, from the event loop of the thread that it was given on.
+using HandOn = std::function<void(Response answer)>;
+/// Makes another answer of one and hands it on, now or later.
+using Rework = std::function<void(Response answer, const HandOn &handOn)>;
 
 /// One request as a handler gets it: a value, free of any socket. Frame fields are documented in
 /// RequestFrame.
@@ -37,6 +44,8 @@ struct Request : net::RequestFrame
     /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
     /// place of others of the same name, but for Vary, which is a list (RFC 9110, 12.5.5).
     Headers answerHeaders;
+    /// What a stage wants done with the answer before it goes, if it comes whole: a stream is sent as it is.
+    Rework rework;
     /// What stages want kept until the exchange is over, its stream included; then it is destroyed.
     std::vector<std::shared_ptr<const void>> held;
 };

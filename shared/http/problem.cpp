@@ -2,6 +2,7 @@
 #include "http/problem.h"
 
 #include "core/jsonwriter.h"
+#include "http/weighted.h"
 
 #include <algorithm>
 #include <optional>
@@ -80,33 +81,6 @@ QByteArrayView statusPhrase(int status)
 
 namespace {
 
-QByteArrayView trimmed(QByteArrayView text)
-{
-    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.isEmpty() && blank(text.front()))
-        text = text.sliced(1);
-    while (!text.isEmpty() && blank(text.back()))
-        text.chop(1);
-    return text;
-}
-
-/// RFC 9110, 12.4.2: 0 to 1 with at most three decimals, here in thousandths.
-std::optional<int> qvalue(QByteArrayView text)
-{
-    if (text.isEmpty() || text.size() > 5 || (text.size() > 1 && text[1] != '.') || text[0] < '0' ||
-        text[0] > '1')
-        return std::nullopt;
-    int thousandths = (text[0] - '0') * 1000;
-    int weight = 100;
-    for (const char digit : text.sliced(std::min<qsizetype>(2, text.size()))) {
-        if (digit < '0' || digit > '9')
-            return std::nullopt;
-        thousandths += (digit - '0') * weight;
-        weight /= 10;
-    }
-    return thousandths <= 1000 ? std::optional(thousandths) : std::nullopt;
-}
-
 /// The weights in thousandths that Accept-Language gives; -1 where no range speaks of the language.
 struct Weights
 {
@@ -114,21 +88,12 @@ struct Weights
     int english = -1;
     int any = -1;
 
-    void take(QByteArrayView range)
+    void take(QByteArrayView element)
     {
-        const qsizetype semicolon = range.indexOf(';');
-        int weight = 1000;
-        if (semicolon >= 0) {
-            const QByteArrayView parameter = trimmed(range.sliced(semicolon + 1));
-            if (!parameter.startsWith("q=") && !parameter.startsWith("Q="))
-                return;
-            const std::optional<int> given = qvalue(parameter.sliced(2));
-            if (!given)
-                return;
-            weight = *given;
-            range = range.first(semicolon);
-        }
-        range = trimmed(range);
+        const std::optional<Weighted> weighted = weightedFrom(element);
+        if (!weighted)
+            return;
+        const auto [range, weight] = *weighted;
         if (range == "*")
             any = std::max(any, weight);
         else if (speaks(range, "pt"))

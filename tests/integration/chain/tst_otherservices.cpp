@@ -59,6 +59,8 @@ private Q_SLOTS:
     void largeFile_whole_memoryStaysFlat();
     void endlessAnswer_inChunks_memoryStaysFlat();
     void file_compressedByTheService_passesAsItIs();
+    void file_notCompressedByTheService_isCompressedByTheGateway_data();
+    void file_notCompressedByTheService_isCompressedByTheGateway();
     void events_passAsTheyHappen();
     void upload_ofALength_arrivesWhole();
     void upload_inChunks_arrivesWhole();
@@ -86,7 +88,9 @@ bool TestOtherServices::startNginx()
         return false;
     const QByteArray folder = m_folder.path().toUtf8();
     config.write("daemon off; master_process off; pid " + folder + "/pid; error_log " + folder +
-                 "/error.log;\nevents {}\nhttp { access_log off; gzip on; gzip_types text/plain; "
+                 "/error.log;\nevents {}\nhttp { access_log off; types { text/plain txt; application/json "
+                 "json; } gzip on; "
+                 "gzip_types text/plain; "
                  "client_body_temp_path " +
                  folder + "/b; proxy_temp_path " + folder + "/p; fastcgi_temp_path " + folder +
                  "/f; uwsgi_temp_path " + folder + "/u; scgi_temp_path " + folder +
@@ -118,6 +122,8 @@ void TestOtherServices::initTestCase()
     QFile text(m_folder.filePath(QStringLiteral("files/texto.txt")));
     QVERIFY(text.open(QIODevice::WriteOnly));
     text.write(QByteArray("0123456789\n").repeated(1000));
+    text.close();
+    QVERIFY(text.copy(m_folder.filePath(QStringLiteral("files/dados.json"))));
     QFile sparse(m_folder.filePath(QStringLiteral("files/grande")));
     QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(largeFile));
     QVERIFY(startNginx());
@@ -223,6 +229,27 @@ void TestOtherServices::file_compressedByTheService_passesAsItIs()
                   QStringLiteral("-w"), QStringLiteral("%{size_download}")}));
     QVERIFY2(fetched.output.startsWith(QByteArray("0123456789\n").repeated(1000)), fetched.output.left(200));
     QVERIFY(fetched.output.mid(11000).toInt() < 1000);
+}
+
+void TestOtherServices::file_notCompressedByTheService_isCompressedByTheGateway_data()
+{
+    QTest::addColumn<QString>("coding");
+    for (const char *coding : {"zstd", "br", "gzip"})
+        QTest::newRow(coding) << QString::fromLatin1(coding);
+}
+
+/// curl decodes what it gets. nginx compresses only text/plain here.
+void TestOtherServices::file_notCompressedByTheService_isCompressedByTheGateway()
+{
+    QFETCH(QString, coding);
+    const Fetched fetched =
+        curl(url("/arquivos/dados.json", {QStringLiteral("--compressed"), QStringLiteral("-H"),
+                                          QStringLiteral("Accept-Encoding: ") + coding, QStringLiteral("-w"),
+                                          QStringLiteral("%{size_download} %header{content-encoding}")}));
+    QVERIFY(fetched.output.startsWith(QByteArray("0123456789\n").repeated(1000)));
+    const QByteArrayList figures = fetched.output.mid(11000).split(' ');
+    QVERIFY(figures.first().toInt() < 1000);
+    QCOMPARE(figures.last(), coding.toLatin1());
 }
 
 void TestOtherServices::events_passAsTheyHappen()
