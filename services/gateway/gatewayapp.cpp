@@ -79,6 +79,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_passwords(settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
+    , m_fleet({m_users, surroundings.clock, surroundings.random, surroundings.registry},
+              [this](int gateways) { m_limits.apply(sharedAmong(m_settings.rates, gateways)); })
     , m_credentials({m_users, m_passwords, m_throttle})
     , m_login({m_credentials, m_sessions, m_audit, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, m_audit})
@@ -189,6 +191,7 @@ http::Response GatewayApp::health(const http::Request &request) const
 core::Result<quint16> GatewayApp::start()
 {
     m_follower.start();
+    m_fleet.start();
     m_sessionSweeper.start();
     m_auditSweeper.start();
     if (m_admin) {
@@ -213,7 +216,8 @@ void GatewayApp::apply(const GatewaySettings &settings)
     m_routing.use(settings.routes);
     m_upstreams.use(settings.routes);
     m_settings.cors = settings.cors;
-    m_limits.apply(settings.rates);
+    m_settings.rates = settings.rates;
+    m_limits.apply(sharedAmong(settings.rates, m_fleet.size()));
     if (m_certificate)
         m_certificate->take(settings.edge);
     if (!m_config.reloading()) // else the request is recorded
@@ -222,6 +226,7 @@ void GatewayApp::apply(const GatewaySettings &settings)
 
 void GatewayApp::drain(std::function<void()> drained)
 {
+    m_fleet.leave();
     if (m_redirector)
         m_redirector->drain(); // what it has under way, it has answered by the time the other has
     const auto one = [this, drained = std::move(drained), left = std::make_shared<int>(m_admin ? 2 : 1)] {

@@ -25,6 +25,7 @@
 #include "gateway/routes/upstreams.h"
 #include "gateway/users/directory.h"
 #include "gateway/users/directoryfollower.h"
+#include "gateway/users/fleet.h"
 #include "gateway/users/storesweeper.h"
 #include "runtime/daemon.h"
 
@@ -69,6 +70,7 @@ private:
     PasswordWorker m_passwords;
     LoginThrottle m_throttle;
     RequestLimits m_limits;
+    Fleet m_fleet;
     Credentials m_credentials;
     Login m_login;
     UserController m_userController;

@@ -61,6 +61,16 @@ std::map<QString, QString> Stack::environmentOf(std::map<QString, QString> own) 
     return own;
 }
 
+std::unique_ptr<DaemonProcess> Stack::anotherGateway() const
+{
+    return std::make_unique<DaemonProcess>(
+        QStringLiteral("guarita-gateway"),
+        environmentOf({{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
+                       {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")},
+                       {QStringLiteral("DEMO"), QStringLiteral("true")}}),
+        folder());
+}
+
 bool Stack::start()
 {
     QStringList upstreams = m_options.upstreams;
@@ -76,12 +86,7 @@ bool Stack::start()
         m_balancer->leaveUnrecorded();
     if (!m_balancer->start())
         return false;
-    m_gateway = std::make_unique<DaemonProcess>(
-        QStringLiteral("guarita-gateway"),
-        environmentOf({{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
-                       {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")},
-                       {QStringLiteral("DEMO"), QStringLiteral("true")}}),
-        folder());
+    m_gateway = anotherGateway();
     if (!m_options.upstreams.isEmpty())
         m_gateway->leaveUnrecorded();
     if (!m_gateway->start())

@@ -33,6 +33,8 @@ public:
     bool waitForServers(const QByteArray &state, int count, int timeoutMs = 15'000);
 
     DaemonProcess &gateway() { return *m_gateway; }
+    /// One more gateway on the same store and the same balancer, not started yet.
+    std::unique_ptr<DaemonProcess> anotherGateway() const;
     DaemonProcess &balancer() { return *m_balancer; }
     DaemonProcess &server(std::size_t index) { return *m_servers.at(index); }
     std::vector<DaemonProcess *> all();

@@ -107,6 +107,21 @@ http::Response refusal(http::Request &request, const Bucket &bucket, const Verdi
 
 } // namespace
 
+RequestRates sharedAmong(RequestRates rates, int gateways)
+{
+    const auto share = [gateways](Rate &rate) {
+        if (rate.quota > 0)
+            rate.quota = (rate.quota + gateways - 1) / gateways;
+    };
+    for (Rate *rate : {&rates.perAddress, &rates.perUser, &rates.writesPerUser, &rates.streamsPerUser})
+        share(*rate);
+    for (RouteRates &route : rates.routes) {
+        share(route.perAddress);
+        share(route.perUser);
+    }
+    return rates;
+}
+
 RequestLimits::RequestLimits(const RequestRates &rates, const core::Clock &clock, core::Random &random,
                              prometheus::Registry &registry)
     : m_clock(clock)

@@ -42,6 +42,10 @@ struct RequestRates
     std::function<std::optional<std::size_t>(const QByteArray &path)> routeOf = {};
 };
 
+/// What is left of the rates for each of so many gateways, of which clients reach one like the other. What is
+/// under way at once is each gateway's own.
+RequestRates sharedAmong(RequestRates rates, int gateways);
+
 /// Keeps one client from taking what the way to the servers has for all: 429 above a rate, or with too many
 /// requests under way at once.
 ///

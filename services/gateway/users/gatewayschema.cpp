@@ -70,6 +70,11 @@ std::vector<sql::MigrationStep> audit(const QString &identity, const QString &te
     return steps;
 }
 
+std::vector<sql::MigrationStep> gateways(const QString &text)
+{
+    return {QStringLiteral("CREATE TABLE gateways (id %1 PRIMARY KEY, batidas bigint NOT NULL)").arg(text)};
+}
+
 } // namespace
 
 sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
@@ -78,9 +83,10 @@ sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
     const QString identity = postgres ? QStringLiteral("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
                                       : QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT");
     const QString text = postgres ? QStringLiteral("text COLLATE \"C\"") : QStringLiteral("TEXT");
-    return {QStringLiteral("esquema_gateway"),
-            QStringLiteral("guarita-gateway"),
-            {{1, usersAndSessions(identity, text)}, {2, audit(identity, text, postgres)}}};
+    return {
+        QStringLiteral("esquema_gateway"),
+        QStringLiteral("guarita-gateway"),
+        {{1, usersAndSessions(identity, text)}, {2, audit(identity, text, postgres)}, {3, gateways(text)}}};
 }
 
 } // namespace guarita::gateway

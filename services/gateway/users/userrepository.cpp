@@ -16,6 +16,7 @@ using sql::StorageError;
 UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo)
     : m_connection(dialect, gatewaySchema(*dialect))
     , m_audit(m_connection, dialect->kind())
+    , m_gateways(m_connection)
     , m_demo(demo)
 {
 }

@@ -4,6 +4,7 @@
 #include "core/precondition.h"
 #include "core/result.h"
 #include "gateway/users/audittable.h"
+#include "gateway/users/gatewaytable.h"
 #include "gateway/users/user.h"
 #include "sql/repository.h"
 #include "sql/schema.h"
@@ -77,6 +78,7 @@ public:
 
     /// What is recorded besides changes of users.
     AuditTable &audit() { return m_audit; }
+    GatewayTable &gateways() { return m_gateways; }
 
     Outcome<qint64> generation();
     /// `endedSince`: how far back sessions that ended early still matter.
@@ -106,6 +108,7 @@ private:
 
     sql::SqlConnection m_connection;
     AuditTable m_audit;
+    GatewayTable m_gateways;
     DemoUser m_demo; // still to be settled
 };
 

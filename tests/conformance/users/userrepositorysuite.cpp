@@ -389,4 +389,16 @@ void UserRepositorySuite::generation_whatChangesNothingForOthers_stays()
     QCOMPARE(users().generation().value(), before);
 }
 
+void UserRepositorySuite::gateways_beat_areToldOfUntilTheyLeaveOrAreSilent()
+{
+    using Beats = std::vector<Heartbeat>;
+    QVERIFY((users().gateways().beat("a", {}).value() == Beats{{"a", 1}}));
+    QVERIFY((users().gateways().beat("b", {}).value() == Beats{{"a", 1}, {"b", 1}}));
+    QVERIFY((users().gateways().beat("a", {}).value() == Beats{{"a", 2}, {"b", 1}}));
+    QVERIFY((users().gateways().beat("a", {{"b", 7}}).value() == Beats{{"a", 3}, {"b", 1}})); // it moved on
+    QVERIFY((users().gateways().beat("a", {{"b", 1}}).value() == Beats{{"a", 4}}));
+    QVERIFY(users().gateways().leave("a"));
+    QVERIFY((users().gateways().beat("b", {}).value() == Beats{{"b", 1}}));
+}
+
 } // namespace guarita::gateway

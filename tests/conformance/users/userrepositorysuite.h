@@ -49,6 +49,8 @@ private Q_SLOTS:
     void forgetSessions_expired_goesInParts();
     void generation_whatChangesNothingForOthers_stays();
 
+    void gateways_beat_areToldOfUntilTheyLeaveOrAreSilent();
+
     void audit_record_comesBackAsItWas();
     void audit_changeOfAUser_isRecordedWithIt();
     void audit_thatCannotBeWritten_leavesTheUserAsItWas();

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void writes_pastTheirLimit_leaveReads();
     void streams_pastTheirLimit_leaveReads();
     void followers_haveAUsersPlaces_untilTheyLeave();
+    void gateways_ofOneStore_shareTheRates();
     void loopback_byDefault_isNotLimited();
 
 private:
@@ -175,6 +176,31 @@ void TestLimitedClients::followers_haveAUsersPlaces_untilTheyLeave()
     leaving.reset();
     QTRY_COMPARE(stack->ask("GET", "/itens").status, 200);
     QCOMPARE(stack->ask("GET", "/itens").status, 200); // those that ended have given theirs back
+}
+
+void TestLimitedClients::gateways_ofOneStore_shareTheRates()
+{
+    const auto stack = stackWith(QStringLiteral("RATE_PER_USER"), QStringLiteral("9/3600s"));
+    QVERIFY(stack);
+    const auto admitted = [&](quint16 port) {
+        int count = 0;
+        while (exchange(port, stack->request("GET", "/identidade")).status == 200)
+            ++count;
+        return count;
+    };
+    const auto known = [](const DaemonProcess &gateway) {
+        return static_cast<int>(metricSum(gateway.metricsPort(), "guarita_gateways "));
+    };
+    const auto other = stack->anotherGateway();
+    QVERIFY(other->start());
+    QTRY_COMPARE(known(stack->gateway()), 2);
+    QTRY_COMPARE(known(*other), 2);
+    QCOMPARE(admitted(stack->gateway().port()), 5); // half of nine, and nobody has less than one
+    QCOMPARE(admitted(other->port()), 5);
+
+    other->kill();
+    QTRY_COMPARE_WITH_TIMEOUT(known(stack->gateway()), 1, 15'000);
+    QCOMPARE(admitted(stack->gateway().port()), 9);
 }
 
 void TestLimitedClients::loopback_byDefault_isNotLimited()
