@@ -15,7 +15,7 @@ namespace guarita::gateway {
 namespace {
 
 constexpr int userWorkers = 2; // a look for who logs in need not wait for a change that is being made
-constexpr std::size_t rememberedTokens = 4096; // 16 MiB at the very most, about 2 MiB with our own tokens
+constexpr std::size_t rememberedTokens = 4096; // 32 MiB at the very most, about 2 MiB with our own tokens
 
 /// A handler that answers at once.
 template <typename Answer>
@@ -31,6 +31,15 @@ AuditRecord recordOfReload(StoreTime when)
     record.who = "sinal"; // SIGHUP
     record.action = audited::changeConfiguration;
     return record;
+}
+
+std::unique_ptr<OutsideIssuer> outsideIssuer(const GatewaySettings &settings,
+                                             const runtime::Surroundings &surroundings)
+{
+    if (!settings.outside)
+        return nullptr;
+    return std::make_unique<OutsideIssuer>(*settings.outside, surroundings.clock, surroundings.random,
+                                           surroundings.log, rememberedTokens);
 }
 
 /// Who checks tokens elsewhere may keep the keys for five minutes; a new one is shown for longer than that
@@ -52,6 +61,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_codec(m_keys)
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
+    , m_outside(outsideIssuer(settings, surroundings))
     , m_users(
           [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw] {
               return std::make_unique<UserRepository>(store, demo);
@@ -160,7 +170,8 @@ std::vector<http::Stage> GatewayApp::stages(Door door)
     std::vector<http::Stage> stages{
         m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
         // Nothing behind the gate is reachable without a subject, unless a route says so.
-        unlessOpen(m_routing, authenticateStage(m_verifier, m_directory)),
+        unlessOpen(m_routing,
+                   authenticateStage(m_verifier, m_directory, m_outside ? &m_outside->verifier() : nullptr)),
         unlessOpen(m_routing, m_limits.userStage()), // needs the subject
     };
     if (door == Door::Public)
@@ -194,6 +205,8 @@ core::Result<quint16> GatewayApp::start()
     m_fleet.start();
     m_sessionSweeper.start();
     m_auditSweeper.start();
+    if (m_outside)
+        m_outside->start();
     if (m_admin) {
         const core::Result<quint16> admin = m_admin->listen(*m_settings.adminPort);
         if (!admin)

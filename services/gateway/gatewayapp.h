@@ -20,6 +20,7 @@
 #include "gateway/gatewaysettings.h"
 #include "gateway/keys/keyring.h"
 #include "gateway/limits/requestlimits.h"
+#include "gateway/outside/outsideissuer.h"
 #include "gateway/passwords/passwordworker.h"
 #include "gateway/routes/routing.h"
 #include "gateway/routes/upstreams.h"
@@ -59,6 +60,7 @@ private:
     TokenCodec m_codec;
     TokenIssuer m_issuer;
     TokenVerifier m_verifier;
+    std::unique_ptr<OutsideIssuer> m_outside; // null without one
     UserPool m_users;
     AuditTrail m_audit;
     AuditObserver m_observer;

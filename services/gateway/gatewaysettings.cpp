@@ -122,7 +122,7 @@ std::vector<config::Key> gatewayDaemonKeys()
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
     for (const auto &more : {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys(),
-                             corsKeys(), compressionKeys()})
+                             outsideKeys(), corsKeys(), compressionKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -189,7 +189,7 @@ std::vector<config::Key> gatewayKeys()
              "in the log only.")},
         {QStringLiteral("AUDIT_RETENTION"), QStringLiteral("90d"),
          QStringLiteral("How long records of the audit are kept, at least 2d.")},
-        {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min"),
+        {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("15min"),
          QStringLiteral("How long an access token is valid.")},
         {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),
          QStringLiteral("How long tokens can be refreshed until the user has to log in again.")},
@@ -213,6 +213,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.users = readUserStore(reader);
     readDemo(reader, settings);
     readTokens(reader, settings.tokens);
+    settings.outside = readOutside(reader, settings.tokens.issuer, settings.tokens.leeway);
     settings.sessionLifetime = std::chrono::floor<std::chrono::seconds>(
         reader.duration(QStringLiteral("SESSION_LIFETIME"), 1min, std::chrono::hours(24 * 365)));
     settings.loginQueue = static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE"), 1, 1024));

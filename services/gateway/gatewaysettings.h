@@ -11,6 +11,7 @@
 #include "gateway/edge/edgesettings.h"
 #include "gateway/keys/keysettings.h"
 #include "gateway/limits/requestlimits.h"
+#include "gateway/outside/outsidesettings.h"
 #include "gateway/routes/routetable.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
@@ -40,6 +41,7 @@ struct GatewaySettings
     std::shared_ptr<const sql::SqlDialect> users; // where users and sessions are kept
     bool demo = false;                            // the demo user may log in
     TokenPolicy tokens;
+    std::optional<OutsideSettings> outside; // another issuer, whose tokens count, too
     std::chrono::seconds sessionLifetime{12 * 3600};
     int loginQueue = 16;
     LoginThrottle::Limits logins;
@@ -51,11 +53,12 @@ struct GatewaySettings
     std::chrono::milliseconds auditRetention{std::chrono::hours(24 * 90)};
 };
 
-/// The gateway's own keys, without those that every daemon has and those of tokens (tokenKeyKeys()).
+/// The gateway's own keys, without those that every daemon has, those of tokens (tokenKeyKeys())
+/// and of another issuer (outsideKeys()).
 std::vector<config::Key> gatewayKeys();
 /// All keys of the daemon, the common ones included.
 std::vector<config::Key> gatewayDaemonKeys();
-/// Fills what is in gatewayKeys() and tokenKeyKeys(); mistakes go to the reader. What the common keys say is
+/// Fills what all of these name; mistakes go to the reader. What the common keys say is
 /// read already.
 void readGateway(config::Reader &reader, GatewaySettings &settings);
 /// Has the rates judge by the table, too.

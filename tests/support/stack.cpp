@@ -67,6 +67,7 @@ std::unique_ptr<DaemonProcess> Stack::anotherGateway() const
         QStringLiteral("guarita-gateway"),
         environmentOf({{QStringLiteral("LOAD_BALANCER_URL"), originOf(m_balancer->port())},
                        {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")},
+                       {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min")}, // longer than any test
                        {QStringLiteral("DEMO"), QStringLiteral("true")}}),
         folder());
 }

@@ -32,8 +32,8 @@ void AccountController::show(Request request, ReplyHandle reply)
                          [asking](const sql::Outcome<std::optional<Account>> &found) {
                              if (!found)
                                  return asking->refuse(storeProblem(found.error()));
-                             if (!found.value()) // users are never removed
-                                 return asking->refuse(http::internalError());
+                             if (!found.value()) // another issuer's user
+                                 return asking->refuse(http::notFound());
                              asking->reply.send(http::jsonResponse(accountJson(found.value()->user)));
                          });
 }

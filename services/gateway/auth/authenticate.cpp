@@ -48,8 +48,42 @@ http::Problem forbidden()
             .headers = {}};
 }
 
+http::Problem outsideKeysMissing()
+{
+    http::Problem problem{
+        .status = 503,
+        .reason = "emissor_indisponivel",
+        .detail = {QStringLiteral("As chaves do emissor deste token ainda não chegaram. Tente de novo em "
+                                  "instantes."),
+                   QStringLiteral(
+                       "The keys of this token's issuer have not come yet. Try again in a moment.")},
+        .errors = {},
+        .headers = {}};
+    problem.headers.set("Retry-After", "1");
+    return problem;
+}
+
+void admit(http::Request &request, const QByteArray &subject, Roles roles)
+{
+    request.subject = subject;
+    request.roles = roles.bits();
+    request.headers.remove("authorization");
+}
+
+std::optional<http::Response> authenticateOutsider(OutsideVerifier &outside, QByteArrayView token,
+                                                   http::Request &request)
+{
+    if (!outside.hasKeys())
+        return http::problemResponse(request, outsideKeysMissing());
+    const auto caller = outside.verify(token);
+    if (!caller)
+        return http::problemResponse(request, tokenInvalid(caller.error().code));
+    admit(request, caller.value()->subject, caller.value()->roles);
+    return std::nullopt;
+}
+
 std::optional<http::Response> authenticate(TokenVerifier &verifier, const Directory &directory,
-                                           http::Request &request)
+                                           OutsideVerifier *outside, http::Request &request)
 {
     const Bearer bearer = bearerOf(request.headers);
     switch (bearer.kind) {
@@ -61,6 +95,8 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
         break;
     }
     const auto claims = verifier.verify(bearer.token);
+    if (!claims && outside && claims.error().code == TokenCodec::unknownKey)
+        return authenticateOutsider(*outside, bearer.token, request);
     if (!claims)
         return http::problemResponse(request, tokenInvalid(claims.error().code));
     if (!directory.isLoaded())
@@ -71,9 +107,7 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
     const std::optional<Roles> roles = directory.rolesOf(caller.subject);
     if (!roles)
         return http::problemResponse(request, tokenInvalid("token_sem_usuario"));
-    request.subject = caller.subject;
-    request.roles = roles->bits();
-    request.headers.remove("authorization");
+    admit(request, caller.subject, *roles);
     return std::nullopt;
 }
 
@@ -98,10 +132,10 @@ std::optional<http::Response> authorise(const RouteTable &table, const http::Req
 
 } // namespace
 
-http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory)
+http::Stage authenticateStage(TokenVerifier &verifier, const Directory &directory, OutsideVerifier *outside)
 {
-    return {"authenticate", [&verifier, &directory](http::Request &request) {
-                return authenticate(verifier, directory, request);
+    return {"authenticate", [&verifier, &directory, outside](http::Request &request) {
+                return authenticate(verifier, directory, outside, request);
             }};
 }
 

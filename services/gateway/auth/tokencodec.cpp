@@ -104,13 +104,12 @@ core::Result<QByteArray> TokenCodec::sign(const Claims &claims) const
 
 core::Result<Claims> TokenCodec::open(QByteArrayView token) const
 {
-    const std::optional<CompactJws> jws =
-        token.size() > mostTokenBytes ? std::nullopt : CompactJws::of(token);
+    const std::optional<CompactJws> jws = CompactJws::of(token);
     if (!jws)
         return refusal("token_malformado", "The token is not a signed JWT.");
     const TokenKey *key = m_keys.keyFor(jws->header);
     if (!key)
-        return refusal("token_chave", "The token is not signed with a key of this gateway's.");
+        return refusal(unknownKey, "The token is not signed with a key of this gateway's.");
     if (!key->verifies(jws->signedText, jws->signature))
         return refusal("token_assinatura", "The token's signature is wrong.");
     return readClaims(jws->payload);

@@ -31,7 +31,8 @@ struct Claims
 class TokenCodec
 {
 public:
-    static constexpr qsizetype mostTokenBytes = 4 * 1024;
+    /// The error code of a token whose header is that of no key here.
+    static constexpr char unknownKey[] = "token_chave";
 
     /// `keys` outlive the codec.
     explicit TokenCodec(const KeyRing &keys);
@@ -40,7 +41,7 @@ public:
     core::Result<QByteArray> sign(const Claims &claims) const;
 
     /// Error codes: "token_malformado" (not a JWS in its canonical compact form, or too long),
-    /// "token_chave" (its header is that of no key here), "token_assinatura", and "token_claims" (a claim is
+    /// unknownKey, "token_assinatura", and "token_claims" (a claim is
     /// missing, of another type, empty or out of range, or the claims are no JSON object, or ambiguous).
     core::Result<Claims> open(QByteArrayView token) const;
 

@@ -15,7 +15,7 @@ struct TokenPolicy
 {
     QByteArray issuer;
     QByteArray audience;
-    std::chrono::seconds lifetime{3600};
+    std::chrono::seconds lifetime{900};
     /// By how much another gateway's clock may run ahead of this one. Only a token's beginning is judged
     /// leniently: its end is exact.
     std::chrono::seconds leeway{5};

@@ -3,9 +3,9 @@
 
 #include "core/clock.h"
 #include "core/result.h"
-#include "gateway/auth/tokencache.h"
 #include "gateway/auth/tokencodec.h"
 #include "gateway/auth/tokenpolicy.h"
+#include "gateway/keys/tokencache.h"
 
 #include <QtCore/QByteArrayView>
 
@@ -32,7 +32,7 @@ private:
     const TokenCodec &m_codec;
     const core::Clock &m_clock;
     TokenPolicy m_policy;
-    TokenCache m_cache;
+    TokenCache<Claims> m_cache;
     Claims m_latest; // of the token that was last opened
 };
 

@@ -33,6 +33,7 @@ public:
     constexpr bool has(Role role) const { return (m_bits & static_cast<unsigned char>(role)) != 0; }
     constexpr bool hasAnyOf(Roles others) const { return (m_bits & others.m_bits) != 0; }
     constexpr void insert(Role role) { m_bits |= static_cast<unsigned char>(role); }
+    constexpr void insert(Roles others) { m_bits |= others.m_bits; }
 
     /// As a number, for what carries a set without knowing what is in it (http::Request::roles).
     constexpr unsigned char bits() const { return m_bits; }

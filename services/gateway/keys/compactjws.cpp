@@ -9,7 +9,7 @@ std::optional<CompactJws> CompactJws::of(QByteArrayView token)
 {
     const qsizetype first = token.indexOf('.');
     const qsizetype second = token.lastIndexOf('.');
-    if (first <= 0 || first == second)
+    if (token.size() > mostBytes || first <= 0 || first == second)
         return std::nullopt;
     auto payload = fromBase64Url(token.sliced(first + 1, second - first - 1)); // a third dot is no digit
     auto signature = fromBase64Url(token.sliced(second + 1));

@@ -12,12 +12,14 @@ namespace guarita::gateway {
 /// empty. Nothing of it is believed yet.
 struct CompactJws
 {
+    static constexpr qsizetype mostBytes = 8 * 1024; // of a token
+
     QByteArrayView header;     // encoded, in the token's bytes
     QByteArrayView signedText; // encoded header, dot and payload, in the token's bytes
     QByteArray payload;        // decoded
     QByteArray signature;      // decoded
 
-    /// Nothing for any other form, and for other spellings of the same payload or signature.
+    /// Nothing for longer tokens, any other form, and for other spellings of the same payload or signature.
     static std::optional<CompactJws> of(QByteArrayView token);
 };
 

@@ -22,9 +22,9 @@ using Context = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 using Number = Owned<BIGNUM, BN_free>;
 using EcSignature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
-constexpr int fewestRsaBits = 2048; // RFC 7518, 3.3
-constexpr int mostRsaBits = 4096;   // larger ones take too long on the event loop
-constexpr int mostExponentBits = 33;
+constexpr int fewestRsaBits = 2048;  // RFC 7518, 3.3
+constexpr int mostRsaBits = 4096;    // larger ones take too long on the event loop
+constexpr int mostExponentBits = 33; // 65537 and all that are in use
 constexpr int coordinateBytes = 32;
 
 std::size_t sizeOf(QByteArrayView bytes)
@@ -56,7 +56,8 @@ std::optional<QByteArray> rsaMembers(const EVP_PKEY *key)
 {
     const Number modulus = numberIn(key, OSSL_PKEY_PARAM_RSA_N);
     const Number exponent = numberIn(key, OSSL_PKEY_PARAM_RSA_E);
-    if (!modulus || !exponent || BN_num_bits(exponent.get()) > mostExponentBits)
+    if (!modulus || !exponent || !BN_is_odd(exponent.get()) || BN_is_one(exponent.get()) ||
+        BN_num_bits(exponent.get()) > mostExponentBits)
         return std::nullopt;
     return R"("e":")" + textOf(exponent, BN_num_bytes(exponent.get())) + R"(","kty":"RSA","n":")" +
            textOf(modulus, BN_num_bytes(modulus.get())) + '"';

@@ -134,6 +134,7 @@ void TestTierIdentity::otherKey_behindTheGateway_is502()
             keyed({{QStringLiteral("LOAD_BALANCER_URL"),
                     QStringLiteral("http://127.0.0.1:%1").arg(m_stack->balancer().port())},
                    {QStringLiteral("SECRET_KEY"), QStringLiteral("for-tests-only-0123456789abcdefghij")},
+                   {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("60min")}, // as the stack's
                    {QStringLiteral("DEMO"), QStringLiteral("true")}},
                   key),
             m_stack->folder());

@@ -62,7 +62,7 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QVERIFY(outcome.settings.users->kind() == sql::Database::Sqlite);
     QVERIFY(!outcome.settings.demo);
     QCOMPARE(outcome.settings.sessionLifetime, 12h);
-    QCOMPARE(outcome.settings.tokens.lifetime, 3600s);
+    QCOMPARE(outcome.settings.tokens.lifetime, 900s);
     QCOMPARE(outcome.settings.tokens.leeway, 5s);
     QCOMPARE(outcome.settings.tokens.issuer, QByteArray("guarita"));
     QCOMPARE(outcome.settings.tokens.audience, QByteArray("guarita-api"));

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gateway/auth/tokencache.h"
+#include "gateway/keys/tokencache.h"
 
 #include <QtTest/QTest>
 
-using guarita::gateway::Claims;
-using guarita::gateway::TokenCache;
+namespace {
+
+struct Claims
+{
+    QByteArray subject;
+};
+
+using TokenCache = guarita::gateway::TokenCache<Claims>;
+
+} // namespace
 
 class TestTokenCache : public QObject
 {
@@ -16,15 +24,14 @@ private Q_SLOTS:
     void insert_whenFull_evictsTheOldest();
     void insert_again_keepsItsAge();
     void insert_capacityZero_keepsNothing();
+    void clear_all_areForgotten();
 };
 
 namespace {
 
 Claims claimsOf(const char *subject)
 {
-    Claims claims;
-    claims.subject = subject;
-    return claims;
+    return {subject};
 }
 
 } // namespace
@@ -68,6 +75,15 @@ void TestTokenCache::insert_capacityZero_keepsNothing()
     TokenCache cache(0);
     cache.insert("a", claimsOf("ana"));
     QVERIFY(!cache.find("a"));
+}
+
+void TestTokenCache::clear_all_areForgotten()
+{
+    TokenCache cache(2);
+    cache.insert("a", claimsOf("ana"));
+    cache.clear();
+    QVERIFY(!cache.find("a"));
+    QCOMPARE(cache.size(), std::size_t(0));
 }
 
 QTEST_GUILESS_MAIN(TestTokenCache)
