@@ -88,10 +88,12 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
           settings.keys.secret, settings.keys.previousSecret, settings.sessionLifetime)
     , m_passwords(settings.loginQueue)
     , m_throttle(settings.logins, surroundings.clock)
+    , m_accounts(settings.accounts, surroundings.clock)
+    , m_history(m_users, m_accounts, surroundings.clock, settings.accounts.familiar)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
     , m_fleet({m_users, surroundings.clock, surroundings.random, surroundings.registry},
               [this](int gateways) { m_limits.apply(sharedAmong(m_settings.rates, gateways)); })
-    , m_credentials({m_users, m_passwords, m_throttle})
+    , m_credentials({m_users, m_passwords, m_throttle, m_accounts})
     , m_login({m_credentials, m_sessions, m_audit, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, m_audit})
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
@@ -205,6 +207,7 @@ core::Result<quint16> GatewayApp::start()
     m_fleet.start();
     m_sessionSweeper.start();
     m_auditSweeper.start();
+    m_history.start();
     if (m_outside)
         m_outside->start();
     if (m_admin) {

@@ -8,6 +8,7 @@
 #include "gateway/audit/auditobserver.h"
 #include "gateway/audit/audittrail.h"
 #include "gateway/auth/login.h"
+#include "gateway/auth/loginhistory.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/sessions.h"
 #include "gateway/auth/tokencodec.h"
@@ -71,6 +72,8 @@ private:
     Sessions m_sessions;
     PasswordWorker m_passwords;
     LoginThrottle m_throttle;
+    AccountThrottle m_accounts;
+    LoginHistory m_history;
     RequestLimits m_limits;
     Fleet m_fleet;
     Credentials m_credentials;

@@ -159,6 +159,17 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral(
              "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
              "network gets 429 for the rest of that minute, 1 to 1000000.")},
+        {QStringLiteral("LOGIN_ACCOUNT_FAILURES"), QStringLiteral("5"),
+         QStringLiteral(
+             "After how many log-ins with one name and a wrong password each further one has to wait, 1 s, "
+             "2 s, 4 s and so on, or gets 429, 1 to 1000000. Networks from which the user logged in lately "
+             "have a count of "
+             "their own.")},
+        {QStringLiteral("LOGIN_ACCOUNT_WAIT"), QStringLiteral("60s"),
+         QStringLiteral("The longest of these waits, at most 1h.")},
+        {QStringLiteral("LOGIN_FAMILIAR"), QStringLiteral("30d"),
+         QStringLiteral("How long a network counts as one from which the user logged in lately; the audit "
+                        "remembers it, so AUDIT_RETENTION bounds it.")},
         config::live(
             {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("2000/1s"),
              QStringLiteral(
@@ -221,6 +232,12 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), 1, 1024));
     settings.logins.failures =
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_FAILURES"), 1, 1'000'000));
+    settings.accounts.failures =
+        static_cast<int>(reader.integer(QStringLiteral("LOGIN_ACCOUNT_FAILURES"), 1, 1'000'000));
+    settings.accounts.longestWait = std::chrono::floor<std::chrono::seconds>(
+        reader.duration(QStringLiteral("LOGIN_ACCOUNT_WAIT"), 1s, std::chrono::hours(1)));
+    settings.accounts.familiar =
+        reader.duration(QStringLiteral("LOGIN_FAMILIAR"), 1min, std::chrono::hours(24 * 365));
     readRates(reader, settings.rates);
     readTable(reader, settings);
     settings.cors = readCors(reader);

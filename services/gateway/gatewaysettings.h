@@ -3,6 +3,7 @@
 
 #include "client/httpclient.h"
 #include "config/config.h"
+#include "gateway/auth/accountthrottle.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/auth/tokenpolicy.h"
 #include "gateway/browsers/cors.h"
@@ -45,6 +46,7 @@ struct GatewaySettings
     std::chrono::seconds sessionLifetime{12 * 3600};
     int loginQueue = 16;
     LoginThrottle::Limits logins;
+    AccountThrottle::Limits accounts;
     RequestRates rates;
     CorsPolicy cors;
     Compressor::Limits compression;

@@ -9,18 +9,32 @@ namespace guarita::gateway {
 
 namespace {
 
-/// From one client: too many at once, or too many that failed.
-http::Problem tooManyFromThere(std::chrono::seconds wait)
+http::Problem tooMany(std::chrono::seconds wait, const http::Sentence &detail)
 {
     http::Problem problem;
     problem.status = 429;
     problem.reason = "muitos_logins";
-    problem.detail = {QStringLiteral("Há tentativas de login demais vindas do seu endereço. Tente de "
-                                     "novo depois do tempo indicado em Retry-After."),
-                      QStringLiteral("Too many log-in attempts come from your address. Try again after "
-                                     "the time that Retry-After says.")};
+    problem.detail = detail;
     problem.headers.set("Retry-After", QByteArray::number(static_cast<qint64>(wait.count())));
     return problem;
+}
+
+/// From one client: too many at once, or too many that failed.
+http::Problem tooManyFromThere(std::chrono::seconds wait)
+{
+    return tooMany(wait, {QStringLiteral("Há tentativas de login demais vindas do seu endereço. Tente de "
+                                         "novo depois do tempo indicado em Retry-After."),
+                          QStringLiteral("Too many log-in attempts come from your address. Try again after "
+                                         "the time that Retry-After says.")});
+}
+
+/// With one name, whether there is such a user or not.
+http::Problem tooManyWithThatName(std::chrono::seconds wait)
+{
+    return tooMany(wait, {QStringLiteral("Há tentativas de login demais com esse nome. Tente de novo depois "
+                                         "do tempo indicado em Retry-After."),
+                          QStringLiteral("There are too many log-in attempts with that name. Try again "
+                                         "after the time that Retry-After says.")});
 }
 
 Judgement notJudged(http::Problem problem)
@@ -46,6 +60,7 @@ struct Credentials::Attempt
 {
     std::shared_ptr<Asking> asking;
     Done done;
+    QByteArray name; // empty: nobody can have the one that was given
     QByteArray password;
     std::optional<Account> account;
     std::optional<PasswordWorker::Ticket> ticket; // while its hash waits or is being computed
@@ -61,37 +76,46 @@ Credentials::Credentials(const Parts &parts)
 void Credentials::judge(const QByteArray &name, QByteArray password, std::shared_ptr<Asking> asking,
                         Done done)
 {
-    if (const auto wait = m_parts.throttle.refusal(asking->request.clientAddress))
+    const QHostAddress client = asking->request.clientAddress;
+    const QByteArray account = isUserName(name) ? name : QByteArray();
+    if (const auto wait = m_parts.throttle.refusal(client))
         return done(asking, notJudged(tooManyFromThere(*wait)));
-    const auto attempt =
-        std::make_shared<Attempt>(Attempt{std::move(asking), std::move(done), std::move(password), {}, {}});
-    m_parts.throttle.began(attempt->client());
+    if (const auto wait = m_parts.accounts.begin(account, client))
+        return done(asking, notJudged(tooManyWithThatName(*wait)));
+    const auto attempt = std::make_shared<Attempt>(
+        Attempt{std::move(asking), std::move(done), account, std::move(password), {}, {}});
+    m_parts.throttle.began(client);
     attempt->asking->reply.onClientLeft([this, weak = std::weak_ptr(attempt)] {
         if (const auto leaving = weak.lock())
             leave(*leaving);
     });
     m_parts.users.submit(
-        [name](UserRepository &users) -> sql::Outcome<std::optional<Account>> {
-            // A name that nobody can have costs the same look.
-            return users.find(isUserName(name) ? name : QByteArray());
-        },
+        // A name that nobody can have costs the same look.
+        [account](UserRepository &users) { return users.find(account); },
         [this, attempt](const sql::Outcome<std::optional<Account>> &found) { compare(attempt, found); });
+}
+
+/// It is not going to be judged.
+void Credentials::takeBack(const Attempt &attempt)
+{
+    m_parts.throttle.ended(attempt.client());
+    m_parts.accounts.takeBack(attempt.name, attempt.client());
 }
 
 /// Without this, clients that leave at once would keep the queue full of passwords that nobody waits for.
 void Credentials::leave(Attempt &attempt)
 {
     if (attempt.ticket && m_parts.passwords.cancel(*attempt.ticket))
-        m_parts.throttle.ended(attempt.client());
+        takeBack(attempt);
 }
 
 void Credentials::compare(const std::shared_ptr<Attempt> &attempt,
                           const sql::Outcome<std::optional<Account>> &found)
 {
     if (attempt->asking->reply.clientLeft())
-        return m_parts.throttle.ended(attempt->client());
+        return takeBack(*attempt);
     if (!found) {
-        m_parts.throttle.ended(attempt->client());
+        takeBack(*attempt);
         return attempt->done(attempt->asking, notJudged(storeProblem(found.error())));
     }
     attempt->account = found.value();
@@ -101,7 +125,7 @@ void Credentials::compare(const std::shared_ptr<Attempt> &attempt,
         [this, attempt](const PasswordWorker::Verdict &verdict) { decide(*attempt, verdict); });
     if (attempt->ticket)
         return;
-    m_parts.throttle.ended(attempt->client());
+    takeBack(*attempt);
     attempt->done(attempt->asking, notJudged(passwordsBusy()));
 }
 
@@ -111,8 +135,10 @@ void Credentials::decide(Attempt &attempt, const PasswordWorker::Verdict &verdic
     m_parts.throttle.ended(attempt.client());
     if (verdict.matches && !verdict.betterHash.isEmpty())
         improveHash(*attempt.account, verdict.betterHash);
-    if (verdict.matches && attempt.account->user.enabled)
+    if (verdict.matches && attempt.account->user.enabled) {
+        m_parts.accounts.succeeded(attempt.name, attempt.client());
         return attempt.done(attempt.asking, {Judgement::Verdict::Right, *attempt.account, {}});
+    }
     m_parts.throttle.failed(attempt.client());
     attempt.done(attempt.asking, {Judgement::Verdict::Wrong, {}, {}});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/auth/accountthrottle.h"
 #include "gateway/auth/loginthrottle.h"
 #include "gateway/passwords/passwordworker.h"
 #include "gateway/users/directoryfollower.h"
@@ -31,8 +32,8 @@ struct Judgement
     http::Problem problem; // with NotJudged: the answer
 };
 
-/// Judges names and passwords: the throttle, the store, the hash, in this order. A name that nobody has takes
-/// the same steps and the same time as any other. Event-loop thread only.
+/// Judges names and passwords: the throttles, the store, the hash, in this order. A name that nobody has
+/// takes the same steps and the same time as any other. Event-loop thread only.
 class Credentials
 {
 public:
@@ -42,6 +43,7 @@ public:
         UserPool &users;
         PasswordWorker &passwords;
         LoginThrottle &throttle;
+        AccountThrottle &accounts;
     };
     explicit Credentials(const Parts &parts);
 
@@ -57,6 +59,7 @@ private:
     void decide(Attempt &attempt, const PasswordWorker::Verdict &verdict);
     void improveHash(const Account &account, const QByteArray &betterHash);
     void leave(Attempt &attempt);
+    void takeBack(const Attempt &attempt);
 
     Parts m_parts;
 };

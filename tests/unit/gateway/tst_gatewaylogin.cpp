@@ -261,6 +261,7 @@ void TestGatewayLogin::login_queueFull_is503WithRetryAfter()
     Bench bench({}, [](auto &settings) {
         slowDown(settings.users);
         settings.logins.underWay = 6; // the queue's bound comes first
+        settings.accounts.failures = 7;
     });
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 6; ++i) {

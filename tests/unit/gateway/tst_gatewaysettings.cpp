@@ -69,6 +69,11 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QCOMPARE(outcome.settings.loginQueue, 16);
     QCOMPARE(outcome.settings.logins.underWay, 4);
     QCOMPARE(outcome.settings.logins.failures, 10);
+    QCOMPARE(outcome.settings.accounts.failures, 5);
+    QVERIFY(outcome.settings.accounts.longestWait == 60s);
+    QVERIFY(outcome.settings.accounts.familiar == std::chrono::hours(24 * 30));
+    QCOMPARE(outcome.settings.auditQueue, std::size_t(10'000));
+    QVERIFY(outcome.settings.auditRetention == std::chrono::hours(24 * 90));
     QVERIFY((outcome.settings.rates.perAddress == gateway::Rate{2000, 1s}));
     QVERIFY((outcome.settings.rates.perUser == gateway::Rate{1000, 1s}));
     QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{300, 1s}));
@@ -267,6 +272,12 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
          {"RATE_PER_ADDRESS", "RATE_PER_USER", "RATE_WRITES_PER_USER", "RATE_STREAMS_PER_USER"})
         row(rate, rate, QStringLiteral("100"));
     row("no failure", "LOGIN_FAILURES", QStringLiteral("0"));
+    row("no failure of an account", "LOGIN_ACCOUNT_FAILURES", QStringLiteral("0"));
+    row("no wait", "LOGIN_ACCOUNT_WAIT", QStringLiteral("0s"));
+    row("a wait that locks", "LOGIN_ACCOUNT_WAIT", QStringLiteral("61min"));
+    row("nothing familiar", "LOGIN_FAMILIAR", QStringLiteral("1s"));
+    row("no queue for the audit", "AUDIT_QUEUE", QStringLiteral("0"));
+    row("an audit of a day", "AUDIT_RETENTION", QStringLiteral("1d"));
     row("a key without its certificate", "TLS_KEY", QStringLiteral("/nonexistent/key.pem"));
     row("no time for handshakes", "TLS_HANDSHAKE_DEADLINE", QStringLiteral("0s"));
     row("a redirection without TLS", "REDIRECT_PORT", QStringLiteral("8080"));

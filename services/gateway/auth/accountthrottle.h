@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QHash>
+#include <QtNetwork/QHostAddress>
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <optional>
+
+namespace guarita::gateway {
+
+/// Slows guesses at one account's password, from however many addresses they come: after a few failures each
+/// further attempt has to wait, 1 s after the last one, then 2 s, 4 s, and so on up to a bound. No account is
+/// ever locked (NIST SP 800-63B, 5.2.2; OWASP Authentication Cheat Sheet, "Account Lockout").
+///
+/// A network (net::accountingAddress()) from which the account logged in lately is familiar, and has failures
+/// of its own: who guesses elsewhere does not make the owner wait. All others share theirs. A right password
+/// from a familiar network forgives that network's failures; one from elsewhere forgives none but makes its
+/// network familiar.
+///
+/// Names are throttled whether anybody has them or not. An attempt counts from when it begins, so that many
+/// at once are no way around. Bounded: of what is known, the oldest is forgotten first. Event-loop thread
+/// only.
+class AccountThrottle
+{
+public:
+    struct Limits
+    {
+        int failures = 5; // without a wait
+        std::chrono::seconds longestWait{60};
+        std::chrono::milliseconds familiar{std::chrono::hours(24 * 30)}; // after a log-in
+    };
+    /// Failures are forgotten when there was no attempt for so long.
+    static constexpr std::chrono::hours forgottenAfter{24};
+    static constexpr std::size_t remembered = 4096;
+
+    /// The clock outlives the throttle. `most`: accounts with failures, and familiar networks.
+    AccountThrottle(Limits limits, const core::Clock &clock, std::size_t most = remembered);
+
+    /// Nothing if the attempt may begin; else after how long it may. It counts as failed, until one of the
+    /// two below is called with the same.
+    std::optional<std::chrono::seconds> begin(const QByteArray &name, const QHostAddress &client);
+    void succeeded(const QByteArray &name, const QHostAddress &client);
+    /// It was not judged: as if it had not been.
+    void takeBack(const QByteArray &name, const QHostAddress &client);
+
+    /// The account logged in from there then, here or at another gateway.
+    void learn(const QByteArray &name, const QHostAddress &client, core::WallTime when);
+
+    std::size_t slowed() const { return m_byAge.size(); }
+    std::size_t familiar() const { return m_familiarByAge.size(); }
+
+private:
+    struct Failures
+    {
+        QByteArray key;
+        int count = 0;
+        core::Instant last; // attempt
+    };
+    struct Familiar
+    {
+        QByteArray key;
+        core::WallTime since;
+    };
+
+    QByteArray keyOf(const QByteArray &name, const QHostAddress &client) const;
+    bool isFamiliar(const QByteArray &key) const;
+    std::chrono::seconds waitAfter(int count) const;
+    void forgetOld();
+
+    const Limits m_limits;
+    const core::Clock &m_clock;
+    const std::size_t m_most;
+    std::list<Failures> m_byAge; // the one whose last attempt is longest ago first
+    QHash<QByteArray, std::list<Failures>::iterator> m_failures;
+    std::list<Familiar> m_familiarByAge; // the one that was learnt first first
+    QHash<QByteArray, std::list<Familiar>::iterator> m_familiar;
+};
+
+} // namespace guarita::gateway
