@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/routes/loosepath.h"
 
+#include <QtCore/QByteArrayList>
 #include <QtCore/QString>
 
 #include <algorithm>

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void request_refused_reachesNoUpstream();
     void request_toAnythingElse_goesToTheBalancer();
     void answer_ofARoute_passesUnchanged();
+    void answer_thatNamesAnotherRequest_passesIfNoneWasNamed();
     void body_overTheRoutesLimit_is413();
     void body_overTheGatewaysLimit_passesWhereTheRouteTakesIt();
     void rates_ofARoute_holdBesidesTheOthers();
@@ -184,6 +185,19 @@ void TestGatewayRoutes::answer_ofARoute_passesUnchanged()
     QCOMPARE(response.header("Location"), QByteArray("/entrar?de=/x"));
     QCOMPARE(response.head.count("Set-Cookie"), 2);
     QCOMPARE(response.body, QByteArray("ok"));
+}
+
+void TestGatewayRoutes::answer_thatNamesAnotherRequest_passesIfNoneWasNamed()
+{
+    RoutesBench routes(R"({"prefix": "/rel", "upstream": "%1", "open": true},
+        {"prefix": "/outro", "upstream": "%1", "open": true, "remove_headers": ["X-Request-Id"]})");
+    routes.service.setScript([](const SeenRequest &) {
+        return UpstreamScript::answer("HTTP/1.1 200 OK\r\nX-Request-Id: meu-1\r\nContent-Length: 0\r\n\r\n");
+    });
+    QCOMPARE(routes.bench.ask(get("/rel")).status, 502);
+    const RawResponse response = routes.bench.ask(get("/outro"));
+    QCOMPARE(response.status, 200);
+    QVERIFY(response.header("X-Request-Id") != "meu-1");
 }
 
 void TestGatewayRoutes::body_overTheRoutesLimit_is413()
