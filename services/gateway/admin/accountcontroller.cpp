@@ -69,10 +69,7 @@ void AccountController::refuse(Asking &asking, const http::Problem &problem)
     AuditRecord record = recordOf(asking.request, m_parts.audit.now());
     record.action = audited::changePassword;
     record.target = record.who;
-    record.outcome = problem.status < 500 ? AuditOutcome::Refused : AuditOutcome::Failed;
-    record.status = problem.status;
-    record.reason = problem.reason;
-    m_parts.audit.refused(std::move(record));
+    m_parts.audit.refused(refusedRecord(std::move(record), problem));
     asking.refuse(problem);
 }
 

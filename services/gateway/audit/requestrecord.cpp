@@ -22,6 +22,15 @@ AuditRecord recordOf(const http::Request &request, StoreTime when)
     return record;
 }
 
+AuditRecord refusedRecord(AuditRecord record, const http::Problem &problem)
+{
+    record.outcome = problem.status < 500 ? AuditOutcome::Refused : AuditOutcome::Failed;
+    record.status = problem.status;
+    if (record.reason.isEmpty())
+        record.reason = problem.reason;
+    return record;
+}
+
 Authorship authorshipOf(const http::Request &request, StoreTime when, int status)
 {
     Authorship by(when, request.subject);

@@ -3,6 +3,7 @@
 
 #include "gateway/users/auditrecord.h"
 #include "http/message.h"
+#include "http/problem.h"
 
 namespace guarita::gateway {
 
@@ -12,7 +13,10 @@ QByteArray recordedTarget(const QByteArray &path);
 /// Who asked for what and when; the action and how it ended are still to be said.
 AuditRecord recordOf(const http::Request &request, StoreTime when);
 
-/// The same for a change of users; `status` is the answer's if it succeeds.
+/// The same with how a request was refused; a reason that stands there already is kept.
+AuditRecord refusedRecord(AuditRecord record, const http::Problem &problem);
+
+/// Who and what for a change of users; `status` is the answer's if it succeeds.
 Authorship authorshipOf(const http::Request &request, StoreTime when, int status);
 
 } // namespace guarita::gateway

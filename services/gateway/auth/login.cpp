@@ -196,11 +196,7 @@ AuditRecord Login::recordOf(const Asking &asking, const char *action, const QByt
 
 void Login::refuse(Asking &asking, AuditRecord record, const http::Problem &problem)
 {
-    record.outcome = problem.status < 500 ? AuditOutcome::Refused : AuditOutcome::Failed;
-    record.status = problem.status;
-    if (record.reason.isEmpty())
-        record.reason = problem.reason;
-    m_parts.audit.refused(std::move(record));
+    m_parts.audit.refused(refusedRecord(std::move(record), problem));
     asking.refuse(problem);
 }
 
@@ -211,7 +207,9 @@ void Login::judged(const std::shared_ptr<Asking> &asking, const QByteArray &name
     case Judgement::Verdict::NotJudged:
         return refuse(*asking, std::move(record), judgement.problem);
     case Judgement::Verdict::Wrong:
-        return refuse(*asking, std::move(record), wrongCredentials());
+        // Each with its name: a hash apiece bounds how many there are.
+        m_parts.audit.record(refusedRecord(std::move(record), wrongCredentials()));
+        return asking->refuse(wrongCredentials());
     case Judgement::Verdict::Right:
         break;
     }

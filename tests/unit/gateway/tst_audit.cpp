@@ -112,6 +112,27 @@ void TestAudit::refresh_reused_isRecordedWithItsUser()
     const QByteArray again = "grant_type=refresh_token&refresh_token=" + tokens.refresh;
     QCOMPARE(bench.login(again).status, 200);
     QCOMPARE(bench.login(again).status, 401);
+    QTRY_COMPARE(
+        told(bench),
+        (QByteArrayList{"usuario entrar  ok 200 ", "usuario entrar  recusado 401 credenciais_invalidas",
+                        "ninguem entrar  recusado 401 credenciais_invalidas",
+                        " renovar  recusado 401 sessao_encerrada", "usuario sair  ok 200 "}));
+}
+
+void TestAudit::logIn_nameThatNobodyCanHave_isNotWrittenDown()
+{
+    Bench bench;
+    QCOMPARE(bench.login("username=Segredo-no-campo-errado!&password=x").status, 401);
+    QTRY_COMPARE(told(bench), QByteArrayList{"? entrar  recusado 401 credenciais_invalidas"});
+}
+
+void TestAudit::refresh_reused_isRecordedWithItsUser()
+{
+    Bench bench;
+    const Tokens tokens = tokensOf(bench.login("username=usuario&password=senha123"));
+    const QByteArray again = "grant_type=refresh_token&refresh_token=" + tokens.refresh;
+    QCOMPARE(bench.login(again).status, 200);
+    QCOMPARE(bench.login(again).status, 401);
     QTRY_COMPARE(told(bench), (QByteArrayList{"usuario entrar  ok 200 ",
                                               "usuario renovar  recusado 401 token_reutilizado"}));
 }
