@@ -131,6 +131,7 @@ void Session::begin(Token token)
 void Session::adopt(Token token)
 {
     m_renewal.reset();
+    ++m_number;
     m_renewing = false;
     m_doubtful = false;
     m_proven = false;

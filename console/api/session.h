@@ -47,6 +47,8 @@ public:
         std::optional<Roles> roles{}; // nothing: not known
     };
 
+    using OnKept = std::function<void(std::optional<Token>)>;
+
     Session(Transport &transport, const core::Clock &clock, core::Random &random, QObject *parent = nullptr);
     ~Session() override;
 
@@ -68,6 +70,9 @@ public:
     void cancelLogIn(); // its callback does not run
     /// With a token that was kept; false if it has run out and cannot be renewed.
     bool resume(Token token);
+    /// Where this session's token may be kept: asked before each renewal, for another console that came back
+    /// with it may have renewed it already, and a refresh token is good once, whoever uses it.
+    void setKept(std::function<void(OnKept)> kept) { m_kept = std::move(kept); }
     /// Ends the session at the service, too (RFC 7009), if that can be reached soon; nobody waits for it.
     void logOut();
     /// Logs out here only: who kept the token may come back with it.
@@ -111,8 +116,11 @@ private:
     void tokenRanOut();
     void expire();
     void renew();
+    void renewUnlessKept(std::optional<Token> kept);
+    void sendRenewal();
     void endRenewal(const Reply<ApiResponse> &reply);
     void renewalFailed(const ApiError &error);
+    void goOnWith(Token token);
     void revoke(const QByteArray &token);
     void roleMissing(const ApiError &error);
 
@@ -125,6 +133,8 @@ private:
     Call m_renewal;
     Call m_revocation;
     Call m_account;
+    std::function<void(OnKept)> m_kept;
+    int m_number = 0;  // of the token: an answer about what is kept may come late
     Backoff m_backoff; // of renewals
     QTimer m_watch;
     core::WallTime m_renewAt{};

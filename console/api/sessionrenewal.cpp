@@ -86,6 +86,7 @@ void Session::expire()
 {
     m_watch.stop();
     m_renewal.reset();
+    ++m_number;
     m_renewing = false;
     m_token.value.clear(); // the user stays: for the next log-in
     m_token.refresh.clear();
@@ -95,10 +96,31 @@ void Session::expire()
 void Session::renew()
 {
     m_renewing = true;
-    m_renewal = m_transport.send(
-        formRequest("/token", "grant_type=refresh_token&refresh_token=" +
-                                  QUrl::toPercentEncoding(QString::fromLatin1(m_token.refresh))),
-        [this](const Reply<ApiResponse> &reply) { endRenewal(reply); });
+    if (!m_kept)
+        return sendRenewal();
+    m_kept([self = QPointer(this), number = m_number](std::optional<Token> kept) {
+        if (self && self->m_number == number)
+            self->renewUnlessKept(std::move(kept));
+    });
+}
+
+void Session::renewUnlessKept(std::optional<Token> kept)
+{
+    if (!kept || kept->user != m_token.user || kept->refresh == m_token.refresh ||
+        !isBearerToken(kept->refresh))
+        return sendRenewal();
+    if (isBearerToken(kept->value) && kept->expires > m_clock.wallNow())
+        return goOnWith(std::move(*kept));
+    m_token.refresh = kept->refresh;
+    sendRenewal();
+}
+
+void Session::sendRenewal()
+{
+    const QByteArray form = "grant_type=refresh_token&refresh_token=" +
+                            QUrl::toPercentEncoding(QString::fromLatin1(m_token.refresh));
+    m_renewal = m_transport.send(formRequest("/token", form),
+                                 [this](const Reply<ApiResponse> &reply) { endRenewal(reply); });
 }
 
 void Session::endRenewal(const Reply<ApiResponse> &reply)
@@ -108,10 +130,15 @@ void Session::endRenewal(const Reply<ApiResponse> &reply)
     if (!grant)
         return renewalFailed(grant.error());
     const TokenGrant &granted = grant.value();
+    goOnWith({granted.value, m_clock.wallNow() + granted.lifetime, m_token.user, granted.refresh,
+              granted.roles ? granted.roles : m_token.roles});
+}
+
+void Session::goOnWith(Token token)
+{
     const bool blocked = settled() == State::Renewing;
     const std::optional<Roles> roles = m_token.roles;
-    adopt({granted.value, m_clock.wallNow() + granted.lifetime, m_token.user, granted.refresh,
-           granted.roles ? granted.roles : roles});
+    adopt(std::move(token));
     m_before = State::Active;
     if (m_state != State::LoggingIn)
         m_state = State::Active;

@@ -36,6 +36,12 @@ Environment::Environment(const Parts &parts, QObject *parent)
     , m_known(parts.settings.profiles())
 {
     connect(&m_settings, &Settings::profilesChanged, this, &Environment::profilesChanged);
+    m_session.setKept([this](const Session::OnKept &done) {
+        if (m_profile.keepToken)
+            m_vault.read(m_profile, done);
+        else
+            done({});
+    });
     connect(&m_session, &Session::renewed, this, [this] {
         if (m_profile.keepToken) // the one that was kept is used up
             keepToken();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adminservice.h"
+#include "console/accessible.h"
 #include "console/api/api.h"
 #include "console/views/activity/activitypage.h"
 #include "console/views/activity/activityview.h"
@@ -210,6 +211,15 @@ private Q_SLOTS:
         rig.session->forget();
         QCOMPARE(rig.rows(), 0);
         QVERIFY(!rig.find("recordTitle")->isVisible());
+    }
+
+    void everyWidget_thatCanHaveTheFocus_hasAnAccessibleName()
+    {
+        Rig rig;
+        QVERIFY(rig.open());
+        rig.view()->selectRow(0);
+        rig.find<QComboBox>("activitySpan")->setCurrentText(QStringLiteral("Between…"));
+        QCOMPARE(support::namelessOf(rig.page.get()), QStringList());
     }
 
     void smallWindow_clipsNothing()

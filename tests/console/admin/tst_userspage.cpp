@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "adminservice.h"
+#include "console/accessible.h"
 #include "console/api/api.h"
 #include "console/views/users/userspage.h"
 #include "console/widgets/banner.h"
@@ -270,6 +271,20 @@ private Q_SLOTS:
         for (const char *name : {"role_leitor", "enableUserButton", "resetPasswordButton"})
             QVERIFY2(!rig.find(name)->isEnabled(), name);
         QVERIFY(!rig.page->findChild<QAction *>(QStringLiteral("addUserAction"))->isEnabled());
+    }
+
+    void everyWidget_thatCanHaveTheFocus_hasAnAccessibleName()
+    {
+        Rig rig;
+        QVERIFY(rig.open());
+        rig.select(1);
+        QCOMPARE(support::namelessOf(rig.page.get()), QStringList());
+        rig.click("resetPasswordButton");
+        QDialog *dialog = rig.dialog("userDialog");
+        QVERIFY(dialog);
+        QCOMPARE(support::namelessOf(dialog), QStringList());
+        rig.find<QRadioButton>("typePassword")->click();
+        QCOMPARE(support::namelessOf(dialog), QStringList());
     }
 
     void smallWindow_clipsNoButton()

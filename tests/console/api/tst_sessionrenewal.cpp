@@ -394,6 +394,60 @@ private Q_SLOTS:
         QCOMPARE(rig.session.roles(), std::optional<Roles>(Role::Editor));
     }
 
+    void renewedElsewhere_takesWhatIsKept()
+    {
+        Rig rig;
+        QVERIFY(rig.logIn());
+        const core::WallTime later = rig.clock.wallNow() + 2h;
+        std::optional<Session::Token> kept = Session::Token{"t9", later, QStringLiteral("ana"), "r9"};
+        rig.session.setKept([&kept](const Session::OnKept &done) { done(kept); });
+        rig.goodToken = "t9";
+        rig.clock.advance(1h);
+        Outcome<ApiResponse> outcome;
+        const Call call = rig.get(outcome);
+        QTRY_VERIFY(outcome.ok());
+        QCOMPARE(rig.renewals(), 0);
+        QCOMPARE(rig.session.token().value, QByteArray("t9"));
+
+        rig.goodRefresh = "r8"; // the other console's token has run out, too
+        kept = Session::Token{"t8", later, QStringLiteral("ana"), "r8"};
+        rig.clock.advance(2h);
+        Outcome<ApiResponse> again;
+        const Call second = rig.get(again);
+        QTRY_VERIFY(again.ok());
+        QCOMPARE(rig.renewals(), 1);
+    }
+
+    void keptByAnotherUser_isNotTaken()
+    {
+        Rig rig;
+        QVERIFY(rig.logIn());
+        rig.session.setKept([&rig](const Session::OnKept &done) {
+            done(Session::Token{"t9", rig.clock.wallNow() + 1h, QStringLiteral("bia"), "r9"});
+        });
+        rig.clock.advance(1h);
+        Outcome<ApiResponse> outcome;
+        const Call call = rig.get(outcome);
+        QTRY_VERIFY(outcome.ok());
+        QCOMPARE(rig.session.token().value, QByteArray("t2"));
+    }
+
+    void whatIsKept_toldTooLate_isOfNoUse()
+    {
+        Rig rig;
+        QVERIFY(rig.logIn());
+        Session::OnKept tell;
+        rig.session.setKept([&tell](const Session::OnKept &done) { tell = done; });
+        rig.clock.advance(1h);
+        Outcome<ApiResponse> outcome;
+        const Call call = rig.get(outcome);
+        QVERIFY(tell);
+        rig.session.forget();
+        tell(Session::Token{"t9", rig.clock.wallNow() + 1h, QStringLiteral("ana"), "r9"});
+        QCOMPARE(rig.session.state(), State::LoggedOut);
+        QCOMPARE(rig.renewals(), 0);
+    }
+
     void roles_areKnownFromTheGrant_andFollowARefusal()
     {
         Rig rig;

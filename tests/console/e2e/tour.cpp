@@ -93,6 +93,7 @@ private:
     void conflict();
     void asked();
     void backends();
+    void administration();
     void outage();
     void again();
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
@@ -295,6 +296,41 @@ void Tour::backends()
     load.stop();
 }
 
+void Tour::administration()
+{
+    for (const char *user :
+         {R"({"nome":"bia.souza","senha":"uma senha longa","papeis":["leitor","operador"]})",
+          R"({"nome":"caio@exemplo.com","senha":"uma senha longa","papeis":["editor"]})",
+          R"({"nome":"davi","senha":"uma senha longa","papeis":["leitor"]})",
+          R"({"nome":"elisa","senha":"uma senha longa","papeis":["editor","admin"]})"})
+        m_stack.ask("POST", "/admin/usuarios", user);
+    m_stack.ask("PATCH", "/admin/usuarios/davi", R"({"ativo":false})");
+    m_stack.logIn("bia.souza", "uma senha errada");
+    m_stack.ask("DELETE", "/itens/7");
+    m_stack.ask("POST", "/itens/7/restaurar");
+    key(Qt::Key_3, Qt::ControlModifier);
+    until([this] { return m_driver.find("usersView") != nullptr; });
+    m_driver.find<QTableView>("usersView")->selectRow(0);
+    photograph("users");
+    key(Qt::Key_N, Qt::ControlModifier);
+    until([this] { return m_driver.find("userDialog") != nullptr; });
+    photograph("user-add");
+    key(Qt::Key_Escape);
+    m_driver.click("enableUserButton");
+    until([this] { return m_driver.find("userQuestion") != nullptr; });
+    photograph("user-disable-asked");
+    key(Qt::Key_Escape);
+    key(Qt::Key_4, Qt::ControlModifier);
+    until([this] { return m_driver.find("activityView") != nullptr; });
+    settle(2500);
+    m_driver.find<QTableView>("activityView")->selectRow(2);
+    photograph("activity");
+    m_driver.trigger("changePasswordAction");
+    until([this] { return m_driver.find("ownPasswordDialog") != nullptr; });
+    photograph("password");
+    key(Qt::Key_Escape);
+}
+
 void Tour::outage()
 {
     key(Qt::Key_1, Qt::ControlModifier);
@@ -361,6 +397,7 @@ bool Tour::run()
     conflict();
     asked();
     backends();
+    administration();
     outage();
     again();
     return true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/accessible.h"
 #include "shellfixture.h"
 
 #include "console/views/shell/connectiondot.h"
 #include "console/widgets/banner.h"
 
-#include <QtGui/QAccessible>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QAbstractButton>
@@ -21,6 +21,7 @@
 
 #include <algorithm>
 
+using namespace guarita;
 using namespace guarita::console;
 
 namespace {
@@ -39,26 +40,6 @@ bool becomesActive(QWidget *window)
         window->activateWindow();
         return QApplication::activeWindow() == window;
     });
-}
-
-bool isInteractive(const QWidget *widget)
-{
-    return widget->focusPolicy() != Qt::NoFocus && widget->isEnabled() &&
-           !widget->objectName().startsWith(QStringLiteral("qt_"));
-}
-
-QStringList namelessOf(QWidget *root)
-{
-    QStringList nameless;
-    for (const QWidget *widget : root->findChildren<QWidget *>()) {
-        if (!widget->isVisible() || !isInteractive(widget))
-            continue;
-        const auto *accessible = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(widget));
-        if (!accessible || accessible->text(QAccessible::Name).isEmpty())
-            nameless << QStringLiteral("%1 '%2'").arg(QLatin1String(widget->metaObject()->className()),
-                                                      widget->objectName());
-    }
-    return nameless;
 }
 
 /// Every widget that Tab reaches, from the first one around.
@@ -275,14 +256,14 @@ private Q_SLOTS:
     {
         ShellFixture fixture;
         fixture.start();
-        QCOMPARE(namelessOf(fixture.window.get()), QStringList());
+        QCOMPARE(support::namelessOf(fixture.window.get()), QStringList());
         logIn(fixture);
         fixture.tokenRevoked = true;
         QTRY_VERIFY(fixture.find("expiredBanner")->isVisible());
-        QCOMPARE(namelessOf(fixture.window.get()), QStringList());
+        QCOMPARE(support::namelessOf(fixture.window.get()), QStringList());
         for (const char *action : {"manageProfilesAction", "shortcutsAction", "aboutAction"})
             fixture.find<QAction>(action)->trigger();
-        QCOMPARE(namelessOf(fixture.window.get()), QStringList());
+        QCOMPARE(support::namelessOf(fixture.window.get()), QStringList());
     }
 
     void tab_reachesEverythingInTheWindow()
