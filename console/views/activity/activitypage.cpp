@@ -100,7 +100,7 @@ void ActivityPage::build()
     m_splitter->addWidget(m_stack);
     m_splitter->addWidget(m_pane);
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setSizes({1000, 280});
+    m_splitter->setSizes({1000, 296});
     m_splitter->restoreState(m_context.settings.layout(m_splitter->objectName()));
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);

@@ -2,8 +2,8 @@
 #include "console/views/activity/recordpane.h"
 
 #include "console/models/admin/audittexts.h"
+#include "console/widgets/cells.h"
 #include "console/widgets/labels.h"
-#include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QClipboard>
@@ -22,7 +22,7 @@ RecordPane::RecordPane(QWidget *parent)
     , m_hint(mutedLabel(this))
 {
     setObjectName(QStringLiteral("recordPane"));
-    setMinimumWidth(248);
+    setMinimumWidth(272);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setMargin(theme::margin);
@@ -58,6 +58,8 @@ QWidget *RecordPane::buildFacts()
         column->addLayout(pair);
         m_facts.push_back({name, value});
     }
+    QLabel *request = m_facts.back().value; // a word that cannot be wrapped
+    request->setFont(cells::smallFont(theme::tabularFont(request->font())));
     m_copy = new QPushButton(content);
     m_copy->setObjectName(QStringLiteral("copyRequestId"));
     m_only = new QPushButton(content);

@@ -137,13 +137,12 @@ void UsersPage::ask(const QString &question, const QString &text, const QString 
     auto *box = new QMessageBox(window());
     box->setObjectName(QStringLiteral("userQuestion"));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIcon(QMessageBox::Warning);
     box->setTextFormat(Qt::PlainText);
     box->setText(question);
     box->setInformativeText(text);
-    QPushButton *accept = box->addButton(yes, QMessageBox::AcceptRole);
+    QPushButton *accept = box->addButton(yes, QMessageBox::DestructiveRole);
     accept->setObjectName(QStringLiteral("userQuestionYes"));
-    accept->setProperty("kind", QStringLiteral("danger"));
+    theme::setProperty(accept, "kind", QStringLiteral("danger"));
     QPushButton *cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
     box->setDefaultButton(cancel);
     connect(accept, &QPushButton::clicked, this, then);
