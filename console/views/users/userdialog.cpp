@@ -23,7 +23,6 @@ UserDialog::UserDialog(AdminApi &api, core::Random &random, std::optional<User> 
     , m_title(plainLabel(this))
     , m_text(mutedLabel(this))
     , m_name(new QLineEdit(this))
-    , m_nameRow(nullptr)
     , m_roles(new RolesBox(this))
     , m_password(new PasswordChoice(random, this))
     , m_error(plainLabel(this))

@@ -45,7 +45,7 @@ private:
     QLabel *m_title;
     QLabel *m_text;
     QLineEdit *m_name;
-    FieldRow *m_nameRow;
+    FieldRow *m_nameRow = nullptr;
     RolesBox *m_roles;
     PasswordChoice *m_password;
     QLabel *m_error;
