@@ -54,6 +54,7 @@ public:
     core::Instant received;
     Method method = Method::Get;
     bool http11 = true;
+    bool http2 = false;
     bool keepAlive = true;
     bool clientLeft = false;
     const char *route = "-";

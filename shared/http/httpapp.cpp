@@ -151,6 +151,7 @@ std::shared_ptr<Exchange> HttpApp::Impl::admit(net::ExchangeId id, const Request
     exchange->received = m_dependencies.clock.now();
     exchange->method = request.method;
     exchange->http11 = request.http11;
+    exchange->http2 = request.http2;
     exchange->keepAlive = request.keepAlive;
     exchange->requestId = request.id;
     exchange->path = request.path;
@@ -249,7 +250,8 @@ QByteArray HttpApp::Impl::refusal(const net::FrameRejection &why, bool toHead, c
         problemBody(why.status, why.reason,
                     QStringLiteral("A mensagem HTTP foi recusada e a conexão será fechada."), requestId);
     dress(nullptr, response);
-    finaliseResponse(response, {toHead ? Method::Head : Method::Get, true, false, requestId}, m_date.value());
+    finaliseResponse(response, {toHead ? Method::Head : Method::Get, true, false, false, requestId},
+                     m_date.value());
 
     m_dependencies.observer.finished(refusalSummary(response, requestId, peer));
     return serialise(response);

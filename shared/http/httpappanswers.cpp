@@ -54,7 +54,7 @@ void HttpApp::Impl::reworkThenFinish(Exchange &exchange, Response response)
 
 ResponseContext HttpApp::Impl::contextOf(const Exchange &exchange) const
 {
-    return {exchange.method, exchange.http11, exchange.keepAlive, exchange.requestId};
+    return {exchange.method, exchange.http11, exchange.http2, exchange.keepAlive, exchange.requestId};
 }
 
 void HttpApp::Impl::dress(const Exchange *exchange, Response &response) const

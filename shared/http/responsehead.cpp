@@ -44,13 +44,13 @@ void addOwnFields(Headers &headers, const ResponseContext &context, const QByteA
         headers.append(QByteArrayLiteral("Connection"), QByteArrayLiteral("keep-alive"));
 }
 
-StreamFraming framingFor(const QByteArray &length, bool http11)
+StreamFraming framingFor(const QByteArray &length, const ResponseContext &context)
 {
     bool isNumber = false;
     const qint64 bytes = length.toLongLong(&isNumber, 10);
     if (isNumber && bytes >= 0)
         return StreamFraming::ofLength(bytes);
-    return http11 ? StreamFraming::chunked() : StreamFraming::untilClose();
+    return context.http11 && !context.http2 ? StreamFraming::chunked() : StreamFraming::untilClose();
 }
 
 } // namespace
@@ -101,13 +101,13 @@ std::optional<StreamFraming> finaliseStreamHead(Response &head, ResponseContext 
     if (!validFields(head.headers))
         return std::nullopt;
     const QByteArray length = head.headers.value("content-length");
-    const StreamFraming framing = framingFor(length, context.http11);
+    const StreamFraming framing = framingFor(length, context);
     dropOwnFields(head.headers);
     if (framing.kind() == StreamFraming::Kind::Length)
         head.headers.append(QByteArrayLiteral("Content-Length"), length);
     else if (framing.kind() == StreamFraming::Kind::Chunked)
         head.headers.append(QByteArrayLiteral("Transfer-Encoding"), QByteArrayLiteral("chunked"));
-    else
+    else if (!context.http2)
         context.keepAlive = false;
     addOwnFields(head.headers, context, date);
     return framing;

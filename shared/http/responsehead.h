@@ -30,6 +30,7 @@ struct ResponseContext
 {
     Method method = Method::Get;
     bool http11 = true;
+    bool http2 = false; // its frames delimit content
     bool keepAlive = true;
     QByteArray requestId;
 };

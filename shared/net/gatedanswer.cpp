@@ -121,7 +121,7 @@ void GatedConnection::partTaken()
     restartDeadline();
     charge();
     updateInterest();
-    m_listener.sink().answerTaken({m_slot, m_owedSerial});
+    m_listener.sink().answerTaken({slot(), m_owedSerial});
 }
 
 void GatedConnection::finishAnswer()

@@ -9,7 +9,6 @@ namespace guarita::net {
 
 namespace {
 
-constexpr qint64 lingerBytes = 4 * 1024 * 1024; // of what a client sends behind its last request
 // After this long without a byte to send, a client that sends no more is taken to have left its stream.
 constexpr std::chrono::milliseconds quietStream{1'000};
 
@@ -22,28 +21,9 @@ void GatedConnection::startLingering()
         resetWhenClosed(false); // whole
     m_pending.clear();
     restartDeadline();
-    m_closeUntold = true;
-    tellClose();
+    m_farewell.begin(m_channel);
     charge();
     updateInterest();
-}
-
-void GatedConnection::tellClose()
-{
-    if (m_closeUntold)
-        m_closeUntold = m_channel.finishWriting().state == Transfer::State::WantsWrite;
-    updateInterest();
-}
-
-void GatedConnection::discardInput()
-{
-    const std::span<char> scratch = m_listener.scratch();
-    const Transfer received = m_channel.discard(scratch);
-    if (received.state == Transfer::State::WantsRead)
-        return;
-    m_discarded += received.bytes;
-    if (!received.done() || m_discarded > lingerBytes)
-        close();
 }
 
 void GatedConnection::peerLeft()
@@ -53,7 +33,7 @@ void GatedConnection::peerLeft()
         return;
     }
     if (replyOwed()) {
-        const ExchangeId id{m_slot, m_owedSerial};
+        const ExchangeId id{slot(), m_owedSerial};
         settleReply();
         m_listener.sink().clientLeft(id);
     }
@@ -80,13 +60,9 @@ void GatedConnection::close()
 {
     if (closed())
         return;
-    m_listener.poller().remove(m_channel.descriptor(), this);
-    m_channel.close();
     m_pending.clear();
     m_output.clear();
-    m_listener.account(-m_charged);
-    m_charged = 0;
-    m_listener.released(*this);
+    closeChannel();
 }
 
 } // namespace guarita::net

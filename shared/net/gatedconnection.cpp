@@ -18,34 +18,21 @@ namespace {
 constexpr qint64 pauseAbove = 64 * 1024;
 // Answers to pipelined requests in one turn of the event loop, before other connections get theirs.
 constexpr int requestsPerTurn = 16;
-// RFC 9112, 9.6: after the last answer the server reads on for a while, or a reset could destroy the answer.
-constexpr std::chrono::milliseconds lingerTime{2'000};
 
 } // namespace
 
 GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Channel channel,
                                  const QHostAddress &peer)
-    : m_listener(listener)
-    , m_channel(std::move(channel))
+    : ClientConnection(listener, slot, std::move(channel), peer)
     , m_framer(listener.limits().framer)
-    , m_peer(peer)
     , m_progress(listener.now())
-    , m_slot(slot)
     , m_phase(listener.tls() ? Phase::Handshaking : Phase::Serving)
 {
     if (listener.trust().header) {
         m_phase = Phase::Introducing;
         m_introduction = std::make_unique<ProxyHeader>();
     }
-    m_interest = beforeRequests() ? EPOLLIN : EPOLLIN | EPOLLRDHUP;
-    if (!m_listener.poller().add(m_channel.descriptor(), m_interest, this))
-        m_channel.close();
-}
-
-GatedConnection::~GatedConnection()
-{
-    if (m_channel.isOpen())
-        m_listener.poller().remove(m_channel.descriptor(), this);
+    watch(beforeRequests() ? EPOLLIN : EPOLLIN | EPOLLRDHUP);
 }
 
 void GatedConnection::descriptorReady(std::uint32_t events)
@@ -57,9 +44,10 @@ void GatedConnection::descriptorReady(std::uint32_t events)
         return;
     }
     if (m_phase == Phase::Lingering) {
-        if (events & EPOLLOUT)
-            tellClose();
-        discardInput();
+        if (m_farewell.ready(m_channel, m_listener.scratch()))
+            updateInterest();
+        else
+            close();
         return;
     }
     if (events & EPOLLHUP) {
@@ -99,7 +87,7 @@ void GatedConnection::readFromSocket()
         updateInterest();
         return;
     }
-    if (bodyUnfinished() && m_charged > pauseAbove && !m_listener.mayBuffer()) {
+    if (bodyUnfinished() && charged() > pauseAbove && !m_listener.mayBuffer()) {
         m_readPaused = true;
         updateInterest();
         m_listener.waitForSpace(*this);
@@ -204,7 +192,7 @@ void GatedConnection::letThrough()
     m_owedSerial = m_listener.nextSerial();
     charge();
     ++m_listener.mutableStats().inFlight;
-    m_listener.sink().requestReady({m_slot, m_owedSerial}, std::move(frame), m_peer);
+    m_listener.sink().requestReady({slot(), m_owedSerial}, std::move(frame), m_peer);
 }
 
 void GatedConnection::refuse(const FrameRejection &why)
@@ -219,26 +207,21 @@ void GatedConnection::refuse(const FrameRejection &why)
 
 void GatedConnection::charge()
 {
-    const qint64 held = m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes;
-    if (held == m_charged)
-        return;
-    m_listener.account(held - m_charged);
-    m_charged = held;
+    setCharged(m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes);
 }
 
 void GatedConnection::updateInterest()
 {
+    if (m_phase == Phase::Lingering)
+        return setInterest(m_farewell.interest());
     std::uint32_t events = 0;
     if (!m_halfClosed && !beforeRequests())
         events |= EPOLLRDHUP;
-    if (m_phase == Phase::Lingering || !(m_inputBlocked || m_readPaused || m_readNeedsRoom))
+    if (!(m_inputBlocked || m_readPaused || m_readNeedsRoom))
         events |= EPOLLIN;
-    if (!m_output.isEmpty() || m_readNeedsRoom || m_closeUntold)
+    if (!m_output.isEmpty() || m_readNeedsRoom)
         events |= EPOLLOUT;
-    if (events == m_interest || closed())
-        return;
-    m_interest = events;
-    m_listener.poller().modify(m_channel.descriptor(), events, this);
+    setInterest(events);
 }
 
 void GatedConnection::resume()
@@ -286,7 +269,7 @@ std::optional<core::Instant> GatedConnection::deadline() const
     if (m_phase == Phase::Handshaking)
         return m_progress.since() + limits.handshake;
     if (m_phase == Phase::Lingering)
-        return m_progress.since() + lingerTime;
+        return m_progress.since() + Farewell::longest;
     if (!m_output.isEmpty())
         return m_progress.since() + limits.stalledWrite;
     if (replyOwed() || m_readPaused)

@@ -30,8 +30,8 @@ void GatedConnection::introduced()
 {
     if (m_introduction->client()) {
         m_peer = *m_introduction->client();
-        m_counted = m_listener.takePlace(m_peer);
-        if (!m_counted) {
+        setCounted(m_listener.takePlace(m_peer));
+        if (!counted()) {
             close();
             return;
         }
@@ -62,6 +62,11 @@ void GatedConnection::shakeHands()
     case Transfer::State::Done:
         m_listener.handshakeEnded(m_channel.tls()->resumed() ? &HandshakeStats::resumed
                                                              : &HandshakeStats::full);
+        if (m_channel.tls()->choseHttp2()) {
+            m_listener.poller().remove(m_channel.descriptor(), this);
+            m_listener.goOnWithHttp2(*this, std::move(m_channel));
+            return;
+        }
         m_phase = Phase::Serving;
         restartDeadline();
         break;

@@ -2,6 +2,8 @@
 #include "net/httplistener.h"
 
 #include "net/accountingaddress.h"
+#include "net/gatedconnection.h"
+#include "net/http2connection.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -55,7 +57,7 @@ HttpListener::HttpListener(const ListenerLimits &limits, const core::Clock &cloc
     m_reliefTimer.setSingleShot(true);
     m_reliefTimer.setInterval(0);
     QObject::connect(&m_reliefTimer, &QTimer::timeout, &m_reliefTimer,
-                     [this] { makeRoom(&GatedConnection::answerUnsent, {}); });
+                     [this] { makeRoom(&ClientConnection::answerUnsent, {}); });
     m_resumeTimer.setSingleShot(true);
     m_resumeTimer.setInterval(0);
     QObject::connect(&m_resumeTimer, &QTimer::timeout, &m_resumeTimer, [this] { resumeWaiting(); });
@@ -100,30 +102,30 @@ void HttpListener::closeWhenAnswered()
 
 void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest)
 {
-    if (GatedConnection *connection = connectionOf(id))
+    if (ClientConnection *connection = connectionOf(id))
         connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing, rest);
 }
 
 void HttpListener::beginAnswer(ExchangeId id, QByteArray bytes, AnswerEnd end)
 {
-    if (GatedConnection *connection = connectionOf(id))
+    if (ClientConnection *connection = connectionOf(id))
         connection->beginAnswer(id.serial, std::move(bytes), end);
 }
 
 bool HttpListener::continueAnswer(ExchangeId id, QByteArray bytes)
 {
-    GatedConnection *connection = connectionOf(id);
+    ClientConnection *connection = connectionOf(id);
     return !connection || connection->continueAnswer(id.serial, std::move(bytes));
 }
 
 void HttpListener::breakAnswer(ExchangeId id)
 {
-    if (GatedConnection *connection = connectionOf(id))
+    if (ClientConnection *connection = connectionOf(id))
         connection->breakAnswer(id.serial);
 }
 
 /// Null if it is gone; a successor in the same slot owes another serial.
-GatedConnection *HttpListener::connectionOf(ExchangeId id) const
+ClientConnection *HttpListener::connectionOf(ExchangeId id) const
 {
     return id.slot < m_connections.size() ? m_connections[id.slot].get() : nullptr;
 }
@@ -252,12 +254,23 @@ void HttpListener::account(qint64 change)
         m_resumeTimer.start();
 }
 
-void HttpListener::waitForSpace(GatedConnection &connection)
+void HttpListener::goOnWithHttp2(ClientConnection &connection, Channel channel)
+{
+    std::unique_ptr<ClientConnection> &place = m_connections[connection.slot()];
+    auto next =
+        std::make_unique<Http2Connection>(*this, connection.slot(), std::move(channel), connection.peer());
+    next->setCounted(connection.counted());
+    m_graveyard.push_back(std::exchange(place, std::move(next)));
+    if (place->closed()) // no memory
+        released(*place);
+}
+
+void HttpListener::waitForSpace(ClientConnection &connection)
 {
     m_waitingSlots.push_back(connection.slot());
 }
 
-void HttpListener::continueLater(GatedConnection &connection)
+void HttpListener::continueLater(ClientConnection &connection)
 {
     m_waitingSlots.push_back(connection.slot());
     if (!m_resumeTimer.isActive())
@@ -273,7 +286,7 @@ void HttpListener::resumeWaiting()
     }
 }
 
-void HttpListener::released(GatedConnection &connection)
+void HttpListener::released(ClientConnection &connection)
 {
     if (connection.counted())
         givePlaceBack(connection.peer());
@@ -287,7 +300,7 @@ void HttpListener::released(GatedConnection &connection)
 /// False if none has idled long enough to be given up: a client needs a moment between two requests.
 bool HttpListener::closeLongestIdle()
 {
-    GatedConnection *longest = nullptr;
+    ClientConnection *longest = nullptr;
     for (const auto &connection : m_connections) {
         if (connection && connection->idle() &&
             (!longest || connection->stuckSince() < longest->stuckSince()))
@@ -299,18 +312,19 @@ bool HttpListener::closeLongestIdle()
     return true;
 }
 
-void HttpListener::makeRoom(bool (GatedConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor)
+void HttpListener::makeRoom(bool (ClientConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor)
 {
     const core::Instant latest = m_clock.now() - stuckFor;
-    std::vector<GatedConnection *> holders;
+    std::vector<ClientConnection *> holders;
     for (const auto &connection : m_connections) {
         if (connection && (connection.get()->*holdsBytes)() && connection->stuckSince() <= latest)
             holders.push_back(connection.get());
     }
-    std::sort(holders.begin(), holders.end(), [](const GatedConnection *left, const GatedConnection *right) {
-        return left->stuckSince() < right->stuckSince();
-    });
-    for (GatedConnection *holder : holders) { // a closed one stays in the graveyard until the next sweep
+    std::sort(holders.begin(), holders.end(),
+              [](const ClientConnection *left, const ClientConnection *right) {
+                  return left->stuckSince() < right->stuckSince();
+              });
+    for (ClientConnection *holder : holders) { // a closed one stays in the graveyard until the next sweep
         if (mayBuffer())
             return;
         ++m_stats.madeRoom;
@@ -331,7 +345,7 @@ void HttpListener::sweep()
             m_connections[slot]->closeIfIdle();
     }
     if (!mayBuffer())
-        makeRoom(&GatedConnection::bodyUnfinished, shortestStall);
+        makeRoom(&ClientConnection::bodyUnfinished, shortestStall);
     if (!m_acceptRetry.isActive())
         watchListeningSocket(true); // at the limit: somebody may have idled long enough by now
     if (m_stats.open == 0 && m_graveyard.empty())

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/clock.h"
-#include "net/gatedconnection.h"
+#include "net/clientconnection.h"
+#include "net/framerejection.h"
 #include "net/handshaketurns.h"
 #include "net/limits.h"
 #include "net/poller.h"
+#include "net/requestframe.h"
 #include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
 
@@ -97,9 +99,11 @@ public:
     bool closing() const { return m_closing; }
 
 private:
+    friend class ClientConnection;
     friend class GatedConnection;
+    friend class Http2Connection;
 
-    GatedConnection *connectionOf(ExchangeId id) const;
+    ClientConnection *connectionOf(ExchangeId id) const;
     void descriptorReady(std::uint32_t events) override;
     bool acceptOne();
     void admit(FileDescriptor socket, const QHostAddress &peer);
@@ -108,14 +112,14 @@ private:
     void resumeAccepting();
     void watchListeningSocket(bool watch);
     bool closeLongestIdle();
-    void makeRoom(bool (GatedConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor);
+    void makeRoom(bool (ClientConnection::*holdsBytes)() const, std::chrono::milliseconds stuckFor);
     void sweep();
 
-    // For GatedConnection.
+    // For ClientConnection.
     Poller &poller() { return m_poller; }
     const tls::TlsContext::Pointer &tls() const { return m_tls; }
     bool takePlace(const QHostAddress &peer);
-    bool mayHandshake(const GatedConnection &connection) { return m_turns.take(connection.slot()); }
+    bool mayHandshake(const ClientConnection &connection) { return m_turns.take(connection.slot()); }
     void handshakeEnded(qint64 HandshakeStats::*how) { ++(*m_stats.handshakes.*how); }
     core::Instant now() const { return m_clock.now(); }
     const ListenerLimits &limits() const { return m_limits; }
@@ -125,10 +129,12 @@ private:
     std::uint32_t nextSerial();
     bool mayBuffer() const { return m_stats.bufferedBytes < m_limits.bufferedBytes; }
     void account(qint64 change);
-    void waitForSpace(GatedConnection &connection);
-    void continueLater(GatedConnection &connection);
+    /// Its handshake has chosen HTTP/2.
+    void goOnWithHttp2(ClientConnection &connection, Channel channel);
+    void waitForSpace(ClientConnection &connection);
+    void continueLater(ClientConnection &connection);
     void resumeWaiting();
-    void released(GatedConnection &connection);
+    void released(ClientConnection &connection);
 
     ListenerLimits m_limits;
     const core::Clock &m_clock;
@@ -142,9 +148,9 @@ private:
     QTimer m_reliefTimer; // single-shot 0 ms: too much is buffered
     QTimer m_resumeTimer; // single-shot 0 ms: connections that go on in the next turn of the loop
     std::vector<char> m_scratch;
-    std::vector<std::unique_ptr<GatedConnection>> m_connections; // by slot
+    std::vector<std::unique_ptr<ClientConnection>> m_connections; // by slot
     std::vector<std::uint32_t> m_freeSlots;
-    std::vector<std::unique_ptr<GatedConnection>>
+    std::vector<std::unique_ptr<ClientConnection>>
         m_graveyard;                           // closed within their own call; freed by sweep()
     std::vector<std::uint32_t> m_waitingSlots; // paused for want of buffer space, or yielding
     QHash<QHostAddress, int> m_perAddress;

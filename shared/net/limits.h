@@ -10,10 +10,23 @@
 
 namespace guarita::net {
 
+/// What one HTTP/2 connection may do.
+struct Http2Limits
+{
+    int streams = 100; // requests at once
+    /// How many streams may be cut short, by resets or by malformed requests, beyond those that are answered:
+    /// a request that is begun and dropped costs the client nothing (CVE-2023-44487, CVE-2025-8671).
+    int cutStreams = 200;
+    /// Frames within ten seconds that ask for no work, while no request or answer moves on (CVE-2019-9512,
+    /// 9515, 9518).
+    int idleFrames = 1000;
+};
+
 /// What one listener lets clients use. Sizes in bytes.
 struct ListenerLimits
 {
     FramerLimits framer;
+    Http2Limits http2;
     int connections = 16384;                     // in all; a further one takes an idle one's place or waits
     int connectionsPerAddress = 16384;           // further ones are closed at once
     qint64 bufferedBytes = 256 * 1024 * 1024;    // of requests and unsent answers, in all; see HttpListener

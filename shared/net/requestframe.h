@@ -42,6 +42,8 @@ struct RequestFrame
     QByteArray body;
     /// HTTP/1.1 (true) or HTTP/1.0 (false).
     bool http11 = true;
+    /// Over HTTP/2, which frames the answer's content itself; `http11` is true, too.
+    bool http2 = false;
     /// What the client asked for: the connection may carry another request after the answer.
     bool keepAlive = true;
 };

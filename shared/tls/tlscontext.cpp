@@ -22,16 +22,19 @@ constexpr char suites12[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-
 constexpr char suites13[] = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 constexpr char groups[] = "X25519:P-256:P-384";
 
-// RFC 7301, 3.1: each name behind its length.
-constexpr std::array<unsigned char, 9> protocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+// RFC 7301, 3.1: each name behind its length, the preferred one first.
+constexpr std::array<unsigned char, 12> protocols{2, 'h', '2', 8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+constexpr std::size_t http2Bytes = 3;
 
 /// RFC 7301, 3.2: a client that speaks none of ours must hear so.
 int chooseProtocol(SSL *, const unsigned char **chosen, unsigned char *length, const unsigned char *offered,
-                   unsigned int offeredLength, void *)
+                   unsigned int offeredLength, void *withoutHttp2)
 {
+    const std::size_t skipped = withoutHttp2 ? http2Bytes : 0;
     unsigned char *found = nullptr;
-    if (SSL_select_next_proto(&found, length, protocols.data(), protocols.size(), offered, offeredLength) !=
-        OPENSSL_NPN_NEGOTIATED)
+    if (SSL_select_next_proto(&found, length, protocols.data() + skipped,
+                              static_cast<unsigned int>(protocols.size() - skipped), offered,
+                              offeredLength) != OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_ALERT_FATAL;
     *chosen = found;
     return SSL_TLSEXT_ERR_OK;
@@ -43,8 +46,9 @@ int noPassphrase(char *, int, int, void *)
     return -1;
 }
 
-bool setUp(SSL_CTX *context)
+bool setUp(SSL_CTX *context, Http http)
 {
+    static constexpr bool withoutHttp2 = true;
     SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_clear_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -53,7 +57,8 @@ bool setUp(SSL_CTX *context)
     SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_timeout(context, ticketSeconds);
-    SSL_CTX_set_alpn_select_cb(context, chooseProtocol, nullptr);
+    SSL_CTX_set_alpn_select_cb(context, chooseProtocol,
+                               http == Http::One ? const_cast<bool *>(&withoutHttp2) : nullptr);
     SSL_CTX_set_default_passwd_cb(context, noPassphrase);
     return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
            SSL_CTX_set_cipher_list(context, suites12) == 1 &&
@@ -119,12 +124,12 @@ TlsContext::TlsContext(ssl_ctx_st *context)
 
 TlsContext::~TlsContext() = default;
 
-core::Result<TlsContext::Pointer> TlsContext::load(const TlsFiles &files, core::WallTime now)
+core::Result<TlsContext::Pointer> TlsContext::load(const TlsFiles &files, core::WallTime now, Http http)
 {
     ERR_clear_error();
     const std::shared_ptr<TlsContext> made(new TlsContext(SSL_CTX_new(TLS_server_method())));
     SSL_CTX *context = made->m_context.get();
-    if (!context || !setUp(context))
+    if (!context || !setUp(context, http))
         return mistake("certificate_unusable", QStringLiteral("cannot be used: OpenSSL has no TLS for us"));
     if (auto why = loadCertificate(context, files.certificate))
         return *why;

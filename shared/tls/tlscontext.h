@@ -22,6 +22,9 @@ struct TlsFiles
     friend bool operator==(const TlsFiles &, const TlsFiles &) = default;
 };
 
+/// What may be spoken inside (RFC 7301): HTTP/1.1, or also HTTP/2, which is preferred.
+enum class Http { One, OneAndTwo };
+
 /// A certificate with its key, and how a server of ours speaks TLS: 1.2 and 1.3 only, with forward secrecy
 /// and authenticated encryption (the intermediate profile of Mozilla's "Server Side TLS", version 5.7). No
 /// compression, no renegotiation, no data before the handshake is complete.
@@ -36,7 +39,7 @@ public:
     /// Reads both files. Fails with "certificate_…" or "key_…" and a sentence that begins with "must": they
     /// are missing, do not fit together, the certificate is not valid at `now`, or everybody on the machine
     /// may read the key. Never asks for a passphrase.
-    static core::Result<Pointer> load(const TlsFiles &files, core::WallTime now);
+    static core::Result<Pointer> load(const TlsFiles &files, core::WallTime now, Http http = Http::One);
 
     ~TlsContext();
     TlsContext(const TlsContext &) = delete;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 namespace guarita::tls {
 
@@ -47,6 +48,14 @@ Transfer TlsSession::handshake()
 bool TlsSession::resumed() const
 {
     return SSL_session_reused(m_session.get()) == 1;
+}
+
+bool TlsSession::choseHttp2() const
+{
+    const unsigned char *name = nullptr;
+    unsigned int length = 0;
+    SSL_get0_alpn_selected(m_session.get(), &name, &length);
+    return std::string_view(reinterpret_cast<const char *>(name), length) == "h2";
 }
 
 Transfer TlsSession::read(std::span<char> into)

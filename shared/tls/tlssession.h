@@ -29,6 +29,7 @@ public:
     bool metPlainHttp() const { return m_plainHttp; }
     /// After the handshake: it went on with an earlier session.
     bool resumed() const;
+    bool choseHttp2() const;
 
     /// `into` takes a whole record: 16 KiB.
     Transfer read(std::span<char> into);

@@ -73,6 +73,8 @@ BANS = [
         r"\bQNetwork(AccessManager|Reply|Request)\b", where=PRODUCT, unless=["shared/client/**", "shared/qnam/**", "console/api/transport*", "console/app/console.*"]),
     Ban("openssl", "few know OpenSSL: its errors are a queue of the thread's, and its calls want to be repeated",
         r"openssl/|\bSSL_\w+", where=PRODUCT, unless=["shared/tls/**", "shared/crypto/**", "services/gateway/keys/**"]),
+    Ban("nghttp2", "only Http2Session knows nghttp2: its callbacks must not write, close or destroy",
+        r"\bnghttp2_\w+|<nghttp2/", where=PRODUCT, unless=["shared/net/http2session.*"]),
     Ban("qt-version", "only HttpApp and HttpClient depend on the version of Qt",
         r"\bQT_VERSION(_CHECK|_MAJOR|_MINOR)?\b", unless=["shared/http/**", "shared/client/**"]),
     Ban("domain-purity", "the domain knows no HTTP, JSON, SQL, QObject or clock",

@@ -45,6 +45,7 @@ BAD = [
     ("qhttpserver", "shared/runtime/a.cpp", HEAD + "void f(const QHttpServerRequest &request);\n"),
     ("network-client", "services/gateway/a.cpp", HEAD + "QNetworkReply *reply;\n"),
     ("openssl", "shared/net/a.cpp", HEAD + "#include <openssl/ssl.h>\n"),
+    ("nghttp2", "shared/net/a.cpp", HEAD + "nghttp2_session *session;\n"),
     ("qt-version", "services/gateway/a.cpp", HEAD + "#if QT_VERSION >= 1\n#endif\n"),
     ("domain-purity", "services/server/domain/a.h", HEADER + '#include "core/clock.h"\n'),
     ("domain-purity", "services/server/domain/a.h", HEADER + "#include <nlohmann/json.hpp>\n"),

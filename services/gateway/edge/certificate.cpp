@@ -26,6 +26,7 @@ prometheus::Gauge &validUntilGauge(prometheus::Registry &registry)
 Certificate::Certificate(const EdgeSettings &edge, http::HttpApp &app, const core::Clock &clock,
                          prometheus::Registry &registry)
     : m_files(edge.files)
+    , m_http(edge.http)
     , m_app(app)
     , m_clock(clock)
     , m_validUntil(validUntilGauge(registry))
@@ -50,7 +51,7 @@ void Certificate::use(const tls::TlsContext::Pointer &context)
 
 void Certificate::readFiles()
 {
-    const auto context = tls::TlsContext::load(m_files, m_clock.wallNow());
+    const auto context = tls::TlsContext::load(m_files, m_clock.wallNow(), m_http);
     if (context)
         use(context.value());
     else

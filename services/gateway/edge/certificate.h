@@ -31,6 +31,7 @@ private:
     void readFiles();
 
     const tls::TlsFiles m_files;
+    const tls::Http m_http;
     http::HttpApp &m_app;
     const core::Clock &m_clock;
     prometheus::Gauge &m_validUntil;

@@ -25,12 +25,24 @@ void readTls(config::Reader &reader, EdgeSettings &edge)
                       QStringLiteral("must come with ") + (files.key.isEmpty() ? keyKey : certificateKey));
         return;
     }
-    const auto context = tls::TlsContext::load(files, core::SystemClock().wallNow());
+    const auto context = tls::TlsContext::load(files, core::SystemClock().wallNow(), edge.http);
     if (context)
         edge.tls = context.value();
     else
         reader.reject(context.error().code.startsWith("key") ? keyKey : certificateKey,
                       context.error().message);
+}
+
+void readHttp2(config::Reader &reader, EdgeSettings &edge, net::Http2Limits &limits)
+{
+    const auto number = [&reader](const char *name, int most) {
+        return static_cast<int>(reader.integer(QString::fromLatin1(name), 1, most));
+    };
+    if (reader.boolean(QStringLiteral("HTTP2")))
+        edge.http = tls::Http::OneAndTwo;
+    limits.streams = number("MAX_CONCURRENT_STREAMS", 1000);
+    limits.cutStreams = number("MAX_CUT_STREAMS", 1'000'000);
+    limits.idleFrames = number("MAX_IDLE_FRAMES", 1'000'000);
 }
 
 void readHsts(config::Reader &reader, EdgeSettings &edge)
@@ -90,6 +102,16 @@ std::vector<config::Key> edgeKeys()
          QStringLiteral("The PEM file with its private key, which not every user may read.")},
         {QStringLiteral("TLS_HANDSHAKE_DEADLINE"), QStringLiteral("10s"),
          QStringLiteral("How long a TLS handshake may take, 100ms to 10min.")},
+        {QStringLiteral("HTTP2"), QStringLiteral("true"),
+         QStringLiteral("Whether clients may choose HTTP/2 in the handshake.")},
+        {QStringLiteral("MAX_CONCURRENT_STREAMS"), QStringLiteral("100"),
+         QStringLiteral("Requests at once on one HTTP/2 connection, 1 to 1000.")},
+        {QStringLiteral("MAX_CUT_STREAMS"), QStringLiteral("200"),
+         QStringLiteral("By how many the requests of an HTTP/2 connection that its client cuts short or gets "
+                        "wrong may exceed those that are answered, 1 to 1000000; then it is closed.")},
+        {QStringLiteral("MAX_IDLE_FRAMES"), QStringLiteral("1000"),
+         QStringLiteral("How many frames that ask for nothing an HTTP/2 client may send within ten seconds "
+                        "while no request moves on, 1 to 1000000; then it is disconnected.")},
         {QStringLiteral("HSTS"), off,
          QStringLiteral("For how long browsers shall come by TLS only, e.g. 365d, at most 730d; off: they "
                         "are not told.")},
@@ -110,6 +132,7 @@ std::vector<config::Key> edgeKeys()
 EdgeSettings readEdge(config::Reader &reader, net::ListenerLimits &limits)
 {
     EdgeSettings edge;
+    readHttp2(reader, edge, limits.http2);
     readTls(reader, edge);
     limits.handshake = reader.duration(QStringLiteral("TLS_HANDSHAKE_DEADLINE"), 100ms, 10min);
     readHsts(reader, edge);

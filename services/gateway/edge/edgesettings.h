@@ -17,6 +17,7 @@ struct EdgeSettings
 {
     tls::TlsFiles files;
     tls::TlsContext::Pointer tls; // what they say; null: no TLS
+    tls::Http http = tls::Http::One;
     std::chrono::seconds hsts{0}; // 0: not sent
     quint16 redirectPort = 0;     // 0: none
     QString acmeFolder;           // empty: none
@@ -27,7 +28,7 @@ struct EdgeSettings
 };
 
 std::vector<config::Key> edgeKeys();
-/// `limits` gets those of handshakes.
+/// `limits` gets those of handshakes and of HTTP/2.
 EdgeSettings readEdge(config::Reader &reader, net::ListenerLimits &limits);
 
 } // namespace guarita::gateway

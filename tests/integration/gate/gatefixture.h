@@ -89,6 +89,10 @@ private:
                  reply.send(http::jsonResponse(request.clientAddress.toString().toLatin1() +
                                                (request.secure ? " secure" : " plain")));
              }},
+            {http::Method::Get, "/cookie",
+             [](Request request, Reply reply) {
+                 reply.send(http::jsonResponse(request.headers.value("cookie")));
+             }},
             {http::Method::Get, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
             {http::Method::Get, "/stream",
              [this](Request request, Reply reply) { onStream(std::move(request), std::move(reply)); }},

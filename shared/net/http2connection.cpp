@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/http2connection.h"
+
+#include "net/http2answer.h"
+#include "net/httplistener.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace guarita::net {
+
+namespace {
+
+constexpr qsizetype writeBatch = 16 * 1024; // one TLS record
+
+} // namespace
+
+Http2Connection::Http2Connection(HttpListener &listener, std::uint32_t slot, Channel channel,
+                                 const QHostAddress &peer)
+    : ClientConnection(listener, slot, std::move(channel), peer)
+    , m_session(*this, listener.limits().http2, listener.limits().framer.headerBytes)
+    , m_written(listener.now())
+    , m_idleSince(listener.now())
+    , m_frameCountSince(listener.now())
+{
+    if (m_session.valid())
+        watch(EPOLLIN | EPOLLRDHUP);
+    else
+        m_channel.close();
+}
+
+void Http2Connection::descriptorReady(std::uint32_t events)
+{
+    if (closed())
+        return;
+    if (events & EPOLLERR) {
+        peerLeft();
+    } else if (m_farewell.begun()) {
+        if (m_farewell.ready(m_channel, m_listener.scratch()))
+            updateInterest();
+        else
+            peerLeft();
+    } else if ((events & EPOLLHUP) || ((events & EPOLLRDHUP) && (m_resting || !m_output.isEmpty()))) {
+        peerLeft();
+    } else {
+        if (events & EPOLLOUT)
+            flush();
+        if (!closed() && !m_farewell.begun() && ((events & ~EPOLLOUT) || m_readNeedsRoom))
+            readFromSocket();
+    }
+}
+
+void Http2Connection::readFromSocket()
+{
+    const std::span<char> scratch = m_listener.scratch();
+    const Transfer received = m_channel.read(scratch);
+    m_readNeedsRoom = received.state == Transfer::State::WantsWrite;
+    if (m_readNeedsRoom || received.state == Transfer::State::WantsRead) {
+        updateInterest();
+        return;
+    }
+    if (!received.done()) {
+        peerLeft(); // who sends no more has left, as with HTTP/1.1
+        return;
+    }
+    m_busy = true;
+    if (!m_session.receive(QByteArrayView(scratch.data(), received.bytes)))
+        m_broken = true;
+    const Http2Limits &limits = m_listener.limits().http2;
+    if (m_cutStreams > limits.cutStreams || m_idleFrames > limits.idleFrames) {
+        ++m_listener.mutableStats().rejectedMessages;
+        goodbye(Http2Session::Error::EnhanceYourCalm);
+        m_broken = true;
+    }
+    actOnRequests();
+    m_busy = false;
+    flush();
+}
+
+/// What was learnt within the session is acted upon outside of it.
+void Http2Connection::actOnRequests()
+{
+    for (const StreamId id : std::exchange(m_toJudge, {})) {
+        Stream *stream = streamOf(id);
+        if (!stream || stream->owed() || stream->answerBegun)
+            continue;
+        if (const auto why = stream->request.rejection())
+            refuse(id, *stream, *why);
+        else if (stream->request.complete())
+            letThrough(id, *stream);
+    }
+    for (const std::uint32_t serial : std::exchange(m_abandoned, {}))
+        m_listener.sink().clientLeft({slot(), serial});
+}
+
+void Http2Connection::letThrough(StreamId, Stream &stream)
+{
+    stream.owedBytes = stream.request.bufferedBytes();
+    RequestFrame frame = stream.request.take();
+    stream.serial = m_listener.nextSerial();
+    recount(stream);
+    ++m_listener.mutableStats().inFlight;
+    m_listener.sink().requestReady({slot(), stream.serial}, std::move(frame), peer());
+}
+
+void Http2Connection::refuse(StreamId id, Stream &stream, const FrameRejection &why)
+{
+    ++m_listener.mutableStats().rejectedMessages;
+    const bool head = stream.request.headRequest();
+    stream.request = Http2Request(m_listener.limits().framer); // gives up what it holds
+    stream.answerEnded = true;
+    send(id, stream, m_listener.sink().refusal(why, head, peer()));
+}
+
+void Http2Connection::send(StreamId id, Stream &stream, const QByteArray &message)
+{
+    Http2Answer answer = Http2Answer::from(message);
+    stream.answerBegun = true;
+    stream.progress.restart(m_listener.now());
+    stream.output.add(std::move(answer.content));
+    const bool content = !stream.output.isEmpty() || !stream.answerEnded;
+    m_session.answer(id, answer.status, answer.fields, content);
+    recount(stream);
+}
+
+void Http2Connection::answer(std::uint32_t serial, QByteArray bytes, bool, std::chrono::milliseconds rest)
+{
+    StreamId id = 0;
+    Stream *stream = owing(serial, id);
+    if (!stream)
+        return;
+    if (rest > std::chrono::milliseconds::zero()) {
+        m_resting = true;
+        m_restsUntil = m_listener.now() + rest;
+    }
+    settle(*stream);
+    stream->answerEnded = true;
+    if (stream->answerBegun) {
+        stream->output.add(std::move(bytes));
+        m_session.proceed(id);
+        recount(*stream);
+    } else {
+        send(id, *stream, bytes);
+    }
+    flush();
+}
+
+void Http2Connection::beginAnswer(std::uint32_t serial, QByteArray bytes, AnswerEnd)
+{
+    StreamId id = 0;
+    Stream *stream = owing(serial, id);
+    if (!stream)
+        return;
+    stream->owedBytes = 0; // the handler keeps of the request what it needs
+    send(id, *stream, bytes);
+    flush();
+}
+
+/// Never tells the sink anything from within: the caller is in the middle of something.
+bool Http2Connection::continueAnswer(std::uint32_t serial, QByteArray bytes)
+{
+    StreamId id = 0;
+    Stream *stream = owing(serial, id);
+    if (!stream || m_failed)
+        return true;
+    if (stream->output.isEmpty())
+        stream->progress.restart(m_listener.now());
+    stream->output.add(std::move(bytes));
+    m_session.proceed(id);
+    recount(*stream);
+    flush();
+    stream = owing(serial, id); // the session may have found that the stream is over
+    if (!stream)
+        return true;
+    stream->waitsForRoom = !stream->output.isEmpty() || !m_output.isEmpty();
+    return !stream->waitsForRoom;
+}
+
+void Http2Connection::breakAnswer(std::uint32_t serial)
+{
+    StreamId id = 0;
+    Stream *stream = owing(serial, id);
+    if (!stream)
+        return;
+    settle(*stream);
+    stream->output.clear();
+    recount(*stream);
+    m_session.reset(id, Http2Session::Error::Internal);
+    flush();
+}
+
+/// The request is not under way any more.
+void Http2Connection::settle(Stream &stream)
+{
+    stream.serial = 0;
+    stream.owedBytes = 0;
+    --m_listener.mutableStats().inFlight;
+}
+
+/// Gives a stream up whose client does not take what it asked for.
+void Http2Connection::drop(StreamId id, Stream &stream)
+{
+    stream.output.clear();
+    const std::uint32_t serial = stream.serial;
+    if (stream.owed())
+        settle(stream);
+    recount(stream);
+    m_session.reset(id, Http2Session::Error::Cancel);
+    if (serial != 0)
+        m_listener.sink().clientLeft({slot(), serial});
+}
+
+Http2Connection::Stream *Http2Connection::streamOf(StreamId id) const
+{
+    const auto found = m_streams.find(id);
+    return found == m_streams.end() ? nullptr : found->second.get();
+}
+
+Http2Connection::Stream *Http2Connection::owing(std::uint32_t serial, StreamId &id) const
+{
+    if (closed())
+        return nullptr;
+    for (const auto &[streamId, stream] : m_streams) {
+        if (stream->serial == serial) {
+            id = streamId;
+            return stream.get();
+        }
+    }
+    return nullptr;
+}
+
+void Http2Connection::flush()
+{
+    if (m_busy || closed() || m_farewell.begun())
+        return;
+    m_busy = true;
+    const bool good = write();
+    m_busy = false;
+    if (!good) {
+        m_failed = true;
+        m_output.clear();
+        m_listener.continueLater(*this); // the caller may be in the middle of something
+        return;
+    }
+    if (!m_abandoned.empty() || std::any_of(m_streams.begin(), m_streams.end(), [this](const auto &entry) {
+            return entry.second->waitsForRoom && entry.second->output.isEmpty() && m_output.isEmpty();
+        }))
+        m_listener.continueLater(*this);
+    charge();
+    const bool over = m_broken || (m_leaving && m_streams.empty());
+    if (over && m_output.isEmpty())
+        startLingering();
+    else
+        updateInterest();
+}
+
+/// False if nothing can be written any more. Otherwise all is written, or m_output is what is left.
+bool Http2Connection::write()
+{
+    for (;;) {
+        if (m_output.isEmpty()) {
+            QByteArray batch;
+            if (!m_session.collect(batch, writeBatch))
+                return false;
+            if (batch.isEmpty())
+                return true;
+            m_output.assign(std::move(batch));
+            m_written.restart(m_listener.now());
+        }
+        const Transfer sent = m_channel.write(m_output.view());
+        if (!sent.done())
+            return sent.state == Transfer::State::WantsWrite;
+        m_output.consume(sent.bytes);
+        m_written.add(sent.bytes, m_listener.now());
+    }
+}
+
+void Http2Connection::resume()
+{
+    if (closed())
+        return;
+    if (m_failed) {
+        peerLeft();
+        return;
+    }
+    m_busy = true;
+    for (const auto &[id, stream] : m_streams) {
+        if (m_listener.mayBuffer() && stream->withheld > 0) {
+            stream->progress.restart(m_listener.now()); // the pause was ours
+            m_session.consumed(id, std::exchange(stream->withheld, 0));
+        }
+    }
+    actOnRequests();
+    tellOfRoom();
+    m_busy = false;
+    flush();
+}
+
+void Http2Connection::tellOfRoom()
+{
+    if (!m_output.isEmpty())
+        return;
+    std::vector<std::uint32_t> serials;
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->waitsForRoom && stream->output.isEmpty()) {
+            stream->waitsForRoom = false;
+            serials.push_back(stream->serial);
+        }
+    }
+    for (const std::uint32_t serial : serials) {
+        if (serial != 0)
+            m_listener.sink().answerTaken({slot(), serial});
+    }
+}
+
+void Http2Connection::peerLeft()
+{
+    std::vector<std::uint32_t> owed = std::exchange(m_abandoned, {});
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->owed()) {
+            owed.push_back(stream->serial);
+            settle(*stream);
+        }
+    }
+    close();
+    for (const std::uint32_t serial : owed)
+        m_listener.sink().clientLeft({slot(), serial});
+}
+
+void Http2Connection::goodbye(Http2Session::Error error)
+{
+    if (!std::exchange(m_leaving, true))
+        m_session.goAway(error);
+}
+
+/// What is still owed is owed to nobody.
+void Http2Connection::startLingering()
+{
+    m_farewell.begin(m_channel);
+    m_written.restart(m_listener.now());
+    std::vector<std::uint32_t> owed;
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->owed()) {
+            owed.push_back(stream->serial);
+            settle(*stream);
+        }
+    }
+    m_streams.clear();
+    m_held = 0;
+    charge();
+    updateInterest();
+    m_abandoned.insert(m_abandoned.end(), owed.begin(), owed.end());
+    if (!m_abandoned.empty())
+        m_listener.continueLater(*this);
+}
+
+void Http2Connection::close()
+{
+    if (closed())
+        return;
+    m_streams.clear();
+    m_output.clear();
+    m_held = 0;
+    closeChannel();
+}
+
+void Http2Connection::recount(Stream &stream)
+{
+    const qint64 held = stream.request.bufferedBytes() + stream.output.size() + stream.owedBytes;
+    m_held += held - std::exchange(stream.held, held);
+    if (!m_busy)
+        charge();
+}
+
+void Http2Connection::charge()
+{
+    if (!closed())
+        setCharged(m_held + m_output.size());
+}
+
+void Http2Connection::updateInterest()
+{
+    if (m_farewell.begun())
+        setInterest(m_farewell.interest());
+    else if (m_resting && m_output.isEmpty())
+        setInterest(EPOLLRDHUP);
+    else if (m_output.isEmpty() && !m_readNeedsRoom)
+        setInterest(EPOLLIN | EPOLLRDHUP);
+    else // whoever takes no answers is asked for no more requests
+        setInterest(EPOLLOUT | EPOLLRDHUP);
+}
+
+} // namespace guarita::net
