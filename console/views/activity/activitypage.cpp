@@ -256,7 +256,7 @@ void ActivityPage::exportEnded(AuditExporter::State state)
              QFileInfo(m_exporter.file()).fileName());
     else if (state == AuditExporter::State::Failed)
         tell(false, tr("The export failed."),
-             m_exporter.error() ? ErrorTexts::explain(*m_exporter.error()) : m_exporter.fileError());
+             m_exporter.error() ? ErrorTexts::explainAdmin(*m_exporter.error()) : m_exporter.fileError());
 }
 
 void ActivityPage::tell(bool good, const QString &text, const QString &detail)

@@ -17,6 +17,7 @@ namespace guarita::console {
 namespace {
 
 constexpr int recordHeight = 32;
+constexpr int leastForAllColumns = 700;
 
 } // namespace
 
@@ -118,6 +119,8 @@ void ActivityView::showNews()
 void ActivityView::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    setColumnHidden(AuditModel::FromColumn,
+                    viewport()->width() < leastForAllColumns); // it is in the details, too
     if (m_unseen > 0)
         showNews();
 }

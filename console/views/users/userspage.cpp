@@ -7,6 +7,7 @@
 #include "console/views/errortexts.h"
 #include "console/views/users/userdelegate.h"
 #include "console/views/users/userinspector.h"
+#include "console/views/users/usersview.h"
 #include "console/widgets/banner.h"
 #include "console/widgets/emptystate.h"
 #include "console/widgets/labels.h"
@@ -16,11 +17,9 @@
 #include <QtCore/QSortFilterProxyModel>
 #include <QtGui/QAction>
 #include <QtWidgets/QBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
-#include <QtWidgets/QTableView>
 
 namespace guarita::console {
 
@@ -32,7 +31,11 @@ namespace {
 class UserFilter final : public QSortFilterProxyModel
 {
 public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
+    UserFilter(QAbstractItemModel &users, QObject *parent)
+        : QSortFilterProxyModel(parent)
+    {
+        setSourceModel(&users);
+    }
 
     void setText(const QString &text)
     {
@@ -65,9 +68,8 @@ UsersPage::UsersPage(const PageContext &context, AdminApi &api, core::Random &ra
     , m_api(api)
     , m_random(random)
     , m_users(api)
-    , m_filtered(new UserFilter(this))
-    , m_view(new QTableView(this))
-    , m_delegate(new UserDelegate(m_view))
+    , m_filtered(new UserFilter(m_users, this))
+    , m_view(new UsersView(*m_filtered, this))
     , m_inspector(new UserInspector(this))
     , m_search(new SearchLine(this))
     , m_count(mutedLabel(this))
@@ -83,7 +85,8 @@ UsersPage::UsersPage(const PageContext &context, AdminApi &api, core::Random &ra
     m_empty->setObjectName(QStringLiteral("usersEmpty"));
     m_splitter->setObjectName(QStringLiteral("usersSplitter"));
     buildActions();
-    buildTable();
+    m_view->addActions({m_password, m_toggle});
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     build();
     connectAll();
     retranslate();
@@ -96,34 +99,6 @@ UsersPage::~UsersPage()
 {
     m_context.settings.setLayout(m_splitter->objectName(), m_splitter->saveState());
     disconnect(m_view->selectionModel(), nullptr, this, nullptr); // the rows go before the widgets
-}
-
-void UsersPage::buildTable()
-{
-    m_filtered->setSourceModel(&m_users);
-    m_view->setObjectName(QStringLiteral("usersView"));
-    m_view->setModel(m_filtered);
-    m_view->setItemDelegate(m_delegate);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_view->setShowGrid(false);
-    m_view->setWordWrap(false);
-    m_view->setTabKeyNavigation(false); // Tab leaves the table
-    m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_view->verticalHeader()->setDefaultSectionSize(36);
-    QHeaderView *header = m_view->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionsClickable(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(UsersModel::RolesColumn, QHeaderView::Stretch);
-    header->resizeSection(UsersModel::NameColumn, 200);
-    header->resizeSection(UsersModel::StateColumn, 128);
-    header->resizeSection(UsersModel::ChangedColumn, 140);
-    m_view->addActions({m_password, m_toggle});
-    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void UsersPage::build()
@@ -192,7 +167,7 @@ void UsersPage::sessionChanged()
         m_banner->hide();
     }
     m_user = session.user();
-    m_delegate->setSelf(m_user);
+    m_view->setSelf(m_user);
     if (session.state() == Session::State::Active && isVisible())
         activated();
 }

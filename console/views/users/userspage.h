@@ -10,15 +10,14 @@ class QLabel;
 class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
-class QTableView;
 
 namespace guarita::console {
 
 class Banner;
 class EmptyState;
 class SearchLine;
-class UserDelegate;
 class UserInspector;
+class UsersView;
 
 /// Who may log in, and what they may do: for administrators. Users are disabled, never deleted, so that what
 /// they did keeps its name.
@@ -46,7 +45,6 @@ protected:
 
 private:
     void build();
-    void buildTable();
     void buildActions();
     void connectAll();
     QAction *newAction(const char *name, theme::Icon icon, const QKeySequence &key,
@@ -76,8 +74,7 @@ private:
     core::Random &m_random;
     UsersModel m_users;
     QSortFilterProxyModel *m_filtered;
-    QTableView *m_view;
-    UserDelegate *m_delegate;
+    UsersView *m_view;
     UserInspector *m_inspector;
     SearchLine *m_search;
     QLabel *m_count;

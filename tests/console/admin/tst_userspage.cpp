@@ -298,6 +298,7 @@ private Q_SLOTS:
             if (button->isVisible() && !button->text().isEmpty())
                 QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(button->objectName()));
         }
+        QVERIFY(rig.view()->columnWidth(UsersModel::RolesColumn) >= 200);
     }
 };
 
