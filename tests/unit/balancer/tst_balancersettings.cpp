@@ -17,6 +17,7 @@ private Q_SLOTS:
     void read_everythingSet_isTaken();
     void read_badServers_areMistakes_data();
     void read_badServers_areMistakes();
+    void read_identitiesThatDoNotOutliveTheRetries_areAMistake();
     void envExample_everyKey_isThereWithItsDefault();
 };
 
@@ -28,9 +29,9 @@ struct Reading
     std::vector<config::Mistake> mistakes;
 };
 
-Reading read(const QStringList &arguments)
+Reading read(const QStringList &arguments, const std::map<QString, QString> &environment = {})
 {
-    config::Reader reader(settingsKeys(), {arguments, {}, QStringLiteral("/nonexistent")});
+    config::Reader reader(settingsKeys(), {arguments, environment, QStringLiteral("/nonexistent")});
     const runtime::CommonSettings common = runtime::readCommon(reader);
     Settings settings = readSettings(reader, common);
     return {std::move(settings), reader.mistakes()};
@@ -89,6 +90,21 @@ void TestBalancerSettings::read_badServers_areMistakes()
 {
     QFETCH(QString, servers);
     QCOMPARE(read({QStringLiteral("--servidores"), servers}).mistakes.size(), std::size_t(1));
+}
+
+void TestBalancerSettings::read_identitiesThatDoNotOutliveTheRetries_areAMistake()
+{
+    const std::map<QString, QString> key{
+        {QStringLiteral("TIER_KEY"), QStringLiteral("d67e93a2c32c14e6b9a5ad4d2e1f70b8")}};
+    const auto mistakes = [](const char *leeway, const std::map<QString, QString> &environment) {
+        return read({QStringLiteral("--tier-leeway"), QString::fromLatin1(leeway),
+                     QStringLiteral("--total-deadline"), QStringLiteral("15s")},
+                    environment)
+            .mistakes.size();
+    };
+    QCOMPARE(mistakes("15s", key), std::size_t(0));
+    QCOMPARE(mistakes("14999ms", key), std::size_t(1));
+    QCOMPARE(mistakes("14999ms", {}), std::size_t(0));
 }
 
 void TestBalancerSettings::envExample_everyKey_isThereWithItsDefault()
