@@ -87,13 +87,13 @@ void Http2Connection::actOnRequests()
         if (const auto why = stream->request.rejection())
             refuse(id, *stream, *why);
         else if (stream->request.complete())
-            letThrough(id, *stream);
+            letThrough(*stream);
     }
     for (const std::uint32_t serial : std::exchange(m_abandoned, {}))
         m_listener.sink().clientLeft({slot(), serial});
 }
 
-void Http2Connection::letThrough(StreamId, Stream &stream)
+void Http2Connection::letThrough(Stream &stream)
 {
     stream.owedBytes = stream.request.bufferedBytes();
     RequestFrame frame = stream.request.take();

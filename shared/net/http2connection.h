@@ -83,7 +83,7 @@ private:
     Stream *owing(std::uint32_t serial, StreamId &id) const;
     void readFromSocket();
     void actOnRequests();
-    void letThrough(StreamId id, Stream &stream);
+    void letThrough(Stream &stream);
     void refuse(StreamId id, Stream &stream, const FrameRejection &why);
     void send(StreamId id, Stream &stream, const QByteArray &message);
     void settle(Stream &stream);

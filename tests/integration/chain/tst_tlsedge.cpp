@@ -5,6 +5,9 @@
 #include "support/tlsclient.h"
 
 #include <QtCore/QJsonDocument>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
 #include <QtTest/QTest>
 
 #include <QtCore/QScopeGuard>
@@ -28,6 +31,8 @@ private Q_SLOTS:
     void cleanup();
 
     void logInAndForward_overTls_upstreamHearsHttps();
+    void qtClient_anyHttp_isServed_data();
+    void qtClient_anyHttp_isServed();
     void hangup_newFiles_newConnectionsGetThem();
     void hangup_brokenFile_oldCertificateStays();
     void handshakes_tenThousandHalfOpen_othersAreServed();
@@ -110,6 +115,30 @@ void TestTlsEdge::logInAndForward_overTls_upstreamHearsHttps()
     QCOMPARE(metricSum(m_gateway->metricsPort(), "guarita_tls_handshakes_total{outcome=\"full\"}"), 2.0);
     QVERIFY(metricSum(m_gateway->metricsPort(), "guarita_tls_certificate_valid_until_seconds") > 4e9);
     QCOMPARE(exchange(m_gateway->port(), "GET /saude HTTP/1.1\r\nHost: test\r\n\r\n").status, 400);
+}
+
+void TestTlsEdge::qtClient_anyHttp_isServed_data()
+{
+    QTest::addColumn<bool>("http2");
+    QTest::newRow("1.1") << false;
+    QTest::newRow("2") << true;
+}
+
+void TestTlsEdge::qtClient_anyHttp_isServed()
+{
+    QFETCH(bool, http2);
+    QNetworkRequest request(QUrl(QStringLiteral("https://localhost:%1/token").arg(m_gateway->port())));
+    request.setSslConfiguration(trust());
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, http2);
+    request.setHeader(QNetworkRequest::ContentTypeHeader,
+                      QStringLiteral("application/x-www-form-urlencoded"));
+    QNetworkAccessManager manager;
+    const std::unique_ptr<QNetworkReply> reply(
+        manager.post(request, QByteArray("username=usuario&password=senha123")));
+    QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000);
+    QCOMPARE(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), 200);
+    QCOMPARE(reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool(), http2);
+    QVERIFY(reply->readAll().contains("access_token"));
 }
 
 void TestTlsEdge::hangup_newFiles_newConnectionsGetThem()

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/http2request.h"
+
+#include <QtTest/QTest>
+
+using namespace guarita;
+using Fields = std::vector<net::HeaderField>;
+
+class TestHttp2Request : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void request_good_isTheSameAsByHttp11();
+    void content_ofUntoldLength_isWhole();
+    void trailer_isDroppedOrRefused();
+    void request_thatWouldSayMoreInText_isRefused_data();
+    void request_thatWouldSayMoreInText_isRefused();
+    void length_notOfTheContent_isRefused();
+};
+
+namespace {
+
+const Fields usual{
+    {":method", "POST"}, {":scheme", "https"}, {":path", "/itens?q=%c3%a9"}, {":authority", "a:1"}};
+
+net::Http2Request requestOf(const Fields &fields, bool contentFollows = false)
+{
+    net::Http2Request request{net::FramerLimits()};
+    for (const net::HeaderField &field : fields)
+        request.field(field.name, field.value);
+    request.endHead(contentFollows);
+    return request;
+}
+
+Fields with(Fields fields, const net::HeaderField &more)
+{
+    fields.push_back(more);
+    return fields;
+}
+
+} // namespace
+
+void TestHttp2Request::request_good_isTheSameAsByHttp11()
+{
+    Fields fields = usual;
+    for (const net::HeaderField &field :
+         {net::HeaderField{"cookie", "a=b"}, {"x-y", ""}, {"host", "A:1"}, {"cookie", "c=d"}})
+        fields.push_back(field);
+    net::Http2Request request = requestOf(fields);
+    request.end();
+    QVERIFY(request.complete());
+    const net::RequestFrame frame = request.take();
+    QVERIFY(frame.method == net::Method::Post);
+    QCOMPARE(frame.target, QByteArray("/itens?q=%C3%A9"));
+    QCOMPARE(frame.host, QByteArray("a:1"));
+    QVERIFY((frame.headers == net::Headers{{"x-y", ""}, {"cookie", "a=b; c=d"}}));
+    QVERIFY(frame.http2 && frame.http11 && frame.keepAlive && frame.body.isEmpty());
+}
+
+void TestHttp2Request::content_ofUntoldLength_isWhole()
+{
+    net::Http2Request request = requestOf(usual, true);
+    for (const char *part : {"a", "", "0\r\n\r\n", "b"})
+        request.content(part);
+    QVERIFY(!request.complete());
+    request.end();
+    QVERIFY(request.complete());
+    QCOMPARE(request.take().body, QByteArray("a0\r\n\r\nb"));
+}
+
+void TestHttp2Request::trailer_isDroppedOrRefused()
+{
+    net::Http2Request good = requestOf(usual, true);
+    good.content("a");
+    good.field("x-sum", "1");
+    good.end();
+    QVERIFY(good.complete());
+    QCOMPARE(good.take().headers.count("x-sum"), 0);
+
+    net::Http2Request bad = requestOf(usual, true);
+    bad.content("a");
+    bad.field("authorization", "Bearer x");
+    bad.end();
+    QCOMPARE(bad.rejection().value(), net::rejections::forbiddenTrailer);
+}
+
+void TestHttp2Request::request_thatWouldSayMoreInText_isRefused_data()
+{
+    QTest::addColumn<int>("index"); // of the usual field that is another; -1: one more
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("reason");
+    const auto row = [](const char *label, int index, const char *name, const char *value,
+                        const char *reason) {
+        QTest::newRow(label) << index << QByteArray(name) << QByteArray(value) << QByteArray(reason);
+    };
+    row("a line in the path", 2, ":path", "/ HTTP/1.1\r\nX: y", "control_character");
+    row("a version in the path", 2, ":path", "/ HTTP/1.1", "bad_target_character");
+    row("a path in the method", 0, ":method", "GET /", "bad_method");
+    row("a line in the authority", 3, ":authority", "a\r\nX: y", "control_character");
+    row("no path", 2, ":path", "", "bad_target_form");
+    row("another's path", 2, ":path", "http://b/", "bad_target_form");
+    row("a line in a value", -1, "x", "a\r\n\r\nGET / HTTP/1.1", "control_character");
+    row("a line in a name", -1, "x\r\ny", "a", "control_character");
+    row("a colon in a name", -1, "x: y", "a", "bad_field_name");
+    row("upper case", -1, "X", "a", "bad_field_name");
+    row("a pseudo-field", -1, ":protocol", "websocket", "bad_field_name");
+    row("another host", -1, "host", "b", "host_mismatch");
+    row("its own framing", -1, "transfer-encoding", "chunked", "duplicate_transfer_encoding");
+}
+
+void TestHttp2Request::request_thatWouldSayMoreInText_isRefused()
+{
+    QFETCH(int, index);
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, reason);
+    Fields fields = usual;
+    if (index >= 0)
+        fields[static_cast<std::size_t>(index)] = {name, value};
+    else
+        fields = with(usual, {name, value});
+    net::Http2Request request = requestOf(fields, true);
+    QVERIFY(request.rejection());
+    QCOMPARE(QByteArray(request.rejection()->reason), reason);
+    QVERIFY(!request.complete());
+}
+
+void TestHttp2Request::length_notOfTheContent_isRefused()
+{
+    const Fields fields = with(usual, {"content-length", "3"});
+    net::Http2Request shorter = requestOf(fields, true);
+    shorter.content("ab");
+    shorter.end();
+    QCOMPARE(shorter.rejection().value(), net::rejections::badContentLength);
+
+    net::Http2Request longer = requestOf(fields, true);
+    longer.content("abcd");
+    longer.end();
+    QVERIFY(longer.rejection());
+}
+
+QTEST_GUILESS_MAIN(TestHttp2Request)
+#include "tst_http2request.moc"
