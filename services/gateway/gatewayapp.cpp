@@ -97,7 +97,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_login({m_credentials, m_sessions, m_audit, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, m_audit})
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
-    , m_auditController(m_users)
+    , m_auditController(m_users, settings.auditExports)
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey}, settings.client, settings.routes, surroundings.clock)
     , m_compressor(settings.compression)

@@ -198,6 +198,8 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral(
              "How many records of the audit may wait for the store, 1 to 1000000; further ones are "
              "in the log only.")},
+        {QStringLiteral("AUDIT_EXPORTS"), QStringLiteral("4"),
+         QStringLiteral("Exports of the audit under way at once, 1 to 1000; more get 503.")},
         {QStringLiteral("AUDIT_RETENTION"), QStringLiteral("90d"),
          QStringLiteral("How long records of the audit are kept, at least 2d.")},
         {QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("15min"),
@@ -243,6 +245,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.cors = readCors(reader);
     settings.auditQueue =
         static_cast<std::size_t>(reader.integer(QStringLiteral("AUDIT_QUEUE"), 1, 1'000'000));
+    settings.auditExports = static_cast<int>(reader.integer(QStringLiteral("AUDIT_EXPORTS"), 1, 1'000));
     settings.auditRetention = reader.duration(QStringLiteral("AUDIT_RETENTION"), std::chrono::hours(48),
                                               std::chrono::hours(24 * 3650));
     settings.compression = readCompression(reader);

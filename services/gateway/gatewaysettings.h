@@ -52,6 +52,7 @@ struct GatewaySettings
     Compressor::Limits compression;
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
     std::size_t auditQueue = 10'000;
+    int auditExports = 4;
     std::chrono::milliseconds auditRetention{std::chrono::hours(24 * 90)};
 };
 

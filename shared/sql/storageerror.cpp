@@ -9,6 +9,13 @@ bool isRefusal(Failure failure)
            failure == Failure::NotRemoved || failure == Failure::KeyReused || failure == Failure::KeyBusy;
 }
 
+bool isPassing(Failure failure)
+{
+    using enum Failure;
+    return failure == Unavailable || failure == Overloaded || failure == Busy || failure == Conflict ||
+           failure == TimedOut || failure == DiskFull;
+}
+
 const char *failureName(Failure failure)
 {
     switch (failure) {

@@ -29,6 +29,9 @@ enum class Failure {
 /// Whether the database did what it had to, and the answer is just not the one that was hoped for.
 bool isRefusal(Failure failure);
 
+/// Whether the same may succeed in a moment, and has certainly not been done.
+bool isPassing(Failure failure);
+
 /// Stable, lower_snake_case, for logs and metrics.
 const char *failureName(Failure failure);
 

@@ -111,9 +111,9 @@ void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden_data()
 {
     QTest::addColumn<QByteArray>("role");
     QTest::addColumn<int>("refused");
-    QTest::newRow("reader") << QByteArray("leitor") << 14;
-    QTest::newRow("editor") << QByteArray("editor") << 8;
-    QTest::newRow("operator") << QByteArray("operador") << 18;
+    QTest::newRow("reader") << QByteArray("leitor") << 15;
+    QTest::newRow("editor") << QByteArray("editor") << 9;
+    QTest::newRow("operator") << QByteArray("operador") << 19;
 }
 
 void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden()

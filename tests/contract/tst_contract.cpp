@@ -327,6 +327,9 @@ void TestContract::answers_ofEveryKind_areProvoked_data()
     row("GET /admin/auditoria?acao=usuario.criar&limite=5&desde=2026-01-01T00:00:00Z", 200);
     row("GET /admin/auditoria?depois=0&resultado=ok", 200);
     row("HEAD /admin/auditoria", 200);
+    row("GET /admin/auditoria/exportar?acao=usuario.criar", 200);
+    row("HEAD /admin/auditoria/exportar", 200);
+    row("GET /admin/auditoria/exportar?limite=5", 400);
     row("GET /admin/auditoria?limite=501", 400);
     row("POST /admin/usuarios", 201, user);
     row("POST /admin/usuarios", 409, QByteArray(user).replace("rui", "usuario"));

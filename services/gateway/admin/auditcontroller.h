@@ -3,7 +3,10 @@
 
 #include "gateway/users/directoryfollower.h"
 #include "http/httpapp.h"
+#include "http/pagedanswers.h"
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace guarita::gateway {
@@ -12,9 +15,10 @@ namespace guarita::gateway {
 class AuditController
 {
 public:
-    /// `users` outlives the controller.
-    explicit AuditController(UserPool &users)
+    /// `users` outlives the controller. At most `exports` exports at once.
+    AuditController(UserPool &users, int exports)
         : m_users(users)
+        , m_exports(exports)
     {
     }
 
@@ -22,8 +26,12 @@ public:
 
 private:
     void list(http::Request request, http::ReplyHandle reply);
+    void exportAll(http::Request request, http::ReplyHandle reply);
+    void readNext(const std::shared_ptr<AuditQuery> &at,
+                  std::function<void(http::PagedAnswers::PageRead)> done);
 
     UserPool &m_users;
+    http::PagedAnswers m_exports;
 };
 
 } // namespace guarita::gateway

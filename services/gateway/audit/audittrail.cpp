@@ -13,14 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds refusalInterval{1};
 
-/// Whether the same may succeed later, and has certainly not been done now.
-bool isPassing(sql::Failure failure)
-{
-    using enum sql::Failure;
-    return failure == Unavailable || failure == Overloaded || failure == Busy || failure == Conflict ||
-           failure == TimedOut || failure == DiskFull;
-}
-
 } // namespace
 
 AuditTrail::AuditTrail(const Parts &parts, std::size_t queue)
@@ -102,7 +94,7 @@ void AuditTrail::write()
 void AuditTrail::written(std::size_t count, const sql::Outcome<core::Done> &outcome)
 {
     m_writing = false;
-    const bool keep = !outcome && isPassing(outcome.error().failure);
+    const bool keep = !outcome && sql::isPassing(outcome.error().failure);
     if (!outcome && !keep)
         m_lost.Increment(static_cast<double>(count));
     if (!keep)

@@ -36,6 +36,7 @@ constexpr std::array rules{
     AccessRule{Method::Put, "/conta/senha", anyone},
     AccessRule{Method::Get, "/admin/backends", operators},
     AccessRule{Method::Get, "/admin/auditoria", admins},
+    AccessRule{Method::Get, "/admin/auditoria/exportar", admins},
     AccessRule{Method::Get, "/admin/usuarios", admins},
     AccessRule{Method::Post, "/admin/usuarios", admins},
     AccessRule{Method::Get, "/admin/usuarios/{nome}", admins},

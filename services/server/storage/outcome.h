@@ -7,6 +7,7 @@ namespace guarita::server::storage {
 
 /// What became of a call to the storage, in the words of the engine below it.
 using sql::Failure;
+using sql::isPassing;
 using sql::Outcome;
 using sql::StorageError;
 

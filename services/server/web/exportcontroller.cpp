@@ -5,9 +5,7 @@
 #include "server/web/csv.h"
 #include "server/web/itembody.h"
 
-#include <QtCore/QTimer>
-
-#include <chrono>
+#include <memory>
 
 namespace guarita::server::web {
 
@@ -22,15 +20,6 @@ using storage::Outcome;
 namespace {
 
 constexpr qint64 itemsPerPage = 1000;
-constexpr std::chrono::milliseconds retryPause{500};
-constexpr int mostFailures = 40; // in a row: 20 s
-
-/// What may be over in a moment.
-bool isPassing(Failure failure)
-{
-    return failure == Failure::Unavailable || failure == Failure::Overloaded || failure == Failure::Busy ||
-           failure == Failure::Conflict || failure == Failure::TimedOut;
-}
 
 Response headOf(ExportFormat format)
 {
@@ -91,72 +80,45 @@ void ExportController::start(Request request, ReplyHandle reply)
         reply.begin(headOf(query.format)).finish();
         return;
     }
-    m_service.run(
-        [query](ItemRepository &items, domain::Timestamp) { return readPage(items, query); },
-        [this, query, request = std::move(request), reply = std::move(reply)](Outcome<Page> first) mutable {
-            if (first)
-                begin(std::move(query), std::move(reply), std::move(first).value());
-            else
-                refuse(request, reply, storageProblem(first.error().failure));
-        });
-}
-
-void ExportController::begin(ExportQuery query, ReplyHandle reply, Page first)
-{
-    const quint64 id = ++m_lastId;
-    http::ResponseStream stream = reply.begin(headOf(query.format));
-    if (!stream.wantsContent())
-        return; // the client has left meanwhile
-    stream.onRoom([this, id] { readOn(id); });
-    stream.onClientLeft([this, id] { m_exports.erase(id); });
-    m_exports.emplace(id, Export{std::move(query), std::move(stream)});
-    write(id, std::move(first));
-}
-
-void ExportController::readOn(quint64 id)
-{
-    const auto found = m_exports.find(id);
-    if (found == m_exports.end())
-        return;
-    m_service.run([query = found->second.query](ItemRepository &items,
-                                                domain::Timestamp) { return readPage(items, query); },
-                  [this, id](Outcome<Page> page) {
-                      if (page)
-                          write(id, std::move(page).value());
+    std::optional<http::PagedAnswers::Place> place = m_answers.takePlace();
+    if (!place)
+        return refuse(request, reply, tooManyExports());
+    m_service.run([query](ItemRepository &items, domain::Timestamp) { return readPage(items, query); },
+                  [this, query, place = *place, request = std::move(request),
+                   reply = std::move(reply)](Outcome<Page> first) mutable {
+                      if (first)
+                          begin(std::move(query), std::move(place), std::move(reply),
+                                std::move(first).value());
                       else
-                          failed(id, page.error().failure);
+                          refuse(request, reply, storageProblem(first.error().failure));
                   });
 }
 
-/// The place is known, so that what is passing costs a pause only. Anything else breaks the connection: half
-/// a file must not look whole.
-void ExportController::failed(quint64 id, Failure failure)
+void ExportController::begin(ExportQuery query, http::PagedAnswers::Place place, ReplyHandle reply,
+                             Page first)
 {
-    const auto found = m_exports.find(id);
-    if (found == m_exports.end())
-        return;
-    if (isPassing(failure) && ++found->second.failures <= mostFailures)
-        QTimer::singleShot(retryPause, &m_context, [this, id] { readOn(id); });
-    else
-        m_exports.erase(found);
+    const bool last = !first.next;
+    const auto at = std::make_shared<ExportQuery>(std::move(query));
+    at->items.cursor = std::move(first.next);
+    m_answers.send(std::move(place), std::move(reply), headOf(at->format), {std::move(first.text), last},
+                   [this, at](std::function<void(http::PagedAnswers::PageRead)> done) {
+                       readNext(at, std::move(done));
+                   });
 }
 
-void ExportController::write(quint64 id, Page page)
+void ExportController::readNext(const std::shared_ptr<ExportQuery> &at,
+                                std::function<void(http::PagedAnswers::PageRead)> done)
 {
-    const auto found = m_exports.find(id);
-    if (found == m_exports.end())
-        return;
-    Export &running = found->second;
-    running.failures = 0;
-    const bool room = running.stream.write(std::move(page.text));
-    if (!page.next) {
-        running.stream.finish();
-        m_exports.erase(found);
-        return;
-    }
-    running.query.items.cursor = std::move(page.next);
-    if (room)
-        readOn(id);
+    using http::PagedAnswers;
+    m_service.run([query = *at](ItemRepository &items, domain::Timestamp) { return readPage(items, query); },
+                  [at, done = std::move(done)](Outcome<Page> page) {
+                      if (!page)
+                          return done(storage::isPassing(page.error().failure)
+                                          ? PagedAnswers::Trouble::Passing
+                                          : PagedAnswers::Trouble::Lasting);
+                      at->items.cursor = std::move(page.value().next);
+                      done(PagedAnswers::Page{std::move(page.value().text), !at->items.cursor});
+                  });
 }
 
 } // namespace guarita::server::web

@@ -109,6 +109,7 @@ void TestAccessTable::access_toAnOperation_isForItsRolesOnly_data()
     row(Put, "/conta/senha", "leitor,editor,operador,admin");
     row(Get, "/admin/backends", "operador,admin");
     row(Get, "/admin/auditoria", "admin");
+    row(Get, "/admin/auditoria/exportar", "admin");
     row(Get, "/admin/usuarios", "admin");
     row(Post, "/admin/usuarios", "admin");
     row(Get, "/admin/usuarios/ana", "admin");
@@ -229,6 +230,7 @@ void TestAccessTable::access_byAMethodThePathLacks_namesThoseItHas_data()
     row("/conta/senha", "PUT, OPTIONS");
     row("/admin/backends", "GET, HEAD, OPTIONS");
     row("/admin/auditoria", "GET, HEAD, OPTIONS");
+    row("/admin/auditoria/exportar", "GET, HEAD, OPTIONS");
     row("/admin/usuarios", "GET, HEAD, POST, OPTIONS");
     row("/admin/usuarios/ana", "GET, HEAD, PATCH, OPTIONS");
     row("/admin/config", "GET, HEAD, POST, OPTIONS");

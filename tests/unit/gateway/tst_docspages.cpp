@@ -106,6 +106,7 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
         QStringLiteral("get /conta"),
         QStringLiteral("put /conta/senha"),
         QStringLiteral("get /admin/auditoria"),
+        QStringLiteral("get /admin/auditoria/exportar"),
         QStringLiteral("get /admin/usuarios"),
         QStringLiteral("post /admin/usuarios"),
         QStringLiteral("get /admin/usuarios/{nome}"),

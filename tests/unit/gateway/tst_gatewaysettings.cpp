@@ -277,6 +277,7 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("a wait that locks", "LOGIN_ACCOUNT_WAIT", QStringLiteral("61min"));
     row("nothing familiar", "LOGIN_FAMILIAR", QStringLiteral("1s"));
     row("no queue for the audit", "AUDIT_QUEUE", QStringLiteral("0"));
+    row("no export of the audit", "AUDIT_EXPORTS", QStringLiteral("0"));
     row("an audit of a day", "AUDIT_RETENTION", QStringLiteral("1d"));
     row("a key without its certificate", "TLS_KEY", QStringLiteral("/nonexistent/key.pem"));
     row("no time for handshakes", "TLS_HANDSHAKE_DEADLINE", QStringLiteral("0s"));
