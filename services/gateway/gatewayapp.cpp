@@ -62,11 +62,10 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_outside(outsideIssuer(settings, surroundings))
-    , m_users(
-          [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw] {
-              return std::make_unique<UserRepository>(store, demo);
-          },
-          {.workers = userWorkers}, surroundings.clock)
+    , m_users([store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw,
+               now = storeTime(
+                   surroundings.clock)] { return std::make_unique<UserRepository>(store, demo, now); },
+              {.workers = userWorkers}, surroundings.clock)
     , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
     , m_observer(surroundings.observer, m_audit)
     , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime)
@@ -127,7 +126,9 @@ net::ListenerLimits GatewayApp::listenerLimits() const
 http::AppSpec GatewayApp::spec(Door door)
 {
     const bool outside = door != Door::Admin; // where there may be TLS, and a proxy in front
-    return {.entry = {corsStage(m_settings.cors), m_compressor.stage()},
+    return {.entry = {corsStage(m_settings.cors),
+                      m_limits.addressStage(), // of open paths, too; and looking at a token costs
+                      m_compressor.stage()},
             .routes = routes(),
             .stages = stages(door),
             .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),
@@ -170,7 +171,6 @@ std::vector<http::Route> GatewayApp::routes()
 std::vector<http::Stage> GatewayApp::stages(Door door)
 {
     std::vector<http::Stage> stages{
-        m_limits.addressStage(), // before a token is looked at: looking costs, and guesses must be dear
         // Nothing behind the gate is reachable without a subject, unless a route says so.
         unlessOpen(m_routing,
                    authenticateStage(m_verifier, m_directory, m_outside ? &m_outside->verifier() : nullptr)),

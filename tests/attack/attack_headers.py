@@ -5,7 +5,9 @@ import stand
 
 SPOOFED = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-User", "Forwarded",
            "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "X-Original-URL", "X-Original-Host", "X-Rewrite-URL",
-           "X-Guarita-Subject", "X-Guarita-Identity", "X-Guarita-Anything", "x-GUARITA-subject"]
+           "X-Guarita-Subject", "X-Guarita-Identity", "X-Guarita-Anything", "x-GUARITA-subject", "X_Guarita_Subject", "X-Guarita.Subject",
+           "X-Forwarded.For", "X~Forwarded~For", "X-Forwarded", "X-Original-URI", "X-Original-Forwarded-For", "Remote-User", "X-Remote-User",
+           "CF-Connecting-IP", "Fastly-Client-IP", "X-Envoy-External-Address", "X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"]
 HOP_BY_HOP = ["Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade", "Proxy-Authorization", "Proxy-Authenticate", "X-Named"]
 EVIL = "6.6.6.6"
 

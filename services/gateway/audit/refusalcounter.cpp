@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/audit/refusalcounter.h"
 
+#include "net/accountingaddress.h"
+
 #include <utility>
 
 namespace guarita::gateway {
 
 namespace {
 
+/// One subscriber has a /64 whole, and must not have as many records as addresses.
+QByteArray networkOf(const QByteArray &address)
+{
+    const QHostAddress parsed(QString::fromLatin1(address));
+    return parsed.isNull() ? address : net::accountingAddress(parsed).toString().toLatin1();
+}
+
 QByteArray keyOf(const AuditRecord &record)
 {
-    return record.address + '\n' + record.action + '\n' + record.reason;
+    return networkOf(record.address) + '\n' + record.action + '\n' + record.reason;
 }
 
 /// What several records do not have in common is not said of them together.
@@ -27,6 +36,8 @@ void count(AuditRecord &further, const AuditRecord &record)
         ++further.times;
     keepCommon(further.who, record.who);
     keepCommon(further.target, record.target);
+    if (further.address != record.address)
+        further.address = networkOf(record.address);
     further.request.clear();
 }
 

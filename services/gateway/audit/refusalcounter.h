@@ -15,8 +15,9 @@
 
 namespace guarita::gateway {
 
-/// Makes a few records of a flood of refusals: of each action, reason and address the first within a minute
-/// is a record, and the further ones are counted and become one record when the minute is over.
+/// Makes a few records of a flood of refusals: of each action, reason and IPv4 address or IPv6 /64 network
+/// the first within a minute is a record, and the further ones are counted and become one record when the
+/// minute is over.
 ///
 /// Bounded: when it knows `most` of these, those of further addresses are counted together, without an
 /// address. Event-loop thread only.

@@ -2,22 +2,52 @@
 #include "gateway/forward/forwardedfields.h"
 
 #include <algorithm>
+#include <array>
 
 namespace guarita::gateway {
 
+namespace {
+
+constexpr std::array ownPrefixes{"x-forwarded-", "x-guarita-", "x-original-", "x-envoy-"};
+// What proxies and frameworks take for the client's address, for the user, or for the request itself.
+constexpr std::array ownNames{"forwarded",
+                              "x-forwarded",
+                              "x-real-ip",
+                              "x-client-ip",
+                              "x-cluster-client-ip",
+                              "true-client-ip",
+                              "cf-connecting-ip",
+                              "fastly-client-ip",
+                              "x-remote-ip",
+                              "x-remote-addr",
+                              "remote-user",
+                              "x-remote-user",
+                              "x-authenticated-user",
+                              "x-rewrite-url",
+                              "x-http-method",
+                              "x-http-method-override",
+                              "x-method-override"};
+
+} // namespace
+
 QByteArray withDashes(const QByteArray &name)
 {
-    return name.contains('_') ? QByteArray(name).replace('_', '-') : name;
+    const auto isOdd = [](char c) { return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-'; };
+    if (std::none_of(name.cbegin(), name.cend(), isOdd)) // nearly always, and it costs no copy
+        return name;
+    QByteArray plain = name;
+    std::replace_if(plain.begin(), plain.end(), isOdd, '-');
+    return plain;
 }
 
 // RFC 9110, 5.1: field names are lower case in a request frame. The trailing '-' marks a prefix.
 bool speaksOfOrigin(const QByteArray &asWritten)
 {
     const QByteArray name = withDashes(asWritten);
-    return name.startsWith("x-forwarded-") || name.startsWith("x-guarita-") || name == "forwarded" ||
-           name == "x-real-ip" || name == "x-original-host" || name == "x-original-url" ||
-           name == "x-rewrite-url" || name == "x-client-ip" || name == "x-cluster-client-ip" ||
-           name == "true-client-ip";
+    const auto begins = [&name](const char *prefix) { return name.startsWith(prefix); };
+    const auto is = [&name](const char *other) { return name == other; };
+    return std::any_of(ownPrefixes.begin(), ownPrefixes.end(), begins) ||
+           std::any_of(ownNames.begin(), ownNames.end(), is);
 }
 
 QByteArray addressText(const QHostAddress &address)

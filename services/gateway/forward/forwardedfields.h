@@ -19,7 +19,7 @@ void setForwardedFields(http::Headers &headers, const http::Request &request);
 bool speaksOfOrigin(const QByteArray &name);
 
 /// A field's name as those services read it that get their fields as CGI does (RFC 3875, 4.1.18), and cannot
-/// tell '_' from '-'.
+/// tell '_' from '-', some not even '.'.
 QByteArray withDashes(const QByteArray &name);
 
 /// The address as text: an IPv4 client of a dual-stack socket in its IPv4 form, no IPv6 zone.

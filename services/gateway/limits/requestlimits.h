@@ -64,9 +64,8 @@ RequestRates sharedAmong(RequestRates rates, int gateways);
 /// is not limited unless the rates say so: it comes from an operator of this machine, or from a reverse proxy
 /// that speaks for many.
 ///
-/// Open routes pass no stages, and that is right here: /saude must never be refused to those who restart what
-/// does not answer, /docs costs as little as a refusal, and the log-in has stricter bounds of its own (see
-/// LoginThrottle). Event-loop thread only.
+/// The address's stage is for every request, those of open paths too; only /saude must never be refused to
+/// those who restart what does not answer. Event-loop thread only.
 class RequestLimits
 {
 public:

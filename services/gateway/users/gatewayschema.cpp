@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/users/rows.h"
 #include "gateway/users/userrepository.h"
 #include "sql/sqldialect.h"
 
@@ -75,6 +76,13 @@ std::vector<sql::MigrationStep> gateways(const QString &text)
     return {QStringLiteral("CREATE TABLE gateways (id %1 PRIMARY KEY, batidas bigint NOT NULL)").arg(text)};
 }
 
+std::vector<sql::MigrationStep> demoUser()
+{
+    return {QStringLiteral("ALTER TABLE usuarios ADD COLUMN demo bigint NOT NULL DEFAULT 0"),
+            QStringLiteral("UPDATE usuarios SET demo = 1 WHERE nome = '%1' AND senha = '%2'")
+                .arg(QLatin1String(rows::demoName), QLatin1String(rows::demoPasswordHash))};
+}
+
 } // namespace
 
 sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
@@ -83,10 +91,12 @@ sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
     const QString identity = postgres ? QStringLiteral("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
                                       : QStringLiteral("INTEGER PRIMARY KEY AUTOINCREMENT");
     const QString text = postgres ? QStringLiteral("text COLLATE \"C\"") : QStringLiteral("TEXT");
-    return {
-        QStringLiteral("esquema_gateway"),
-        QStringLiteral("guarita-gateway"),
-        {{1, usersAndSessions(identity, text)}, {2, audit(identity, text, postgres)}, {3, gateways(text)}}};
+    return {QStringLiteral("esquema_gateway"),
+            QStringLiteral("guarita-gateway"),
+            {{1, usersAndSessions(identity, text)},
+             {2, audit(identity, text, postgres)},
+             {3, gateways(text)},
+             {4, demoUser()}}};
 }
 
 } // namespace guarita::gateway

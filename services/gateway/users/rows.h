@@ -37,7 +37,7 @@ inline constexpr char demoName[] = "usuario";
 inline constexpr char demoPasswordHash[] = "$argon2id$v=19$m=19456,t=2,p=1$HVFyYAxFnD0gy72buki64w$"
                                            "kRoCJmidFlg1HDdHvocPuqOWDapNQ4MdQhoiZCikQBo";
 
-#define GUARITA_USER_COLUMNS "nome, papeis, ativo, versao, criado_em_ms, alterado_em_ms, senha"
+#define GUARITA_USER_COLUMNS "nome, papeis, ativo, versao, criado_em_ms, alterado_em_ms, demo, senha"
 
 /// What GUARITA_USER_COLUMNS are. A role that a newer program gave and this one does not know allows nothing.
 inline User userOf(const QSqlQuery &row, int first = 0)
@@ -49,8 +49,7 @@ inline User userOf(const QSqlQuery &row, int first = 0)
     user.version = row.value(first + 3).toLongLong();
     user.createdAt = StoreTime(row.value(first + 4).toLongLong());
     user.changedAt = StoreTime(row.value(first + 5).toLongLong());
-    // With another password it is a user like all others.
-    user.demo = user.name == demoName && row.value(first + 6).toString().toLatin1() == demoPasswordHash;
+    user.demo = row.value(first + 6).toLongLong() != 0;
     return user;
 }
 

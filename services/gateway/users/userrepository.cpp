@@ -13,11 +13,13 @@ using sql::Failure;
 using sql::Finisher;
 using sql::StorageError;
 
-UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo)
+UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo,
+                               StoreTime now)
     : m_connection(dialect, gatewaySchema(*dialect))
     , m_audit(m_connection, dialect->kind())
     , m_gateways(m_connection)
     , m_demo(demo)
+    , m_opened(now)
 {
 }
 
@@ -40,6 +42,8 @@ UserRepository::Outcome<Done> UserRepository::ping()
     return settled;
 }
 
+/// Who once was the demo user stays it, whatever the password: with another spelling of the public one it
+/// could not be told from a user of somebody's own.
 UserRepository::Outcome<Done> UserRepository::settleDemo()
 {
     const Outcome<std::optional<Account>> found = select(demoName);
@@ -52,15 +56,16 @@ UserRepository::Outcome<Done> UserRepository::settleDemo()
         if (const Outcome<Done> told = moveOn(); !told)
             return told.error();
         return execute(
-            QStringLiteral("INSERT INTO usuarios (nome, senha, papeis, ativo, versao, criado_em_ms,"
-                           " alterado_em_ms) VALUES (?, ?, ?, 1, 1, ?, ?) ON CONFLICT (nome) DO NOTHING"),
+            QStringLiteral(
+                "INSERT INTO usuarios (nome, senha, papeis, ativo, versao, criado_em_ms,"
+                " alterado_em_ms, demo) VALUES (?, ?, ?, 1, 1, ?, ?, 1) ON CONFLICT (nome) DO NOTHING"),
             {text(demoName), text(demoPasswordHash), text(all), now, now});
     }
     if (!found.value() || !found.value()->user.demo || found.value()->user.enabled == offer)
         return Done{};
     if (const Outcome<Done> told = moveOn(); !told)
         return told.error();
-    if (const Outcome<Done> ended = endSessionsOf(found.value()->id, StoreTime(0)); !ended)
+    if (const Outcome<Done> ended = endSessionsOf(found.value()->id, m_opened); !ended)
         return ended.error();
     return execute(QStringLiteral("UPDATE usuarios SET ativo = ?, versao = versao + 1 WHERE id = ?"),
                    {number(offer), number(found.value()->id)});
@@ -93,7 +98,7 @@ UserRepository::Outcome<std::optional<Account>> UserRepository::select(const QBy
     if (!row.value()->next())
         return std::optional<Account>();
     return std::optional(Account{row.value()->value(0).toLongLong(), userOf(*row.value(), 1),
-                                 row.value()->value(7).toString().toLatin1()});
+                                 row.value()->value(8).toString().toLatin1()});
 }
 
 UserRepository::Outcome<std::optional<Account>> UserRepository::find(const QByteArray &name)
@@ -151,8 +156,8 @@ UserRepository::Outcome<bool> UserRepository::isLastAdmin(const Account &account
         return false;
     const Outcome<QSqlQuery *> others = m_connection.run(
         QStringLiteral("SELECT count(*) FROM usuarios WHERE ativo = 1 AND papeis LIKE '%admin%' AND id <> ?"
-                       " AND NOT (nome = ? AND senha = ?)"),
-        {number(account.id), text(demoName), text(demoPasswordHash)});
+                       " AND demo = 0"),
+        {number(account.id)});
     if (!others)
         return others.error();
     const Finisher finisher(*others.value());

@@ -42,7 +42,7 @@ public:
     using Changed = ChangedUser;
 
     explicit UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect,
-                            DemoUser demo = DemoUser::LeaveAsIs);
+                            DemoUser demo = DemoUser::LeaveAsIs, StoreTime now = {});
 
     /// The first one also settles what becomes of the demo user.
     Outcome<core::Done> ping() override;
@@ -110,6 +110,7 @@ private:
     AuditTable m_audit;
     GatewayTable m_gateways;
     DemoUser m_demo; // still to be settled
+    const StoreTime m_opened;
 };
 
 } // namespace guarita::gateway

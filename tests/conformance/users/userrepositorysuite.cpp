@@ -158,8 +158,8 @@ void UserRepositorySuite::change_lastAdminBesideTheDemoUser_isRefused()
     QVERIFY(refused(users().change("root", {.enabled = false}, {}, at(2)), UserRefusal::LastAdmin));
     QVERIFY(users().change("usuario", {.enabled = false}, {}, at(3)).value());
     QVERIFY(users().change("usuario", {.enabled = true, .passwordHash = "own"}, {}, at(4)).value());
-    QVERIFY(!users().find("usuario").value()->user.demo);
-    QVERIFY(users().change("root", {.enabled = false}, {}, at(5)).value());
+    QVERIFY(users().find("usuario").value()->user.demo); // it may be the public one, hashed anew
+    QVERIFY(refused(users().change("root", {.enabled = false}, {}, at(5)), UserRefusal::LastAdmin));
 }
 
 void UserRepositorySuite::change_nothing_leavesTheUserAsItIs()
@@ -334,10 +334,12 @@ void UserRepositorySuite::ping_demo_isOfferedAndWithdrawnWithItsSessions()
     QVERIFY(users().renewSession("s", "two", "three", at(3)).value().outcome == Renewal::Unknown);
     QVERIFY(UserRepository(m_dialect, DemoUser::Offer).ping());
     QVERIFY(users().find("usuario").value()->user.enabled);
-    // With another password it is a user like all others.
     QVERIFY(users().change("usuario", {.passwordHash = "own"}, {}, at(4)).value());
-    QVERIFY(UserRepository(m_dialect, DemoUser::Withdraw).ping());
-    QVERIFY(users().find("usuario").value()->user.enabled);
+    QVERIFY(users().openSession("t", *users().find("usuario").value(), "one", at(5), later));
+    QVERIFY(UserRepository(m_dialect, DemoUser::Withdraw, at(6)).ping());
+    QVERIFY(!users().find("usuario").value()->user.enabled);
+    const std::vector<QByteArray> ended = users().directory(at(6)).value().endedSessions;
+    QVERIFY(std::find(ended.begin(), ended.end(), QByteArray("t")) != ended.end());
 }
 
 void UserRepositorySuite::change_disabledOrNewPassword_endsAllSessionsOfThatUser_data()

@@ -74,10 +74,17 @@ void TestForwardedFields::setForwardedFields_clientCopies_areReplaced()
                           {"x-real-ip", "10.0.0.1"},
                           {"x-guarita-subject", "root"},
                           {"x-guarita-upstream", "x"},
-                          {"x-forwarded", "not one of them"}};
+                          {"x-forwarded", "x"},
+                          {"x_forwarded_for", "10.0.0.1"},
+                          {"x-guarita.subject", "root"},
+                          {"x-original-uri", "/x"},
+                          {"remote-user", "root"},
+                          {"cf-connecting-ip", "10.0.0.1"},
+                          {"x-http-method-override", "DELETE"},
+                          {"x-forwarding", "not one of them"}};
     gateway::setForwardedFields(headers, request);
     const http::Headers expected{{"accept", "*/*"},
-                                 {"x-forwarded", "not one of them"},
+                                 {"x-forwarding", "not one of them"},
                                  {"x-forwarded-for", "192.0.2.1"},
                                  {"x-forwarded-proto", "http"},
                                  {"x-forwarded-host", "example.org"},

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void take_first_isTheRecordAndFurtherOnesAreCounted();
     void take_afterTheMinute_beginsAnew();
     void take_otherKinds_haveRecordsOfTheirOwn();
+    void take_manyAddressesOfOneNetwork_isOneKind();
     void take_nothingFurther_leavesNothingToTell();
     void takeDue_keepsWhatAllHaveInCommonOnly();
     void take_moreAddressesThanItKnows_countsThemTogether();
@@ -83,6 +84,22 @@ void TestRefusalCounter::take_otherKinds_haveRecordsOfTheirOwn()
     login.action = audited::login;
     QVERIFY(counter.take(login));
     QVERIFY(!counter.take(login));
+}
+
+void TestRefusalCounter::take_manyAddressesOfOneNetwork_isOneKind()
+{
+    support::FakeClock clock;
+    RefusalCounter counter(clock);
+    const auto first = counter.take(refusal("2001:db8:0:1::1"));
+    QVERIFY(first);
+    QCOMPARE(first->address, QByteArray("2001:db8:0:1::1"));
+    for (int i = 2; i < 5'000; ++i)
+        QVERIFY(!counter.take(refusal("2001:db8:0:1::" + QByteArray::number(i, 16))));
+    QVERIFY(counter.take(refusal("2001:db8:0:2::1")));
+    const std::vector<AuditRecord> counted = counter.takeAll();
+    QCOMPARE(counted.size(), std::size_t(1));
+    QCOMPARE(counted[0].address, QByteArray("2001:db8:0:1::"));
+    QCOMPARE(counted[0].times, 4'998);
 }
 
 void TestRefusalCounter::take_nothingFurther_leavesNothingToTell()
