@@ -33,21 +33,21 @@ void Http2Connection::descriptorReady(std::uint32_t events)
 {
     if (closed())
         return;
-    if (events & EPOLLERR) {
+    const bool parting = m_farewell.begun();
+    const bool unheard = (events & EPOLLRDHUP) && (m_resting || !m_output.isEmpty());
+    const bool gone = (events & EPOLLERR) || (!parting && ((events & EPOLLHUP) || unheard));
+    if (gone || (parting && !m_farewell.ready(m_channel, m_listener.scratch()))) {
         peerLeft();
-    } else if (m_farewell.begun()) {
-        if (m_farewell.ready(m_channel, m_listener.scratch()))
-            updateInterest();
-        else
-            peerLeft();
-    } else if ((events & EPOLLHUP) || ((events & EPOLLRDHUP) && (m_resting || !m_output.isEmpty()))) {
-        peerLeft();
-    } else {
-        if (events & EPOLLOUT)
-            flush();
-        if (!closed() && !m_farewell.begun() && ((events & ~EPOLLOUT) || m_readNeedsRoom))
-            readFromSocket();
+        return;
     }
+    if (parting) {
+        updateInterest();
+        return;
+    }
+    if (events & EPOLLOUT)
+        flush();
+    if (!closed() && !m_farewell.begun() && ((events & ~EPOLLOUT) || m_readNeedsRoom))
+        readFromSocket();
 }
 
 void Http2Connection::readFromSocket()
