@@ -25,9 +25,15 @@ QByteArray decoded(QByteArray segment)
     return segment;
 }
 
+/// Some file systems (HFS+) leave out what has no width.
+QString withoutInvisible(QString text)
+{
+    return text.removeIf([](QChar c) { return c.category() == QChar::Other_Format; });
+}
+
 QByteArray folded(const QByteArray &segment)
 {
-    return QString::fromUtf8(segment)
+    return withoutInvisible(QString::fromUtf8(segment))
         .normalized(QString::NormalizationForm_KC)
         .toCaseFolded()
         .normalized(QString::NormalizationForm_KC)
@@ -38,7 +44,7 @@ std::optional<QByteArray> looseSegment(const QByteArray &segment)
 {
     QByteArray loose = decoded(folded(decoded(segment)));
     const bool dots = loose.startsWith('.');
-    for (const char end : {';', '?', '#'}) {
+    for (const char end : {';', '?', '#', ':'}) { // on Windows "a::$DATA" is a
         if (const qsizetype at = loose.indexOf(end); at >= 0)
             loose.truncate(at);
     }
@@ -46,6 +52,8 @@ std::optional<QByteArray> looseSegment(const QByteArray &segment)
         return std::nullopt;
     while (loose.endsWith('.') || loose.endsWith(' '))
         loose.chop(1);
+    while (loose.startsWith(' '))
+        loose.remove(0, 1);
     if (dots && loose.isEmpty())
         return std::nullopt; // "..", "..;x", ". ."
     return loose;

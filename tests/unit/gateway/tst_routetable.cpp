@@ -135,6 +135,10 @@ void TestRouteTable::path_readLoosely_data()
     row("/a%3Bx", "/a");
     row("/%61%2562", "/ab");
     row("/100%", "/100%");
+    row("/a:", "/a");
+    row("/a::$DATA/b", "/a/b");
+    row("/%20a", "/a");
+    row("/\xE2\x80\x8B\x61\xC2\xAD\x62", "/ab"); // of no width
     row("/a%3Fb/c%23", "/a/c");
     row("/\xEF\xBD\x81\xC3\x87", "/a\xC3\xA7"); // of full width; and a letter with its mark
     for (const char *refused :
