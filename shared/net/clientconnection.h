@@ -68,6 +68,9 @@ public:
     /// Whether it takes one of its peer's places.
     bool counted() const { return m_counted; }
     void setCounted(bool counted) { m_counted = counted; }
+    /// Whether the listener is to call resume().
+    bool waits() const { return m_waits; }
+    void setWaits(bool waits) { m_waits = waits; }
 
 protected:
     /// Begins to be told of the descriptor's events, in the constructor.
@@ -86,6 +89,7 @@ private:
     std::uint32_t m_slot;
     std::uint32_t m_interest = 0;
     bool m_counted = false;
+    bool m_waits = false;
 
 protected:
     qint64 charged() const { return m_charged; }

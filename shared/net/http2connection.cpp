@@ -12,6 +12,7 @@ namespace guarita::net {
 namespace {
 
 constexpr qsizetype writeBatch = 16 * 1024; // one TLS record
+constexpr qint64 streamOverhead = 2 * 1024; // of nghttp2's records and ours, whatever the stream carries
 
 } // namespace
 
@@ -69,8 +70,7 @@ void Http2Connection::readFromSocket()
     const Http2Limits &limits = m_listener.limits().http2;
     if (m_cutStreams > limits.cutStreams || m_idleFrames > limits.idleFrames) {
         ++m_listener.mutableStats().rejectedMessages;
-        goodbye(Http2Session::Error::EnhanceYourCalm);
-        m_broken = true;
+        sendAway();
     }
     actOnRequests();
     m_busy = false;
@@ -107,6 +107,7 @@ void Http2Connection::refuse(StreamId id, Stream &stream, const FrameRejection &
 {
     ++m_listener.mutableStats().rejectedMessages;
     const bool head = stream.request.headRequest();
+    giveWindowBack(id, stream);
     stream.request = Http2Request(m_listener.limits().framer); // gives up what it holds
     stream.answerEnded = true;
     send(id, stream, m_listener.sink().refusal(why, head, peer()));
@@ -136,6 +137,8 @@ void Http2Connection::answer(std::uint32_t serial, QByteArray bytes, bool, std::
     settle(*stream);
     stream->answerEnded = true;
     if (stream->answerBegun) {
+        if (stream->output.isEmpty())
+            stream->progress.restart(m_listener.now());
         stream->output.add(std::move(bytes));
         m_session.proceed(id);
         recount(*stream);
@@ -195,19 +198,6 @@ void Http2Connection::settle(Stream &stream)
     stream.serial = 0;
     stream.owedBytes = 0;
     --m_listener.mutableStats().inFlight;
-}
-
-/// Gives a stream up whose client does not take what it asked for.
-void Http2Connection::drop(StreamId id, Stream &stream)
-{
-    stream.output.clear();
-    const std::uint32_t serial = stream.serial;
-    if (stream.owed())
-        settle(stream);
-    recount(stream);
-    m_session.reset(id, Http2Session::Error::Cancel);
-    if (serial != 0)
-        m_listener.sink().clientLeft({slot(), serial});
 }
 
 Http2Connection::Stream *Http2Connection::streamOf(StreamId id) const
@@ -287,12 +277,15 @@ void Http2Connection::resume()
     for (const auto &[id, stream] : m_streams) {
         if (m_listener.mayBuffer() && stream->withheld > 0) {
             stream->progress.restart(m_listener.now()); // the pause was ours
-            m_session.consumed(id, std::exchange(stream->withheld, 0));
+            giveWindowBack(id, *stream);
         }
     }
     actOnRequests();
     tellOfRoom();
     m_busy = false;
+    if (std::any_of(m_streams.begin(), m_streams.end(),
+                    [](const auto &entry) { return entry.second->withheld > 0; }))
+        m_listener.waitForSpace(*this);
     flush();
 }
 
@@ -333,6 +326,12 @@ void Http2Connection::goodbye(Http2Session::Error error)
         m_session.goAway(error);
 }
 
+void Http2Connection::sendAway()
+{
+    goodbye(Http2Session::Error::EnhanceYourCalm);
+    m_broken = true;
+}
+
 /// What is still owed is owed to nobody.
 void Http2Connection::startLingering()
 {
@@ -366,7 +365,8 @@ void Http2Connection::close()
 
 void Http2Connection::recount(Stream &stream)
 {
-    const qint64 held = stream.request.bufferedBytes() + stream.output.size() + stream.owedBytes;
+    const qint64 held =
+        streamOverhead + stream.request.bufferedBytes() + stream.output.size() + stream.owedBytes;
     m_held += held - std::exchange(stream.held, held);
     if (!m_busy)
         charge();

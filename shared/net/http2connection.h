@@ -52,6 +52,8 @@ private:
 
         bool owed() const { return serial != 0; }
         bool reading() const { return !requestEnded && !answerBegun; }
+        /// Of an answer that the client does not take, or else of a request that does not come.
+        bool holdsBytes(bool ofAnswers) const { return ofAnswers ? !output.isEmpty() : reading(); }
 
         Http2Request request;
         ByteQueue output; // content of the answer that the client's window has no room for
@@ -63,13 +65,14 @@ private:
         bool requestEnded = false; // by the client
         bool answerBegun = false;  // its head is on its way
         bool answerEnded = false;  // all of its content is in `output`, or gone
+        bool answerSent = false;   // its end is on its way
         bool waitsForRoom = false; // whoever answers is to be told once `output` is empty
     };
     using Streams = std::unordered_map<StreamId, std::unique_ptr<Stream>>;
 
     // Http2Events
     void requestBegins(StreamId id) override;
-    void fieldCame(StreamId id, QByteArrayView name, QByteArrayView value) override;
+    bool fieldCame(StreamId id, QByteArrayView name, QByteArrayView value) override;
     void headEnds(StreamId id, bool contentFollows) override;
     void contentCame(StreamId id, QByteArrayView bytes) override;
     void requestEnds(StreamId id) override;
@@ -90,9 +93,11 @@ private:
     void drop(StreamId id, Stream &stream);
     void flush();
     bool write();
+    void giveWindowBack(StreamId id, Stream &stream);
     void tellOfRoom();
     void peerLeft();
     void goodbye(Http2Session::Error error);
+    void sendAway();
     void startLingering();
     void close();
     void recount(Stream &stream);

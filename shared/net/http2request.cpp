@@ -10,6 +10,9 @@ namespace guarita::net {
 
 namespace {
 
+constexpr qint64 fieldOverhead = 32; // RFC 9113, 6.5.2
+constexpr qint64 timesTheLimit = 2;
+
 bool hasNone(QByteArrayView text, unsigned bits)
 {
     return std::none_of(text.begin(), text.end(), [=](char c) { return characters::is(c, bits); });
@@ -23,10 +26,18 @@ Http2Request::Http2Request(const FramerLimits &limits)
 {
 }
 
-void Http2Request::field(QByteArrayView name, QByteArrayView value)
+bool Http2Request::field(QByteArrayView name, QByteArrayView value)
 {
-    if (m_rejection)
-        return;
+    m_fieldBytes += name.size() + value.size() + fieldOverhead;
+    if (m_fieldBytes > timesTheLimit * m_limits.headerBytes)
+        return false;
+    if (!rejection())
+        read(name, value);
+    return true;
+}
+
+void Http2Request::read(QByteArrayView name, QByteArrayView value)
+{
     // In the text of HTTP/1.1 they would end a line or a word.
     if (!hasNone(value, characters::Control) || !hasNone(name, characters::Control))
         return reject(rejections::controlCharacter);
@@ -72,6 +83,8 @@ void Http2Request::beginFields()
     if (m_path.contains(' ') || m_path.contains('\t'))
         return reject(rejections::badTargetCharacter);
     write(m_method + ' ' + m_path + " HTTP/1.1\r\n");
+    m_method.clear();
+    m_path.clear();
 }
 
 /// RFC 9113, 8.3.1: it is the authority's twin.
@@ -111,6 +124,7 @@ void Http2Request::endHead(bool contentFollows)
         writeField("host", m_authority);
     if (!m_cookie.isEmpty())
         writeField("cookie", m_cookie);
+    m_authority.clear();
     m_cookie.clear();
     m_chunked = contentFollows && !m_lengthTold;
     write(m_chunked ? "transfer-encoding: chunked\r\n\r\n" : "\r\n");
@@ -151,6 +165,11 @@ std::optional<FrameRejection> Http2Request::rejection() const
     if (m_framer.state() == MessageFramer::State::Rejected)
         return m_framer.rejection();
     return std::nullopt;
+}
+
+qsizetype Http2Request::bufferedBytes() const
+{
+    return m_framer.bufferedBytes() + m_method.size() + m_path.size() + m_authority.size() + m_cookie.size();
 }
 
 RequestFrame Http2Request::take()

@@ -19,8 +19,11 @@ class Http2Request
 public:
     explicit Http2Request(const FramerLimits &limits);
 
-    /// The next field, pseudo-fields included; after endHead(), of the trailer.
-    void field(QByteArrayView name, QByteArrayView value);
+    /// The next field, pseudo-fields included; after endHead(), of the trailer. False once all fields
+    /// together have more than twice the bytes that they may: an honest client's request gets its 431 before,
+    /// and whoever sends still more makes one byte stand for thousands (RFC 7541, 6.1) and is to be heard no
+    /// longer.
+    bool field(QByteArrayView name, QByteArrayView value);
     void endHead(bool contentFollows);
     void content(QByteArrayView bytes);
     void end();
@@ -32,11 +35,12 @@ public:
     bool inHead() const { return !m_headEnded; }
     bool headRequest() const { return m_headRequest; }
     bool expectsContinue() const { return m_framer.expectsContinue(); }
-    qsizetype bufferedBytes() const { return m_framer.bufferedBytes(); }
+    qsizetype bufferedBytes() const;
     /// Only when complete.
     RequestFrame take();
 
 private:
+    void read(QByteArrayView name, QByteArrayView value);
     void pseudoField(QByteArrayView name, QByteArrayView value);
     void beginFields();
     void host(QByteArrayView value);
@@ -52,7 +56,8 @@ private:
     QByteArray m_path;
     QByteArray m_authority;
     QByteArray m_cookie;
-    bool m_begun = false; // the request line is written
+    qint64 m_fieldBytes = 0; // as RFC 9113, 6.5.2 counts them
+    bool m_begun = false;    // the request line is written
     bool m_lengthTold = false;
     bool m_chunked = false;
     bool m_headEnded = false;

@@ -37,8 +37,9 @@ int onBeginHeaders(nghttp2_session *, const nghttp2_frame *frame, void *user)
 int onHeader(nghttp2_session *, const nghttp2_frame *frame, const std::uint8_t *name, std::size_t nameSize,
              const std::uint8_t *value, std::size_t valueSize, std::uint8_t, void *user)
 {
-    eventsOf(user).fieldCame(frame->hd.stream_id, viewOf(name, nameSize), viewOf(value, valueSize));
-    return 0;
+    const bool goOn =
+        eventsOf(user).fieldCame(frame->hd.stream_id, viewOf(name, nameSize), viewOf(value, valueSize));
+    return goOn ? 0 : NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
 
 /// nghttp2 would ignore such a field; RFC 9113, 8.1.1 calls the request malformed.

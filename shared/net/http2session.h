@@ -22,7 +22,8 @@ class Http2Events
 {
 public:
     virtual void requestBegins(StreamId stream) = 0;
-    virtual void fieldCame(StreamId stream, QByteArrayView name, QByteArrayView value) = 0;
+    /// False: no further field of these is to come, and the stream is to be reset.
+    virtual bool fieldCame(StreamId stream, QByteArrayView name, QByteArrayView value) = 0;
     virtual void headEnds(StreamId stream, bool contentFollows) = 0;
     /// Give the window back with Http2Session::consumed().
     virtual void contentCame(StreamId stream, QByteArrayView bytes) = 0;

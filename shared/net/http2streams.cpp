@@ -18,15 +18,23 @@ constexpr std::chrono::seconds frameCountSpan{10};
 
 void Http2Connection::requestBegins(StreamId id)
 {
-    m_streams.emplace(id, std::make_unique<Stream>(m_listener.limits().framer, m_listener.now()));
+    auto stream = std::make_unique<Stream>(m_listener.limits().framer, m_listener.now());
+    recount(*stream);
+    m_streams.emplace(id, std::move(stream));
 }
 
-void Http2Connection::fieldCame(StreamId id, QByteArrayView name, QByteArrayView value)
+bool Http2Connection::fieldCame(StreamId id, QByteArrayView name, QByteArrayView value)
 {
-    if (Stream *stream = streamOf(id)) {
-        stream->request.field(name, value);
-        recount(*stream);
+    Stream *stream = streamOf(id);
+    if (!stream)
+        return false;
+    if (!stream->request.field(name, value)) {
+        ++m_listener.mutableStats().rejectedMessages;
+        sendAway();
+        return false;
     }
+    recount(*stream);
+    return true;
 }
 
 void Http2Connection::headEnds(StreamId id, bool contentFollows)
@@ -58,8 +66,8 @@ void Http2Connection::contentCame(StreamId id, QByteArrayView bytes)
     if (stream->request.rejection())
         m_toJudge.push_back(id);
     if (stream->held > withholdAbove && !m_listener.mayBuffer()) {
-        if (std::exchange(stream->withheld, stream->withheld + bytes.size()) == 0)
-            m_listener.waitForSpace(*this);
+        stream->withheld += bytes.size();
+        m_listener.waitForSpace(*this);
     } else {
         m_session.consumed(id, bytes.size());
     }
@@ -119,7 +127,11 @@ qsizetype Http2Connection::contentFor(StreamId id, char *into, qsizetype most, b
 /// RFC 9113, 8.1: whoever is still sending may stop.
 void Http2Connection::answerSent(StreamId id)
 {
-    if (const Stream *stream = streamOf(id); stream && !stream->requestEnded)
+    Stream *stream = streamOf(id);
+    if (!stream)
+        return;
+    stream->answerSent = true;
+    if (!stream->requestEnded)
         m_session.reset(id, Http2Session::Error::None);
 }
 
@@ -131,7 +143,8 @@ void Http2Connection::streamCloses(StreamId id, bool whole)
         return;
     }
     Stream &stream = *found->second;
-    if (whole && stream.answerEnded)
+    giveWindowBack(id, stream);
+    if (whole && stream.answerSent)
         m_cutStreams = std::max(m_cutStreams - 1, 0);
     else
         ++m_cutStreams;
@@ -143,6 +156,25 @@ void Http2Connection::streamCloses(StreamId id, bool whole)
     m_streams.erase(found);
     if (m_streams.empty())
         m_idleSince = m_listener.now();
+}
+
+/// Gives a stream up whose client does not take what it asked for.
+void Http2Connection::drop(StreamId id, Stream &stream)
+{
+    stream.output.clear();
+    const std::uint32_t serial = stream.serial;
+    if (stream.owed())
+        settle(stream);
+    recount(stream);
+    m_session.reset(id, Http2Session::Error::Cancel);
+    if (serial != 0)
+        m_listener.sink().clientLeft({slot(), serial});
+}
+
+void Http2Connection::giveWindowBack(StreamId id, Stream &stream)
+{
+    if (stream.withheld > 0)
+        m_session.consumed(id, std::exchange(stream.withheld, 0));
 }
 
 bool Http2Connection::idle() const
@@ -165,9 +197,14 @@ bool Http2Connection::bodyUnfinished() const
 
 core::Instant Http2Connection::stuckSince() const
 {
-    core::Instant oldest = m_streams.empty() ? m_idleSince : core::Instant::max();
-    for (const auto &[id, stream] : m_streams)
-        oldest = std::min(oldest, stream->progress.since());
+    if (m_streams.empty() && m_output.isEmpty())
+        return m_idleSince;
+    const bool answers = answerUnsent();
+    core::Instant oldest = m_output.isEmpty() ? core::Instant::max() : m_written.since();
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->holdsBytes(answers))
+            oldest = std::min(oldest, stream->progress.since());
+    }
     return oldest;
 }
 
@@ -190,7 +227,7 @@ void Http2Connection::makeRoom()
     std::vector<StreamId> ids;
     const bool answers = answerUnsent();
     for (const auto &[id, stream] : m_streams) {
-        if (answers ? !stream->output.isEmpty() : stream->reading())
+        if (stream->holdsBytes(answers))
             ids.push_back(id);
     }
     if (answers && !m_output.isEmpty() && ids.empty()) {
@@ -207,10 +244,12 @@ void Http2Connection::makeRoom()
     flush();
 }
 
-/// The client takes nothing of this answer, though the connection as a whole may go on.
+/// The client takes nothing of this answer, be it only its end (nghttp2 keeps an empty last frame back, too,
+/// while the window is closed), though the connection as a whole may go on.
 bool Http2Connection::isStuck(const Stream &stream, core::Instant now) const
 {
-    return !stream.output.isEmpty() && now - stream.progress.since() >= m_listener.limits().stalledWrite;
+    return (!stream.output.isEmpty() || stream.answerEnded) &&
+           now - stream.progress.since() >= m_listener.limits().stalledWrite;
 }
 
 void Http2Connection::checkDeadlines(core::Instant now)
@@ -243,8 +282,7 @@ void Http2Connection::checkDeadlines(core::Instant now)
         const bool slowBody = stream->reading() && stream->withheld == 0 && still >= limits.bodyProgress;
         if (slowHead) { // the rest of its fields is owed to everybody's table (RFC 9113, 4.3)
             ++m_listener.mutableStats().timedOut;
-            goodbye(Http2Session::Error::EnhanceYourCalm);
-            m_broken = true;
+            sendAway();
             break;
         }
         if (slowBody || isStuck(*stream, now))

@@ -267,12 +267,14 @@ void HttpListener::goOnWithHttp2(ClientConnection &connection, Channel channel)
 
 void HttpListener::waitForSpace(ClientConnection &connection)
 {
-    m_waitingSlots.push_back(connection.slot());
+    if (!connection.waits())
+        m_waitingSlots.push_back(connection.slot());
+    connection.setWaits(true);
 }
 
 void HttpListener::continueLater(ClientConnection &connection)
 {
-    m_waitingSlots.push_back(connection.slot());
+    waitForSpace(connection);
     if (!m_resumeTimer.isActive())
         m_resumeTimer.start();
 }
@@ -281,8 +283,10 @@ void HttpListener::resumeWaiting()
 {
     const std::vector<std::uint32_t> slots = std::exchange(m_waitingSlots, {});
     for (const std::uint32_t slot : slots) {
-        if (m_connections[slot])
-            m_connections[slot]->resume();
+        if (ClientConnection *connection = m_connections[slot].get()) {
+            connection->setWaits(false);
+            connection->resume();
+        }
     }
 }
 

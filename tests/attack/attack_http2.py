@@ -181,6 +181,21 @@ class Http2(stand.Attack):
         begun = frame(HEADERS, END_STREAM, 1, block(self.fields()))
         self.flood("CONTINUATION (CVE-2024-27316)", lambda at: (begun if at == 0 else b"") + frame(CONTINUATION, 0, 1, field(b"x-%d" % at, b"y" * 100)))
 
+    def test_a_head_that_is_larger_than_it_looks(self):
+        large = b"\x40" + number(1) + b"x" + number(4000) + b"a" * 4000  # the table's newest entry, which 0xbe stands for
+        first = block(self.fields()) + large
+
+        def bomb(at):
+            stream = 2 * at + 1
+            return (frame(HEADERS, END_STREAM, stream, first + b"\xbe" * (16384 - len(first))) + frame(CONTINUATION, 0, stream, b"\xbe" * 16384) * 6
+                    + frame(CONTINUATION, END_HEADERS, stream, b"\xbe" * 16384))
+
+        before = self.gateway.processor_seconds()
+        self.flood("HPACK bomb", bomb, 200)
+        spent = self.gateway.processor_seconds() - before
+        print(f"HPACK bomb: {spent:.2f} s of the processor", flush=True)
+        self.assertLess(spent, 1)
+
     def test_continuations_without_content(self):
         begun = frame(HEADERS, END_STREAM, 1, block(self.fields()))
         self.flood("empty CONTINUATION", lambda at: (begun if at == 0 else b"") + frame(CONTINUATION, 0, 1))

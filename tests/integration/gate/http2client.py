@@ -182,6 +182,7 @@ def refusals(client):
     refused(414, "request_line_too_long", path="/" + "a" * 9000)
     refused(431, "too_many_headers", [(f"x-{i}", "y") for i in range(200)])
     refused(431, "headers_too_large", [(f"x-{i}", "y" * 1000) for i in range(40)])
+    refused(431, "headers_too_large", [("x", "a" * 4000)] * 12)
     refused(413, "body_too_large", [("content-length", "9999999")], more=True, method="POST", path="/echo")
     for fields in ([("Upper", "case")], [("connection", "close")], [("transfer-encoding", "chunked")],
                    [("te", "gzip")], [("x", "a\r\nb: c")], [("content-length", "1")]):
@@ -212,6 +213,28 @@ def rapid_reset(client):
         client.h2.reset_stream(stream, h2.errors.ErrorCodes.CANCEL)
         client.flush()
     expect("away", client.wait_until_away() == CALM)
+
+
+def rapid_reset_in_peace(client):
+    """Of answers that are complete, but cannot leave: the window is closed."""
+    for _ in range(300):
+        stream = client.request([], path="/now")
+        while stream not in client.answers and client.away is None and not client.closed:
+            client.read()
+        if client.away is not None or client.closed:
+            break
+        client.h2.reset_stream(stream, h2.errors.ErrorCodes.NO_ERROR)
+        client.flush()
+    expect("away", client.wait_until_away() == CALM)
+
+
+def header_bomb(client):
+    """From the second on, each field is one byte that stands for four thousand (RFC 7541, 6.1)."""
+    client.request([("x", "a" * 4000)] * 10_000)
+    data = b""
+    while more := client.socket.recv(65536):  # Python's h2 takes no reset behind a GOAWAY
+        data += more
+    expect("away", frame(7, 0, 0, (1).to_bytes(4, "big") + CALM.to_bytes(4, "big")) in data)
 
 
 def malformed_flood(client):
@@ -277,6 +300,27 @@ def zero_window(client):
     expect("the connection goes on", status_of(answer) == 404)
 
 
+def end_without_window(client):
+    client.h2.increment_flow_control_window = lambda *_: None
+    stream = client.request([], path="/stream")
+    client.wait(stream)
+    expect("all but the end came", client.answers[stream]["body"] == b"12345")
+    expect("reset", client.ended.get(stream) == h2.errors.ErrorCodes.CANCEL)
+
+
+def large_beside_later(client):
+    """The second request is made when the test says so."""
+    client.request([], path="/later")
+    sys.stdin.readline()
+    client.wait(client.request([], path="/large"))
+
+
+def upload(client):
+    body = b"u" * 300_000
+    answer, _ = client.ask(body=body, method="POST", path="/echo")
+    expect("the body comes back", answer and answer["body"] == body)
+
+
 def leave(client):
     client.request([], path="/later")
     client.request([], path="/later")
@@ -309,7 +353,8 @@ def idle(client):
 
 def main():
     scenario, port, authority = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    client = Client(port, authority, window=0 if scenario == "zero_window" else None)
+    windows = {"zero_window": 0, "rapid_reset_in_peace": 0, "large_beside_later": 0, "end_without_window": 5}
+    client = Client(port, authority, window=windows.get(scenario))
     globals()[scenario](client)
 
 

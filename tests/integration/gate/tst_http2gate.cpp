@@ -32,13 +32,19 @@ private Q_SLOTS:
     void head_slow_isSentAway();
     void body_slow_gets408();
     void window_closedForLong_streamIsReset();
+    void windowClosedBeforeTheEnd_streamIsReset();
+    void openStream_isInTheAccount();
+    void upload_pausedForSpace_goesOnLater();
+    void room_isMadeByWhoIsStuckLongest();
     void connection_idle_isClosedInPeace();
     void drain_answersWhatIsOwedAndCloses();
     void streamedAnswer_slowClient_isHeldBack();
     void destroyed_withRepliesHeld_isSafe();
 
 private:
-    void start(const char *scenario);
+    void makeGate(const net::ListenerLimits &limits);
+    void start(const char *scenario, QProcess &client);
+    void start(const char *scenario) { start(scenario, m_client); }
     bool succeeded();
 
     Certificates m_certificates;
@@ -55,16 +61,21 @@ void TestHttp2Gate::initTestCase()
 
 void TestHttp2Gate::init()
 {
-    const auto context = tls::TlsContext::load({m_certificates.path("server"), m_certificates.path("key")},
-                                               core::SystemClock().wallNow(), tls::Http::OneAndTwo);
-    m_gate = std::make_unique<GateFixture>(net::ListenerLimits{}, context.value());
+    makeGate({});
 }
 
-void TestHttp2Gate::start(const char *scenario)
+void TestHttp2Gate::makeGate(const net::ListenerLimits &limits)
 {
-    m_client.start(QStringLiteral("/usr/bin/python3"),
-                   {QStringLiteral(HTTP2CLIENT), QString::fromLatin1(scenario), QString::number(m_gate->port),
-                    m_certificates.path("ca")});
+    const auto context = tls::TlsContext::load({m_certificates.path("server"), m_certificates.path("key")},
+                                               core::SystemClock().wallNow(), tls::Http::OneAndTwo);
+    m_gate = std::make_unique<GateFixture>(limits, context.value());
+}
+
+void TestHttp2Gate::start(const char *scenario, QProcess &client)
+{
+    client.start(QStringLiteral("/usr/bin/python3"),
+                 {QStringLiteral(HTTP2CLIENT), QString::fromLatin1(scenario), QString::number(m_gate->port),
+                  m_certificates.path("ca")});
 }
 
 bool TestHttp2Gate::succeeded()
@@ -98,8 +109,9 @@ void TestHttp2Gate::client_wellBehaved_isServed()
 void TestHttp2Gate::client_attacking_isSentAway_data()
 {
     QTest::addColumn<QByteArray>("scenario");
-    for (const char *scenario : {"rapid_reset", "malformed_flood", "ping_flood", "settings_flood",
-                                 "empty_data_flood", "continuation_flood", "no_preface"})
+    for (const char *scenario :
+         {"rapid_reset", "rapid_reset_in_peace", "header_bomb", "malformed_flood", "ping_flood",
+          "settings_flood", "empty_data_flood", "continuation_flood", "no_preface"})
         QTest::newRow(scenario) << QByteArray(scenario);
 }
 
@@ -174,6 +186,77 @@ void TestHttp2Gate::window_closedForLong_streamIsReset()
     m_gate->clock.advance(net::ListenerLimits().stalledWrite);
     QTRY_COMPARE(m_gate->app.stats().bufferedBytes, 0);
     QVERIFY(succeeded());
+}
+
+void TestHttp2Gate::windowClosedBeforeTheEnd_streamIsReset()
+{
+    std::optional<http::ResponseStream> stream;
+    m_gate->onStream = [&](http::Request, http::ReplyHandle reply) {
+        stream.emplace(reply.begin({}));
+        stream->write("12345"); // what the window takes
+    };
+    start("end_without_window");
+    QTRY_VERIFY(stream);
+    stream->finish();
+    QTRY_COMPARE(m_gate->observer.countOf(200), 1);
+    m_gate->clock.advance(net::ListenerLimits().stalledWrite);
+    QVERIFY(succeeded());
+    QCOMPARE(m_gate->app.stats().timedOut, 1);
+}
+
+void TestHttp2Gate::openStream_isInTheAccount()
+{
+    constexpr qint64 atLeast = 2048;
+    start("held");
+    QTRY_COMPARE(m_gate->held.size(), std::size_t(1));
+    QVERIFY(m_gate->app.stats().bufferedBytes >= atLeast);
+    m_gate->answerHeld();
+    QVERIFY(succeeded());
+    QTRY_COMPARE(m_gate->app.stats().bufferedBytes, 0);
+}
+
+/// What others do meanwhile (a pipeline's turns) does not make it forgotten.
+void TestHttp2Gate::upload_pausedForSpace_goesOnLater()
+{
+    constexpr qint64 others = 390'000;
+    constexpr qint64 window = 256 * 1024;
+    net::ListenerLimits limits;
+    limits.bufferedBytes = 400'000;
+    makeGate(limits);
+    const QSslConfiguration tls = support::TlsClient::trusting(m_certificates.path("ca"));
+    support::TlsClient holder(m_gate->port, tls);
+    holder.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 500000\r\n\r\n" +
+                QByteArray(others, 'h'));
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others);
+    start("upload");
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others + window);
+    support::TlsClient pipeline(m_gate->port, tls);
+    pipeline.send(get("/now").repeated(40));
+    QTRY_COMPARE(pipeline.count(), 40);
+    holder.socket().abort();
+    QVERIFY(succeeded());
+}
+
+/// Not by who only has an older request that waits for its handler.
+void TestHttp2Gate::room_isMadeByWhoIsStuckLongest()
+{
+    constexpr qint64 large = 32 * 1024 * 1024;
+    net::ListenerLimits limits;
+    limits.bufferedBytes = large + large / 2;
+    makeGate(limits);
+    QProcess other;
+    start("large_beside_later", other);
+    QTRY_COMPARE(m_gate->held.size(), std::size_t(1));
+    m_gate->clock.advance(1s);
+    start("zero_window");
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= large);
+    m_gate->clock.advance(1s);
+    other.write("now\n");
+    QVERIFY(succeeded()); // it was reset
+    QVERIFY(m_gate->app.stats().bufferedBytes >= large);
+    QCOMPARE(m_gate->toldThatClientLeft, 0);
+    other.kill();
+    QVERIFY(other.waitForFinished());
 }
 
 void TestHttp2Gate::connection_idle_isClosedInPeace()

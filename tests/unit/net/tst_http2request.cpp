@@ -17,6 +17,8 @@ private Q_SLOTS:
     void request_thatWouldSayMoreInText_isRefused_data();
     void request_thatWouldSayMoreInText_isRefused();
     void length_notOfTheContent_isRefused();
+    void fields_beyondTwiceTheLimit_areHeardNoLonger();
+    void fields_notWrittenYet_areInTheAccount();
 };
 
 namespace {
@@ -139,6 +141,32 @@ void TestHttp2Request::length_notOfTheContent_isRefused()
     longer.content("abcd");
     longer.end();
     QVERIFY(longer.rejection());
+}
+
+void TestHttp2Request::fields_beyondTwiceTheLimit_areHeardNoLonger()
+{
+    constexpr qsizetype counted = 4096; // with a name of one byte and the 32 of RFC 9113, 6.5.2
+    const QByteArray value(counted - 33, 'a');
+    const qint64 fits = 2 * net::FramerLimits().headerBytes / counted;
+    net::Http2Request request{net::FramerLimits()};
+    QVERIFY(request.field(":path", "/") && request.field(":method", "GET"));
+    for (qint64 i = 0; i < fits - 1; ++i)
+        QVERIFY(request.field("x", value));
+    QCOMPARE(request.rejection().value(), net::rejections::headersTooLarge);
+    QVERIFY(!request.field("x", value));
+}
+
+void TestHttp2Request::fields_notWrittenYet_areInTheAccount()
+{
+    net::Http2Request request{net::FramerLimits()};
+    request.field(":method", "GET");
+    request.field(":path", "/" + QByteArray(999, 'p'));
+    request.field(":authority", QByteArray(500, 'a'));
+    QVERIFY(request.bufferedBytes() >= 1500);
+    request.field("cookie", QByteArray(2000, 'c'));
+    QVERIFY(request.bufferedBytes() >= 3500);
+    request.endHead(false);
+    QVERIFY(request.complete() && request.bufferedBytes() < 4200); // once, not twice
 }
 
 QTEST_GUILESS_MAIN(TestHttp2Request)
