@@ -10,6 +10,11 @@ Transfer Channel::handshake(const tls::TlsContext &context)
     return m_tls->handshake();
 }
 
+void Channel::readableFrom(int bytes)
+{
+    ::setsockopt(descriptor(), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof(bytes));
+}
+
 Transfer Channel::finishWriting()
 {
     if (m_tls) {

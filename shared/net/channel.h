@@ -37,6 +37,8 @@ public:
     Transfer finishWriting();
     /// Before TLS: what is there to be read, which stays there.
     Transfer peek(std::span<char> into) { return receive(into, MSG_PEEK); }
+    /// How many bytes there must be, or the end of them, before the descriptor is readable. 1 at first.
+    void readableFrom(int bytes);
     /// Before TLS, and after finishWriting(): takes what the client sends, as it comes.
     Transfer discard(std::span<char> into) { return receive(into); }
 

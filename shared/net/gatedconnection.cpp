@@ -32,6 +32,8 @@ GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Cha
         m_phase = Phase::Introducing;
         m_introduction = std::make_unique<ProxyHeader>();
     }
+    if (m_phase == Phase::Handshaking)
+        expectHandshake();
     watch(beforeRequests() ? EPOLLIN : EPOLLIN | EPOLLRDHUP);
 }
 

@@ -56,6 +56,8 @@ private:
     bool beforeRequests() const { return m_phase == Phase::Introducing || m_phase == Phase::Handshaking; }
     void readIntroduction();
     void introduced();
+    void expectHandshake();
+    bool helloIsSound();
     void continueHandshake();
     void handshakeFailed();
     void endHandshake(qint64 HandshakeStats::*how);

@@ -2,6 +2,9 @@
 // GatedConnection's way in: a proxy's introduction, the TLS handshake.
 #include "net/gatedconnection.h"
 #include "net/httplistener.h"
+#include "tls/clienthello.h"
+
+#include <array>
 
 namespace guarita::net {
 
@@ -38,8 +41,24 @@ void GatedConnection::introduced()
     }
     m_introduction.reset();
     m_phase = m_listener.tls() ? Phase::Handshaking : Phase::Serving;
+    if (m_phase == Phase::Handshaking)
+        expectHandshake();
     restartDeadline();
     updateInterest();
+}
+
+/// The handshake begins once its first bytes can be looked at together.
+void GatedConnection::expectHandshake()
+{
+    m_channel.readableFrom(tls::helloStart);
+}
+
+bool GatedConnection::helloIsSound()
+{
+    std::array<char, tls::helloStart> first{};
+    const Transfer there = m_channel.peek(first);
+    m_channel.readableFrom(1);
+    return !there.done() || !tls::announcesTooMuch(QByteArrayView(first.data(), there.bytes));
 }
 
 /// The next step, if it is this connection's turn.
@@ -57,6 +76,10 @@ void GatedConnection::shakeHands()
     if (closed() || m_phase != Phase::Handshaking)
         return;
     m_inputBlocked = false;
+    if (!m_channel.tls() && !helloIsSound()) {
+        endHandshake(&HandshakeStats::failed);
+        return;
+    }
     const Transfer outcome = m_channel.handshake(*m_listener.tls());
     switch (outcome.state) {
     case Transfer::State::Done:

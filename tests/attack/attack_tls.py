@@ -81,6 +81,23 @@ class Tls(stand.Attack):
         for peer in peers:
             peer.close()
 
+    def test_a_first_message_that_claims_much_is_not_waited_for(self):
+        for data in (b"\x16\x03\x01\x00\x04\x01\x01\xff\xb8", b"\x16\x03\x01\x00\x01\x01\x16\x03\x01\x00\x03\x01\xff\xb8"):
+            before = self.gateway.resident_bytes()
+            peers = [self.plain() for _ in range(500)]
+            for peer in peers:
+                peer.sendall(data[:5])  # a look at these alone must tell nothing yet
+            for peer in peers:
+                peer.sendall(data[5:])
+            begun = time.monotonic()
+            for peer in peers:
+                self.assertEqual(stand.read_all(peer, stand.PATIENCE), b"")
+                peer.close()
+            self.assertLess(time.monotonic() - begun, 1.5)  # not the handshake's deadline
+            grown = self.gateway.resident_bytes() - before
+            print(f"500 messages that claim 128 KiB: {grown / 500 / 1024:.1f} KiB each", flush=True)
+            self.assertLess(grown, 500 * (16 << 10))
+
     def test_a_flood_of_handshakes_leaves_others_served(self):
         context = ssl.create_default_context()
         context.check_hostname = False
