@@ -37,6 +37,13 @@ std::optional<Response> run(const std::vector<Stage> &stages, Request &request, 
     return std::nullopt;
 }
 
+/// Of two fields, the client may have written one.
+bool saysHttps(const Headers &headers)
+{
+    constexpr QByteArrayView name("x-forwarded-proto");
+    return headers.count(name) == 1 && headers.value(name) == "https";
+}
+
 Response otherMethod(const Request &request, const QByteArray &allow)
 {
     if (request.method != Method::Options)
@@ -130,8 +137,7 @@ Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &
     static_cast<net::RequestFrame &>(request) = std::move(frame);
     const net::TrustedProxies &proxies = m_listener.trust().proxies;
     request.clientAddress = proxies.clientOf(peer, request.headers);
-    request.secure =
-        m_secure || (proxies.contains(peer) && request.headers.value("x-forwarded-proto") == "https");
+    request.secure = m_secure || (proxies.contains(peer) && saysHttps(request.headers));
     const QByteArray *given = request.headers.find("x-request-id");
     request.id = given && isRequestId(*given) ? *given : newRequestId();
     return request;

@@ -102,8 +102,12 @@ void HttpListener::closeWhenAnswered()
 
 void HttpListener::answer(ExchangeId id, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest)
 {
-    if (ClientConnection *connection = connectionOf(id))
-        connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing, rest);
+    ClientConnection *connection = connectionOf(id);
+    if (!connection)
+        return;
+    if (m_trust.proxies.contains(connection->peer()))
+        rest = {}; // one of its clients would stop all of them
+    connection->answer(id.serial, std::move(bytes), keepAlive && !m_closing, rest);
 }
 
 void HttpListener::beginAnswer(ExchangeId id, QByteArray bytes, AnswerEnd end)

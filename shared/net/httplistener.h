@@ -81,7 +81,8 @@ public:
 
     /// Answers the request that was let through as `id`. `bytes` is the complete response, or the last part
     /// of one that was begun. The connection is not read from for `rest` then: a client that has to wait
-    /// costs nothing meanwhile, however much it sends.
+    /// costs nothing meanwhile, however much it sends. A trusted proxy's is read from all the same: it is
+    /// shared by clients that have nothing to do with each other.
     void answer(ExchangeId id, QByteArray bytes, bool keepAlive, std::chrono::milliseconds rest = {});
 
     /// An answer may also come in parts: beginAnswer() with the first one, continueAnswer(), at last

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void peer_notTrusted_isClosed();
     void forwardedFor_ofTrusted_tellsTheClient();
     void forwardedFor_ofOthers_isIgnored();
+    void forwardedProto_twice_isNotBelieved();
+    void rest_ofOneClient_stopsNoOther();
 
 private:
     static net::ProxyTrust trust(const char *list, bool header)
@@ -156,6 +158,25 @@ void TestProxyGate::forwardedFor_ofOthers_isIgnored()
     client.send(get("/who", "X-Forwarded-For: 203.0.113.1\r\nX-Forwarded-Proto: https\r\n"));
     QTRY_COMPARE(client.count(), 1);
     QCOMPARE(client.responses()[0].body, QByteArray("127.0.0.1 plain"));
+}
+
+void TestProxyGate::forwardedProto_twice_isNotBelieved()
+{
+    GateFixture gate({}, nullptr, trust("127.0.0.1", false));
+    RawClient client(gate.port);
+    client.send(get("/who", "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"));
+    QTRY_COMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].body, QByteArray("127.0.0.1 plain"));
+}
+
+void TestProxyGate::rest_ofOneClient_stopsNoOther()
+{
+    GateFixture gate({}, nullptr, trust("127.0.0.1", false));
+    RawClient client(gate.port);
+    client.send(get("/enough", "X-Forwarded-For: 203.0.113.1\r\n") +
+                get("/who", "X-Forwarded-For: 203.0.113.2\r\n"));
+    QTRY_COMPARE(client.count(), 2);
+    QCOMPARE(client.responses()[1].body, QByteArray("203.0.113.2 plain"));
 }
 
 QTEST_GUILESS_MAIN(TestProxyGate)
