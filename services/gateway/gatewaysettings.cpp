@@ -166,7 +166,8 @@ std::vector<config::Key> gatewayKeys()
              "have a count of "
              "their own.")},
         {QStringLiteral("LOGIN_ACCOUNT_WAIT"), QStringLiteral("60s"),
-         QStringLiteral("The longest of these waits, at most 1h.")},
+         QStringLiteral("The longest of these waits, at most 1h. A network that failed with that name itself "
+                        "waits up to four times as long as one that did not.")},
         {QStringLiteral("LOGIN_FAMILIAR"), QStringLiteral("30d"),
          QStringLiteral("How long a network counts as one from which the user logged in lately; the audit "
                         "remembers it, so AUDIT_RETENTION bounds it.")},

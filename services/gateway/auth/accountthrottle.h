@@ -19,9 +19,11 @@ namespace guarita::gateway {
 /// ever locked (NIST SP 800-63B, 5.2.2; OWASP Authentication Cheat Sheet, "Account Lockout").
 ///
 /// A network (net::accountingAddress()) from which the account logged in lately is familiar, and has failures
-/// of its own: who guesses elsewhere does not make the owner wait. All others share theirs. A right password
-/// from a familiar network forgives that network's failures; one from elsewhere forgives none but makes its
-/// network familiar.
+/// of its own: who guesses elsewhere does not make the owner wait. All others share theirs, and each failure
+/// that is a network's own makes it wait as long once more, up to mostDeferrals times. So a network without
+/// any has the next turn, whoever asks more often: an owner at a new place waits `longestWait` at most for
+/// one guesser, and as long for each further network that joins in. A right password forgives its network's
+/// failures, and nobody else's, and makes the network familiar.
 ///
 /// Names are throttled whether anybody has them or not. An attempt counts from when it begins, so that many
 /// at once are no way around. Bounded: of what is known, the oldest is forgotten first. Event-loop thread
@@ -38,8 +40,12 @@ public:
     /// Failures are forgotten when there was no attempt for so long.
     static constexpr std::chrono::hours forgottenAfter{24};
     static constexpr std::size_t remembered = 4096;
+    /// Familiar networks of one name, so that nobody's log-ins make all others strangers.
+    static constexpr int familiarOfOne = 16;
+    static constexpr int mostDeferrals = 3;
 
-    /// The clock outlives the throttle. `most`: accounts with failures, and familiar networks.
+    /// The clock outlives the throttle. `most`, 2 at least: accounts and networks with failures together, and
+    /// familiar networks.
     AccountThrottle(Limits limits, const core::Clock &clock, std::size_t most = remembered);
 
     /// Nothing if the attempt may begin; else after how long it may. It counts as failed, until one of the
@@ -60,26 +66,36 @@ private:
     {
         QByteArray key;
         int count = 0;
-        core::Instant last; // attempt
+        core::Instant last;   // attempt
+        core::Instant before; // the one before it
     };
     struct Familiar
     {
-        QByteArray key;
+        QByteArray name;
+        QByteArray network; // its key
         core::WallTime since;
     };
 
-    QByteArray keyOf(const QByteArray &name, const QHostAddress &client) const;
-    bool isFamiliar(const QByteArray &key) const;
+    bool isFamiliar(const QByteArray &network) const;
     std::chrono::seconds waitAfter(int count) const;
+    Failures failuresOf(const QByteArray &key) const;
+    core::Instant nextOf(const QByteArray &name, const QByteArray &network) const;
+    void count(const QByteArray &key, core::Instant now);
+    void uncount(const QByteArray &key);
+    void forget(std::list<Failures>::iterator one);
     void forgetOld();
+    void unlearn(std::list<Familiar>::iterator one);
 
     const Limits m_limits;
     const core::Clock &m_clock;
     const std::size_t m_most;
-    std::list<Failures> m_byAge; // the one whose last attempt is longest ago first
+    // By name those of all strangers, by name and network its own. The one whose last attempt is longest ago
+    // first.
+    std::list<Failures> m_byAge;
     QHash<QByteArray, std::list<Failures>::iterator> m_failures;
     std::list<Familiar> m_familiarByAge; // the one that was learnt first first
     QHash<QByteArray, std::list<Familiar>::iterator> m_familiar;
+    QHash<QByteArray, int> m_networksOf; // familiar ones, by name
 };
 
 } // namespace guarita::gateway

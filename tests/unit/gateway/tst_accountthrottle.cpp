@@ -15,6 +15,9 @@ class TestAccountThrottle : public QObject
 private Q_SLOTS:
     void begin_failuresFromAnywhere_waitTwiceAsLongEachTime();
     void begin_refused_doesNotCount();
+    void begin_ownFailures_waitOnceMoreForEach();
+    void owner_atANewPlace_getsInBesidesAGuesser_data();
+    void owner_atANewPlace_getsInBesidesAGuesser();
     void begin_manyAtOnce_countBeforeTheirVerdict();
     void begin_otherNames_areOnTheirOwn();
     void familiarNetwork_isNotSlowedByStrangers_data();
@@ -24,8 +27,10 @@ private Q_SLOTS:
     void succeeded_fromElsewhere_doesNotForgiveStrangers();
     void succeeded_fromAFamiliarNetwork_forgivesItsFailures();
     void takeBack_isAsIfItHadNotBeen();
+    void takeBack_leavesTheLastAttemptWhereItWas();
     void begin_afterADay_isForgotten();
     void tables_areBounded();
+    void learn_manyNetworksOfOne_leaveOthersTheirs();
     void learn_olderNews_doNotShortenWhatIsKnown();
 };
 
@@ -67,12 +72,13 @@ void TestAccountThrottle::begin_failuresFromAnywhere_waitTwiceAsLongEachTime()
 {
     Bench bench;
     bench.exhaust("ana");
+    int next = 9;
     for (const int expected : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
-        QCOMPARE(bench.wait("ana", stranger(9)), expected);
+        QCOMPARE(bench.wait("ana", stranger(next)), expected);
         bench.clock.advance(std::chrono::seconds(expected) - 1ms);
-        QCOMPARE(bench.wait("ana", stranger(10)), 1);
+        QCOMPARE(bench.wait("ana", stranger(next)), 1);
         bench.clock.advance(1ms);
-        QCOMPARE(bench.wait("ana", stranger(11)), 0); // never locked for good
+        QCOMPARE(bench.wait("ana", stranger(next++)), 0); // never locked for good
     }
 }
 
@@ -81,10 +87,57 @@ void TestAccountThrottle::begin_refused_doesNotCount()
     Bench bench;
     bench.exhaust("ana");
     for (int i = 0; i < 1'000; ++i)
-        QCOMPARE(bench.wait("ana", stranger(i % 200)), 1);
+        QCOMPARE(bench.wait("ana", stranger(5 + i % 200)), 1);
     bench.clock.advance(1s);
-    QCOMPARE(bench.wait("ana", stranger(1)), 0);
+    QCOMPARE(bench.wait("ana", away), 0);
+    QCOMPARE(bench.wait("ana", stranger(9)), 2);
+}
+
+void TestAccountThrottle::begin_ownFailures_waitOnceMoreForEach()
+{
+    Bench bench;
+    bench.exhaust("ana"); // one of stranger(1)
+    QCOMPARE(bench.wait("ana", away), 1);
     QCOMPARE(bench.wait("ana", stranger(1)), 2);
+    bench.clock.advance(1s);
+    QCOMPARE(bench.wait("ana", away), 0);
+    for (const qint64 wait : {2 * 2, 3 * 4, 4 * 8, 4 * 16, 4 * 32, 4 * 60}) {
+        QCOMPARE(bench.wait("ana", away), wait);
+        bench.clock.advance(std::chrono::seconds(wait));
+        QCOMPARE(bench.wait("ana", away), 0);
+    }
+}
+
+/// A guesser asks ten times a second; the owner asks when Retry-After says so, and mistypes at first.
+void TestAccountThrottle::owner_atANewPlace_getsInBesidesAGuesser_data()
+{
+    QTest::addColumn<int>("mistakes");
+    QTest::addColumn<int>("bound"); // seconds
+    QTest::newRow("right at once") << 0 << 60;
+    QTest::newRow("one mistake") << 1 << 60 + 2 * 60;
+    QTest::newRow("two mistakes") << 2 << 60 + 2 * 60 + 3 * 60;
+}
+
+void TestAccountThrottle::owner_atANewPlace_getsInBesidesAGuesser()
+{
+    QFETCH(int, mistakes);
+    QFETCH(int, bound);
+    Bench bench;
+    const auto guessFor = [&bench](std::chrono::seconds time) {
+        for (const core::Instant end = bench.clock.now() + time; bench.clock.now() < end;) {
+            bench.clock.advance(100ms);
+            bench.throttle.begin("ana", stranger(1));
+        }
+    };
+    guessFor(1h);
+    const core::Instant came = bench.clock.now();
+    for (int attempts = 0; attempts <= mistakes && bench.clock.now() < came + 1h;) {
+        const qint64 wait = bench.wait("ana", away);
+        attempts += wait == 0 ? 1 : 0;
+        guessFor(std::chrono::seconds(wait));
+    }
+    const auto took = std::chrono::ceil<std::chrono::seconds>(bench.clock.now() - came);
+    QVERIFY2(took <= std::chrono::seconds(bound), qPrintable(QString::number(took.count())));
 }
 
 void TestAccountThrottle::begin_manyAtOnce_countBeforeTheirVerdict()
@@ -151,8 +204,9 @@ void TestAccountThrottle::familiarNetwork_afterItsTime_isAStranger()
     bench.exhaust("ana");
     QCOMPARE(bench.wait("ana", home), 0);
     bench.clock.advance(1s);
-    bench.wait("ana", away); // the sixth
-    QCOMPARE(bench.wait("ana", home), 2);
+    QCOMPARE(bench.wait("ana", away), 0); // the sixth
+    QCOMPARE(bench.wait("ana", stranger(9)), 2);
+    QCOMPARE(bench.wait("ana", home), 4); // it has a failure
 }
 
 void TestAccountThrottle::succeeded_fromElsewhere_doesNotForgiveStrangers()
@@ -162,8 +216,9 @@ void TestAccountThrottle::succeeded_fromElsewhere_doesNotForgiveStrangers()
     bench.clock.advance(1s);
     QCOMPARE(bench.wait("ana", away), 0);
     bench.throttle.succeeded("ana", away);
-    QCOMPARE(bench.wait("ana", away), 0); // is familiar now
-    QCOMPARE(bench.wait("ana", stranger(1)), 1);
+    QCOMPARE(bench.wait("ana", away), 0);        // is familiar now
+    QCOMPARE(bench.wait("ana", stranger(9)), 0); // as before
+    QCOMPARE(bench.wait("ana", stranger(10)), 2);
 }
 
 void TestAccountThrottle::succeeded_fromAFamiliarNetwork_forgivesItsFailures()
@@ -188,6 +243,18 @@ void TestAccountThrottle::takeBack_isAsIfItHadNotBeen()
     QCOMPARE(bench.throttle.slowed(), std::size_t(0));
 }
 
+/// Who asks and leaves must not push the others' turn away.
+void TestAccountThrottle::takeBack_leavesTheLastAttemptWhereItWas()
+{
+    Bench bench;
+    bench.exhaust("ana");
+    bench.clock.advance(1s);
+    QCOMPARE(bench.wait("ana", stranger(9)), 0);
+    bench.throttle.takeBack("ana", stranger(9));
+    QCOMPARE(bench.wait("ana", away), 0);
+    QCOMPARE(bench.wait("ana", stranger(9)), 2);
+}
+
 void TestAccountThrottle::begin_afterADay_isForgotten()
 {
     Bench bench;
@@ -199,18 +266,33 @@ void TestAccountThrottle::begin_afterADay_isForgotten()
 
 void TestAccountThrottle::tables_areBounded()
 {
-    Bench bench(3);
-    for (const char *name : {"a", "b", "c", "d"}) {
+    Bench bench(7);
+    for (const char *name : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
         QCOMPARE(bench.wait(name, away), 0);
         bench.throttle.learn(name, home, bench.clock.wallNow());
     }
-    QCOMPARE(bench.throttle.slowed(), std::size_t(3));
-    QCOMPARE(bench.throttle.familiar(), std::size_t(3));
+    QCOMPARE(bench.throttle.slowed(), std::size_t(7));
+    QCOMPARE(bench.throttle.familiar(), std::size_t(7));
     bench.exhaust("a");
     QCOMPARE(bench.wait("a", home), 1); // what was learnt first was forgotten first
-    bench.exhaust("e");
-    QCOMPARE(bench.wait("e", away), 1);
-    QCOMPARE(bench.throttle.slowed(), std::size_t(3));
+    bench.exhaust("i");
+    QCOMPARE(bench.wait("i", away), 1);
+    QCOMPARE(bench.throttle.slowed(), std::size_t(7));
+}
+
+void TestAccountThrottle::learn_manyNetworksOfOne_leaveOthersTheirs()
+{
+    Bench bench;
+    bench.throttle.learn("rui", home, bench.clock.wallNow());
+    for (int i = 0; i < 5'000; ++i)
+        bench.throttle.learn("ana", QHostAddress(0xC6336400U + static_cast<quint32>(i)),
+                             bench.clock.wallNow());
+    QCOMPARE(bench.throttle.familiar(), std::size_t(AccountThrottle::familiarOfOne + 1));
+    bench.exhaust("rui");
+    QCOMPARE(bench.wait("rui", home), 0);
+    bench.exhaust("ana");
+    QCOMPARE(bench.wait("ana", QHostAddress(0xC6336400U + 4'999)), 0); // the newest are known
+    QCOMPARE(bench.wait("ana", QHostAddress(0xC6336400U + 4'983)), 1);
 }
 
 void TestAccountThrottle::learn_olderNews_doNotShortenWhatIsKnown()
