@@ -53,10 +53,11 @@ http::Problem outsideKeysMissing()
     http::Problem problem{
         .status = 503,
         .reason = "emissor_indisponivel",
-        .detail = {QStringLiteral("As chaves do emissor deste token ainda não chegaram. Tente de novo em "
-                                  "instantes."),
+        .detail = {QStringLiteral(
+                       "O gateway não tem agora as chaves do emissor deste token. Tente de novo em "
+                       "instantes."),
                    QStringLiteral(
-                       "The keys of this token's issuer have not come yet. Try again in a moment.")},
+                       "The gateway has no keys of this token's issuer at present. Try again in a moment.")},
         .errors = {},
         .headers = {}};
     problem.headers.set("Retry-After", "1");

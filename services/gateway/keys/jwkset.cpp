@@ -141,8 +141,6 @@ core::Result<JwkSet> parseJwkSet(QByteArrayView text)
             return refusedSet("two of its keys have one name");
         set.insert(name, key);
     }
-    if (set.isEmpty())
-        return refusedSet("none of its keys is of use here");
     return set;
 }
 

@@ -61,13 +61,17 @@ void JwksFetcher::fetch()
 void JwksFetcher::finish(const client::UpstreamResult &result)
 {
     m_call.reset();
-    const core::Result<JwkSet> keys = keysIn(result);
+    core::Result<JwkSet> keys = keysIn(result);
+    if (keys) {
+        m_taken(keys.value());
+        if (keys.value().isEmpty())
+            keys = core::Error{"chaves_ausentes", QStringLiteral("none of its keys is of use here")};
+    }
     if (keys) {
         if (std::exchange(m_failing, false))
             m_log.event(runtime::LogLevel::Info, "outside_keys_fetched", {{"keys", keys.value().size()}});
         m_retry.reset();
         m_timer.start(m_pause.next());
-        m_taken(keys.value());
         return;
     }
     m_failing = true;

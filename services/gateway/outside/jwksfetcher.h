@@ -17,7 +17,8 @@ namespace guarita::gateway {
 
 /// Fetches the outside issuer's keys when it is started and again and again, whatever tokens come: a token
 /// can cause no call. After a failure the keys of before stay, and the next attempt comes after a second,
-/// then after longer. Event-loop thread only.
+/// then after longer; so it does after a set without a key of use, which is taken: the issuer has withdrawn
+/// its keys. Event-loop thread only.
 class JwksFetcher
 {
 public:

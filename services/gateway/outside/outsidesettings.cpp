@@ -11,6 +11,8 @@ const QString issuerKey = QStringLiteral("OUTSIDE_ISSUER");
 const QString audienceKey = QStringLiteral("OUTSIDE_AUDIENCE");
 const QString urlKey = QStringLiteral("OUTSIDE_JWKS_URL");
 const QString refreshKey = QStringLiteral("OUTSIDE_JWKS_REFRESH");
+const QString maxAgeKey = QStringLiteral("OUTSIDE_JWKS_MAX_AGE");
+const QString lifetimeKey = QStringLiteral("OUTSIDE_MAX_LIFETIME");
 const QString claimKey = QStringLiteral("OUTSIDE_ROLES_CLAIM");
 const QString rolesKey = QStringLiteral("OUTSIDE_ROLES");
 
@@ -76,6 +78,12 @@ std::vector<config::Key> outsideKeys()
                         "on this machine. Redirections are not followed.")},
         {refreshKey, QStringLiteral("5min"),
          QStringLiteral("After how long at most they are fetched again, 1s to 24h; after a failure sooner.")},
+        {maxAgeKey, QStringLiteral("24h"),
+         QStringLiteral("How long they are used when no newer ones can be fetched, 1min to 30d, and not less "
+                        "than OUTSIDE_JWKS_REFRESH; after that its tokens get 503.")},
+        {lifetimeKey, QStringLiteral("1h"),
+         QStringLiteral("For how long its tokens may be issued (\"exp\" less \"iat\"), 1min to 24h; others "
+                        "are refused.")},
         {claimKey, QStringLiteral("roles"),
          QStringLiteral("The claim that its users' roles come from: a list, or a text with blanks between "
                         "values. With a / in front it is a path of names, e.g. /realm_access/roles.")},
@@ -94,6 +102,8 @@ std::optional<OutsideSettings> readOutside(config::Reader &reader, const QByteAr
     settings.leeway = leeway;
     settings.issuer = reader.text(issuerKey).toUtf8();
     settings.keysRefresh = reader.duration(refreshKey, 1s, 24h);
+    settings.keysMaxAge = reader.duration(maxAgeKey, 1min, std::chrono::hours(24 * 30));
+    settings.maxLifetime = std::chrono::floor<std::chrono::seconds>(reader.duration(lifetimeKey, 1min, 24h));
     if (settings.issuer.isEmpty()) {
         for (const QString &name : {audienceKey, urlKey, rolesKey}) {
             if (!reader.text(name).isEmpty())
@@ -106,6 +116,8 @@ std::optional<OutsideSettings> readOutside(config::Reader &reader, const QByteAr
         reader.reject(issuerKey, QStringLiteral("must have at most 200 bytes and not be TOKEN_ISSUER"));
     if (settings.audience.size() > longest)
         reader.reject(audienceKey, QStringLiteral("must have at most 200 bytes"));
+    if (settings.keysMaxAge < settings.keysRefresh)
+        reader.reject(maxAgeKey, QStringLiteral("must not be less than ") + refreshKey);
     readUrl(reader, settings);
     readRoles(reader, settings);
     return settings;

@@ -22,6 +22,8 @@ struct OutsideSettings
     QUrl keysOrigin;
     QByteArray keysTarget; // origin-form
     std::chrono::milliseconds keysRefresh{300'000};
+    std::chrono::milliseconds keysMaxAge{std::chrono::hours(24)}; // since they were fetched
+    std::chrono::seconds maxLifetime{std::chrono::hours(1)};      // of a token, "exp" - "iat"
     QByteArray rolesClaim;            // a claim's name, or with a '/' in front a path of names
     QHash<QByteArray, Roles> rolesOf; // by the claim's values
     std::chrono::seconds leeway{5};

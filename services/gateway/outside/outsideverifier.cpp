@@ -87,6 +87,13 @@ bool isMeantFor(const json &claims, const QByteArray &audience)
            (found->is_array() && std::find(found->begin(), found->end(), wanted) != found->end());
 }
 
+/// It tells a client who logged in, and gives no access (OpenID Connect Core, 2 and 3.1.3.6). Its audience
+/// is that client, which may have the same name as this service.
+bool isIdToken(const json &claims)
+{
+    return claims.contains("nonce") || claims.contains("at_hash");
+}
+
 const json *claimNamed(const json &claims, const QByteArray &name)
 {
     const QByteArrayList path = name.startsWith('/') ? name.sliced(1).split('/') : QByteArrayList{name};
@@ -130,11 +137,19 @@ OutsideVerifier::OutsideVerifier(OutsideSettings settings, const core::Clock &cl
 void OutsideVerifier::setKeys(JwkSet keys)
 {
     m_keys = std::move(keys);
+    m_keysTaken = m_clock.now();
     m_cache.clear();
+}
+
+bool OutsideVerifier::hasKeys() const
+{
+    return !m_keys.isEmpty() && m_clock.now() - m_keysTaken < m_settings.keysMaxAge;
 }
 
 core::Result<const OutsideCaller *> OutsideVerifier::verify(QByteArrayView token)
 {
+    if (!hasKeys())
+        return unacceptableOutside("token_chave", "The issuer's keys are not known.");
     const OutsideCaller *caller = m_cache.find(token);
     if (!caller) {
         auto opened = open(token);
@@ -173,10 +188,14 @@ core::Result<OutsideCaller> OutsideVerifier::callerFrom(QByteArrayView payload) 
     const std::string *subject = textOf(*claims, "sub");
     const auto expiresAt = timeOf(*claims, "exp");
     const auto notBefore = claims->contains("nbf") ? timeOf(*claims, "nbf") : 0.0;
-    const auto issuedAt = claims->contains("iat") ? timeOf(*claims, "iat") : 0.0;
+    const auto issuedAt = timeOf(*claims, "iat");
     if (!issuer || !subject || subject->empty() || subject->size() > longestSubject || !expiresAt ||
         !notBefore || !issuedAt)
         return wrongClaims();
+    if (isIdToken(*claims))
+        return unacceptableOutside("token_claims", "The token is an ID token.");
+    if (*expiresAt - *issuedAt > static_cast<double>(m_settings.maxLifetime.count()))
+        return unacceptableOutside("token_claims", "The token is good for too long.");
     if (QByteArrayView(*issuer) != m_settings.issuer)
         return unacceptableOutside("token_emissor", "The token was issued by somebody else.");
     if (!isMeantFor(*claims, m_settings.audience))

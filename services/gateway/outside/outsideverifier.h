@@ -30,14 +30,15 @@ public:
     /// `clock` outlives the verifier. `cacheCapacity` in tokens.
     OutsideVerifier(OutsideSettings settings, const core::Clock &clock, std::size_t cacheCapacity);
 
-    /// False until the issuer's keys were there once: nobody can be judged before.
-    bool hasKeys() const { return !m_keys.isEmpty(); }
+    /// False while the issuer shows no keys, or those that it showed last are older than it allows: nobody
+    /// can be judged then.
+    bool hasKeys() const;
     /// In place of those before. Tokens are judged anew by these.
     void setKeys(JwkSet keys);
 
     /// The caller, until the next call. Error codes are TokenCodec's and TokenVerifier's, with the same
-    /// meanings; "token_chave" also for a header with an algorithm that is not the key's, or with any member
-    /// that could ask for something.
+    /// meanings; "token_chave" also without keys, and for a header with an algorithm that is not the key's,
+    /// or with any member that could ask for something.
     core::Result<const OutsideCaller *> verify(QByteArrayView token);
 
 private:
@@ -48,6 +49,7 @@ private:
     const OutsideSettings m_settings;
     const core::Clock &m_clock;
     JwkSet m_keys;
+    core::Instant m_keysTaken;
     TokenCache<OutsideCaller> m_cache;
     OutsideCaller m_latest; // of the token that was last opened
 };

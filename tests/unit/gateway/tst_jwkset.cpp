@@ -143,7 +143,8 @@ void TestJwkSet::parse_keyOfNoUse_isPassedOver_data()
 void TestJwkSet::parse_keyOfNoUse_isPassedOver()
 {
     QFETCH(QByteArray, jwk);
-    QVERIFY(!parseJwkSet(setOf({jwk})).ok());
+    const auto none = parseJwkSet(setOf({jwk}));
+    QVERIFY(none.ok() && none.value().isEmpty());
     const auto set = parseJwkSet(setOf({jwk, named(ecMembers, "good")}));
     QVERIFY(set.ok());
     QCOMPARE(set.value().keys(), QByteArrayList{"good"});
@@ -160,7 +161,6 @@ void TestJwkSet::parse_badSet_isRefused_data()
     row("cut", setOf({good}).chopped(3));
     row("no keys", "{}");
     row("no list of keys", "{\"keys\":{}}");
-    row("an empty list", setOf({}));
     row("two of one name", setOf({good, named(ecMembers)}));
     row("a member twice", setOf({named(edMembers + R"(,"kid":"x")")}));
     row("keys twice", "{\"keys\":[],\"keys\":[" + good + "]}");

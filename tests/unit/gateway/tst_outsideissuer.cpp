@@ -21,6 +21,7 @@ private Q_SLOTS:
     void keys_rotated_areFollowed();
     void keys_bad_leaveTheLastGoodOnes_data();
     void keys_bad_leaveTheLastGoodOnes();
+    void keys_withdrawn_areNotUsed();
     void keys_away_doNotStopOurOwn_data();
     void keys_away_doNotStopOurOwn();
     void keys_unknownName_causesNoFetch();
@@ -128,7 +129,6 @@ void TestOutsideIssuer::keys_bad_leaveTheLastGoodOnes_data()
     QTest::addColumn<QByteArray>("answer");
     const auto ok = [](const QByteArray &body) { return document(body).bytes; };
     QTest::newRow("garbage") << ok("<html>");
-    QTest::newRow("empty set") << ok("{\"keys\":[]}");
     QTest::newRow("huge") << ok("{\"keys\":[" + newOutsideKey("k9").jwk() + "]," + '"' +
                                 QByteArray(70'000, 'x') + "\":1}");
     QTest::newRow("500") << QByteArray("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
@@ -153,6 +153,18 @@ void TestOutsideIssuer::keys_bad_leaveTheLastGoodOnes()
     const OutsideKey fresh = newOutsideKey("k2");
     outside.issuer.setScript([&](const SeenRequest &) { return keySet({fresh}); });
     QTRY_COMPARE(outside.statusFor(fresh.token()), 200);
+}
+
+void TestOutsideIssuer::keys_withdrawn_areNotUsed()
+{
+    const OutsideKey key = newOutsideKey("k1");
+    OutsideBench outside(keySet({key}));
+    QTRY_COMPARE(outside.statusFor(key.token()), 200);
+    outside.issuer.setScript([](const SeenRequest &) { return keySet({}); });
+    QTRY_COMPARE(outside.statusFor(key.token()), 503);
+    QCOMPARE(outside.statusFor(goodToken), 200);
+    outside.issuer.setScript([&](const SeenRequest &) { return keySet({key}); });
+    QTRY_COMPARE(outside.statusFor(key.token()), 200);
 }
 
 void TestOutsideIssuer::keys_away_doNotStopOurOwn_data()

@@ -66,6 +66,8 @@ void TestOutsideSettings::read_everything_isTaken()
     QCOMPARE(settings.keysOrigin, QUrl(QStringLiteral("https://id.example:8443")));
     QCOMPARE(settings.keysTarget, QByteArray("/certs%20x?a=b"));
     QCOMPARE(settings.keysRefresh, std::chrono::milliseconds(300'000));
+    QCOMPARE(settings.keysMaxAge, std::chrono::milliseconds(24h));
+    QCOMPARE(settings.maxLifetime, std::chrono::seconds(1h));
     QCOMPARE(settings.rolesClaim, QByteArray("roles"));
     QCOMPARE(settings.rolesOf.size(), 2);
     QVERIFY(settings.rolesOf.value("a=b") == Roles{Role::Reader});
@@ -90,6 +92,11 @@ void TestOutsideSettings::read_badValue_isOneMistake_data()
     row("with a user", "OUTSIDE_JWKS_URL", "https://u:p@id.example/certs");
     row("with a fragment", "OUTSIDE_JWKS_URL", "https://id.example/certs#x");
     row("too often", "OUTSIDE_JWKS_REFRESH", "999ms");
+    row("old keys for a moment", "OUTSIDE_JWKS_MAX_AGE", "59s");
+    row("old keys for ever", "OUTSIDE_JWKS_MAX_AGE", "31d");
+    row("keys too old before the next", "OUTSIDE_JWKS_MAX_AGE", "4min");
+    row("tokens for a moment", "OUTSIDE_MAX_LIFETIME", "59s");
+    row("tokens for days", "OUTSIDE_MAX_LIFETIME", "25h");
     row("no claim", "OUTSIDE_ROLES_CLAIM", "");
     row("no roles", "OUTSIDE_ROLES", "");
     row("no such role", "OUTSIDE_ROLES", "staff=chefe");

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void verify_badToken_isRefused();
     void verify_rememberedToken_expires();
     void setKeys_withoutTheOldOne_refusesItsTokens();
+    void setKeys_none_leavesNone();
+    void keys_ofTheirGreatestAge_areNotUsed();
 
 private:
     QByteArray codeOf(QByteArrayView token)
@@ -152,8 +154,9 @@ void TestOutsideVerifier::verify_badToken_isRefused_data()
     headed(R"({"kid":"k1","typ":"at+jwt","x5t":"AA","alg":"ES256"})", "ok");
     claimed("audience in a list", R"("guarita")", R"(["x","guarita"])", "ok");
     claimed("expires with a fraction", "1000000300", "1000000300.5", "ok");
-    claimed("begins within the leeway", R"("iat":1000000000)", R"("nbf":1000000005)", "ok");
-    claimed("no beginning", R"("iat":1000000000)", R"("x":1)", "ok");
+    claimed("begins within the leeway", R"("sub")", R"("nbf":1000000005,"sub")", "ok");
+    claimed("issued for an hour", "1000000300", "1000003600", "ok");
+    headed(R"({"kid":"k1","typ":"application/AT+JWT","alg":"ES256"})", "ok");
 
     row("empty", "", "token_malformado");
     row("two parts", good.first(good.lastIndexOf('.')), "token_malformado");
@@ -172,6 +175,8 @@ void TestOutsideVerifier::verify_badToken_isRefused_data()
                                R"({"alg":["ES256"],"kid":"k1"})",
                                R"({"alg":"none","alg":"ES256","kid":"k1"})",
                                R"({"alg":"ES256","kid":"k1","typ":"secevent+jwt"})",
+                               R"({"alg":"ES256","kid":"k1","typ":"ID"})",
+                               R"({"alg":"ES256","kid":"k1","typ":"logout+jwt"})",
                                R"({"alg":"ES256","kid":"k1","typ":7})",
                                R"({"alg":"ES256","kid":"k1","crit":["exp"]})",
                                R"({"alg":"ES256","kid":"k1","b64":false})",
@@ -193,12 +198,16 @@ void TestOutsideVerifier::verify_badToken_isRefused_data()
     claimed("no audience", R"("aud":"guarita",)", "", "token_publico");
     claimed("expired now", "1000000300", "1000000000", "token_expirado");
     claimed("expired by a fraction", "1000000300", "1000000000.9", "token_expirado");
-    claimed("begins after the leeway", R"("iat":1000000000)", R"("nbf":1000000006)", "token_antecipado");
+    claimed("begins after the leeway", R"("sub")", R"("nbf":1000000006,"sub")", "token_antecipado");
+    claimed("issued for longer", "1000000300", "1000003600.5");
+    claimed("an ID token of a log-in page", R"("sub")", R"("nonce":"n","sub")");
+    claimed("an ID token that belongs to another", R"("sub")", R"("at_hash":"AA","sub")");
+    claimed("no time of issue", R"("iat":1000000000)", R"("nbf":1000000000)");
     claimed("issued after the leeway", R"("iat":1000000000)", R"("iat":1000000005.5)", "token_antecipado");
     claimed("no end", R"("exp":1000000300,)", "");
     claimed("an end that is a text", "1000000300", R"("1000000300")");
     claimed("an end beyond all", "1000000300", "1e300");
-    claimed("a negative beginning", R"("iat":1000000000)", R"("nbf":-1)");
+    claimed("a negative beginning", R"("sub")", R"("nbf":-1,"sub")");
     claimed("no issuer", R"("iss":"https://id.example/realm",)", "");
     claimed("no subject", R"("sub":"ana",)", "");
     claimed("an empty subject", R"("ana")", R"("")");
@@ -236,6 +245,33 @@ void TestOutsideVerifier::setKeys_withoutTheOldOne_refusesItsTokens()
     m_verifier->setKeys({{next.name, next.key}});
     QCOMPARE(codeOf(token), QByteArray("token_chave"));
     QCOMPARE(codeOf(next.token()), QByteArray("ok"));
+}
+
+void TestOutsideVerifier::setKeys_none_leavesNone()
+{
+    const QByteArray token = m_key.token();
+    QCOMPARE(codeOf(token), QByteArray("ok"));
+    m_verifier->setKeys({});
+    QVERIFY(!m_verifier->hasKeys());
+    QCOMPARE(codeOf(token), QByteArray("token_chave"));
+}
+
+void TestOutsideVerifier::keys_ofTheirGreatestAge_areNotUsed()
+{
+    gateway::OutsideSettings settings = test::outsideSettings();
+    settings.keysMaxAge = 100s; // less than the token lives
+    OutsideVerifier verifier(settings, *m_clock, 8);
+    QVERIFY(!verifier.hasKeys());
+    verifier.setKeys({{m_key.name, m_key.key}});
+    QVERIFY(verifier.verify(m_key.token()).ok());
+    m_clock->advance(100s - 1ns);
+    QVERIFY(verifier.hasKeys());
+    QVERIFY(verifier.verify(m_key.token()).ok());
+    m_clock->advance(1ns);
+    QVERIFY(!verifier.hasKeys());
+    QVERIFY(!verifier.verify(m_key.token()).ok()); // though it is remembered
+    verifier.setKeys({{m_key.name, m_key.key}});
+    QVERIFY(verifier.verify(m_key.token()).ok());
 }
 
 QTEST_GUILESS_MAIN(TestOutsideVerifier)
