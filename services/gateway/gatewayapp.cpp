@@ -93,7 +93,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_fleet({m_users, surroundings.clock, surroundings.random, surroundings.registry},
               [this](int gateways) { m_limits.apply(sharedAmong(m_settings.rates, gateways)); })
     , m_credentials({m_users, m_passwords, m_throttle, m_accounts})
-    , m_login({m_credentials, m_sessions, m_audit, settings.tokens.lifetime})
+    , m_login({m_credentials, m_sessions, m_directory, m_audit, settings.tokens.lifetime})
     , m_userController({m_users, m_follower, m_passwords, m_audit})
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
     , m_auditController(m_users, settings.auditExports)

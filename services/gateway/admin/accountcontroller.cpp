@@ -58,7 +58,7 @@ void AccountController::changePassword(Request request, ReplyHandle reply)
                 break;
             }
             hashFor(m_parts.passwords, asking, fresh,
-                    [this, asking, account = judgement.account](const QByteArray &hash) {
+                    [this, asking, account = *judgement.account](const QByteArray &hash) {
                         replace(asking, account, hash);
                     });
         });

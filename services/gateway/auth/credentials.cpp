@@ -137,10 +137,10 @@ void Credentials::decide(Attempt &attempt, const PasswordWorker::Verdict &verdic
         improveHash(*attempt.account, verdict.betterHash);
     if (verdict.matches && attempt.account->user.enabled) {
         m_parts.accounts.succeeded(attempt.name, attempt.client());
-        return attempt.done(attempt.asking, {Judgement::Verdict::Right, *attempt.account, {}});
+        return attempt.done(attempt.asking, {Judgement::Verdict::Right, attempt.account, {}});
     }
     m_parts.throttle.failed(attempt.client());
-    attempt.done(attempt.asking, {Judgement::Verdict::Wrong, {}, {}});
+    attempt.done(attempt.asking, {Judgement::Verdict::Wrong, attempt.account, {}});
 }
 
 /// Nobody waits for it; where it fails, the next log-in tries again.

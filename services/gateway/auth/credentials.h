@@ -28,8 +28,8 @@ struct Judgement
 {
     enum class Verdict { Right, Wrong, NotJudged };
     Verdict verdict = Verdict::NotJudged;
-    Account account;       // with Right
-    http::Problem problem; // with NotJudged: the answer
+    std::optional<Account> account; // with Right; with Wrong if somebody has the name
+    http::Problem problem;          // with NotJudged: the answer
 };
 
 /// Judges names and passwords: the throttles, the store, the hash, in this order. A name that nobody has

@@ -183,12 +183,17 @@ void Login::token(http::Request request, http::ReplyHandle reply)
         [this, name](const auto &asking, const Judgement &judgement) { judged(asking, name, judgement); });
 }
 
-/// A name that nobody can have may be a password in the wrong field: it is not written down.
+/// A name that nobody has may be a password in the wrong field: it is not written down.
+QByteArray Login::recordedName(const QByteArray &name, const Judgement &judgement) const
+{
+    return judgement.account || m_parts.directory.rolesOf(name) ? name : QByteArray("?");
+}
+
 AuditRecord Login::recordOf(const Asking &asking, const char *action, const QByteArray &who) const
 {
     AuditRecord record = gateway::recordOf(asking.request, m_parts.audit.now());
     record.action = action;
-    record.who = who.isEmpty() || isUserName(who) ? who : QByteArray("?");
+    record.who = who;
     record.target.clear();
     record.status = 200;
     return record;
@@ -202,18 +207,18 @@ void Login::refuse(Asking &asking, AuditRecord record, const http::Problem &prob
 
 void Login::judged(const std::shared_ptr<Asking> &asking, const QByteArray &name, const Judgement &judgement)
 {
-    AuditRecord record = recordOf(*asking, audited::login, name);
+    AuditRecord record = recordOf(*asking, audited::login, recordedName(name, judgement));
     switch (judgement.verdict) {
     case Judgement::Verdict::NotJudged:
         return refuse(*asking, std::move(record), judgement.problem);
     case Judgement::Verdict::Wrong:
-        // Each with its name: a hash apiece bounds how many there are.
+        // Each by itself: a hash apiece bounds how many there are.
         m_parts.audit.record(refusedRecord(std::move(record), wrongCredentials()));
         return asking->refuse(wrongCredentials());
     case Judgement::Verdict::Right:
         break;
     }
-    m_parts.sessions.open(judgement.account, [this, asking, record](const sql::Outcome<Grant> &grant) {
+    m_parts.sessions.open(*judgement.account, [this, asking, record](const sql::Outcome<Grant> &grant) {
         if (!grant)
             return refuse(*asking, record, storeProblem(grant.error()));
         m_parts.audit.record(record);

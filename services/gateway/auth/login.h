@@ -4,6 +4,7 @@
 #include "gateway/audit/audittrail.h"
 #include "gateway/auth/credentials.h"
 #include "gateway/auth/sessions.h"
+#include "gateway/users/directory.h"
 #include "http/httpapp.h"
 
 #include <chrono>
@@ -23,6 +24,7 @@ public:
     {
         Credentials &credentials;
         Sessions &sessions;
+        const Directory &directory;
         AuditTrail &audit;
         std::chrono::seconds accessLifetime;
     };
@@ -33,6 +35,7 @@ public:
 
 private:
     void judged(const std::shared_ptr<Asking> &asking, const QByteArray &name, const Judgement &judgement);
+    QByteArray recordedName(const QByteArray &name, const Judgement &judgement) const;
     AuditRecord recordOf(const Asking &asking, const char *action, const QByteArray &who) const;
     void refuse(Asking &asking, AuditRecord record, const http::Problem &problem);
     void refresh(const QByteArray &token, http::Request request, http::ReplyHandle reply);

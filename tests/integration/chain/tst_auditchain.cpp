@@ -201,6 +201,7 @@ void TestAuditChain::secrets_areInNothingThatIsKept()
     const QByteArray wrong = "canario-errado-4712";
     const QByteArray next = "canario-novo-4713";
     const QByteArray byCommand = "canario-comando-4714";
+    const QByteArray likeAName = "canario-como-nome-4716";
     const QByteArray misplaced = "Canario+no+campo+do+nome-4715!";
     QByteArray pages;
     pages += m_stack->ask("POST", "/admin/usuarios", newUser("ana", right)).body;
@@ -213,6 +214,8 @@ void TestAuditChain::secrets_areInNothingThatIsKept()
                  .output;
     pages += form("/token", "username=ana&password=" + wrong);
     pages += form("/token", "username=" + misplaced + "&password=" + wrong);
+    for (int i = 0; i < 7; ++i) // 401, then 429
+        pages += form("/token", "username=" + likeAName + "&password=" + wrong);
     pages += form("/token", "username=ana&senha=" + wrong);
     const QJsonObject first = json(form("/token", "username=ana&password=" + right));
     const QByteArray refresh = text(first, "refresh_token");
@@ -234,8 +237,8 @@ void TestAuditChain::secrets_areInNothingThatIsKept()
     QVERIFY(kept.contains("usuario.criar") && kept.contains("$argon2id$") &&
             kept.contains("\"event\":\"audit\""));
     for (const QByteArray &secret :
-         {right, wrong, next, byCommand, misplaced, QByteArray(misplaced).replace('+', ' '), refresh,
-          text(second, "refresh_token"), text(first, "access_token"), text(second, "access_token"),
+         {right, wrong, next, byCommand, likeAName, misplaced, QByteArray(misplaced).replace('+', ' '),
+          refresh, text(second, "refresh_token"), text(first, "access_token"), text(second, "access_token"),
           m_stack->token(), refresh.split('.').at(1)})
         QVERIFY2(!kept.contains(secret), secret.constData());
 }

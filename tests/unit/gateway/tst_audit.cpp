@@ -24,7 +24,9 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY(sodium_init() >= 0); }
     void table_everyChange_hasAnAction();
     void logIns_ofEveryKind_areRecorded();
-    void logIn_nameThatNobodyCanHave_isNotWrittenDown();
+    void logIn_nameThatNobodyHas_isNotWrittenDown_data();
+    void logIn_nameThatNobodyHas_isNotWrittenDown();
+    void logIn_tooMany_areRecordedWithTheirUser();
     void refresh_reused_isRecordedWithItsUser();
     void refusals_ofAStage_areRecordedOnceAMinute();
     void refusals_tenThousand_makeTwoRows();
@@ -107,15 +109,37 @@ void TestAudit::logIns_ofEveryKind_areRecorded()
     QTRY_COMPARE(
         told(bench),
         (QByteArrayList{"usuario entrar  ok 200 ", "usuario entrar  recusado 401 credenciais_invalidas",
-                        "ninguem entrar  recusado 401 credenciais_invalidas",
+                        "? entrar  recusado 401 credenciais_invalidas",
                         " renovar  recusado 401 sessao_encerrada", "usuario sair  ok 200 "}));
 }
 
-void TestAudit::logIn_nameThatNobodyCanHave_isNotWrittenDown()
+void TestAudit::logIn_nameThatNobodyHas_isNotWrittenDown_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("like no user's") << QByteArray("Segredo-no-campo-errado!");
+    QTest::newRow("like a user's") << QByteArray("segredo-no-campo-errado");
+}
+
+/// Judged and not judged.
+void TestAudit::logIn_nameThatNobodyHas_isNotWrittenDown()
+{
+    QFETCH(QByteArray, name);
+    Bench bench;
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(bench.login("username=" + name + "&password=x").status, 401);
+    QCOMPARE(bench.login("username=" + name + "&password=x").status, 429);
+    QByteArrayList expected(5, "? entrar  recusado 401 credenciais_invalidas");
+    expected.append("? entrar  recusado 429 muitos_logins");
+    QTRY_COMPARE(told(bench), expected);
+}
+
+void TestAudit::logIn_tooMany_areRecordedWithTheirUser()
 {
     Bench bench;
-    QCOMPARE(bench.login("username=Segredo-no-campo-errado!&password=x").status, 401);
-    QTRY_COMPARE(told(bench), QByteArrayList{"? entrar  recusado 401 credenciais_invalidas"});
+    for (int i = 0; i < 6; ++i)
+        bench.login("username=usuario&password=x");
+    QTRY_COMPARE(told(bench).size(), 6);
+    QCOMPARE(told(bench).back(), QByteArray("usuario entrar  recusado 429 muitos_logins"));
 }
 
 void TestAudit::refresh_reused_isRecordedWithItsUser()
