@@ -14,6 +14,7 @@ namespace guarita::gateway {
 
 namespace {
 
+constexpr std::chrono::milliseconds expiryInterval{500};
 constexpr int userWorkers = 2; // a look for who logs in need not wait for a change that is being made
 constexpr std::size_t rememberedTokens = 4096; // 32 MiB at the very most, about 2 MiB with our own tokens
 
@@ -68,7 +69,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
               {.workers = userWorkers}, surroundings.clock)
     , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
     , m_observer(surroundings.observer, m_audit)
-    , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime)
+    , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime,
+                 [this] { judgeStreams(); })
     , m_sessionSweeper(m_users,
                        [&clock = surroundings.clock, lifetime = settings.tokens.lifetime] {
                            return [before = forgettableBefore(clock, lifetime)](UserRepository &users,
@@ -103,7 +105,10 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
             {surroundings.clock, surroundings.random, m_observer})
+    , m_streamJudge(streamJudge(m_directory, m_routing, surroundings.clock))
 {
+    m_expiryTimer.setInterval(expiryInterval);
+    m_expiryTimer.callOnTimeout([this] { judgeStreams(); });
     if (settings.adminPort)
         m_admin.emplace(spec(Door::Admin), listenerLimits(),
                         http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
@@ -201,9 +206,18 @@ http::Response GatewayApp::health(const http::Request &request) const
     return http::jsonResponse(json.take());
 }
 
+/// By the directory and the routes in force. Requests are judged when they come; streams go on for long.
+void GatewayApp::judgeStreams()
+{
+    m_app.breakOffStreams(m_streamJudge);
+    if (m_admin)
+        m_admin->breakOffStreams(m_streamJudge);
+}
+
 core::Result<quint16> GatewayApp::start()
 {
     m_follower.start();
+    m_expiryTimer.start();
     m_fleet.start();
     m_sessionSweeper.start();
     m_auditSweeper.start();

@@ -31,6 +31,8 @@
 #include "gateway/users/storesweeper.h"
 #include "runtime/daemon.h"
 
+#include <QtCore/QTimer>
+
 namespace guarita::gateway {
 
 /// The gateway's composition root: makes every part and hands each what it needs.
@@ -54,6 +56,7 @@ private:
     net::ListenerLimits listenerLimits() const;
     std::vector<http::Stage> stages(Door door);
     http::Response health(const http::Request &request) const;
+    void judgeStreams();
 
     GatewaySettings m_settings;
     Routing m_routing;
@@ -90,6 +93,8 @@ private:
     std::optional<AdminListener> m_admin;
     std::optional<Certificate> m_certificate;
     std::optional<Redirector> m_redirector;
+    const http::StreamJudge m_streamJudge;
+    QTimer m_expiryTimer; // of the tokens that streams were asked for with
 };
 
 /// What main() runs.

@@ -61,7 +61,7 @@ public:
     const char *endedBy = nullptr; // the stage that ended it
     QByteArray requestId;
     QByteArray path;
-    QByteArray subject;
+    Caller caller;
     Headers answerHeaders;                         // what the stages want on the answer
     Rework rework;                                 // and done with it
     std::vector<std::shared_ptr<const void>> held; // what they want kept until it is over

@@ -16,7 +16,7 @@ ExchangeSummary summaryOf(const Exchange &exchange, const Response &response, qi
     summary.status = exchange.clientLeft ? clientClosedRequest : response.status;
     summary.reason = exchange.clientLeft ? QByteArrayLiteral("cliente_saiu") : response.reason;
     summary.upstream = response.upstream;
-    summary.subject = exchange.subject;
+    summary.subject = exchange.caller.subject;
     summary.requestBytes = exchange.requestBytes;
     summary.responseBytes = bytes;
     summary.duration = now - exchange.received;

@@ -218,7 +218,7 @@ std::optional<Response> HttpApp::Impl::judge(const Router::Match &match, Request
 /// What the stages found out counts for an answer of theirs, too.
 void HttpApp::Impl::takeOver(Exchange &exchange, Request &request)
 {
-    exchange.subject = request.subject;
+    exchange.caller = request;
     exchange.answerHeaders = std::move(request.answerHeaders);
     exchange.rework = std::move(request.rework);
     exchange.held = std::move(request.held);
@@ -303,6 +303,11 @@ void HttpApp::useTls(tls::TlsContext::Pointer context)
 void HttpApp::drain(std::function<void()> drained)
 {
     m_impl->drain(std::move(drained));
+}
+
+void HttpApp::breakOffStreams(const StreamJudge &judge)
+{
+    m_impl->breakOffStreams(judge);
 }
 
 bool HttpApp::draining() const

@@ -24,6 +24,9 @@ namespace guarita::http {
 /// Answers one request. Runs on the event-loop thread and must not block it.
 using Handler = std::function<void(Request request, ReplyHandle reply)>;
 
+/// Says of a stream, by who asked for what, why it must not go on: a reason for the log. Empty: it may.
+using StreamJudge = std::function<QByteArray(const Caller &caller, Method method, const QByteArray &path)>;
+
 /// A step before the handler. It may amend the request, or end it by returning the answer.
 struct Stage
 {
@@ -85,6 +88,11 @@ public:
     /// answer; `drained` is called once nothing is left, from the event loop.
     void drain(std::function<void()> drained);
     bool draining() const;
+
+    /// Breaks off each answer in parts that has begun and that `judge` has a reason against: its client sees
+    /// it incomplete, its handler hears that the client has left. Whole answers and those not begun come as
+    /// ever.
+    void breakOffStreams(const StreamJudge &judge);
 
     net::ListenerStats stats() const;
 

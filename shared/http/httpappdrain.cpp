@@ -46,10 +46,7 @@ void HttpApp::Impl::breakOffQuietStreams()
         const bool open = exchange->owner && exchange->stream;
         if (!open || exchange->stream->full || exchange->stream->lastWrite > latest)
             continue;
-        const std::function<void()> callback = std::exchange(exchange->onClientLeft, nullptr);
-        end(*exchange, false);
-        if (callback)
-            callback();
+        breakOff(*exchange);
     }
 }
 

@@ -29,6 +29,7 @@ public:
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
     void drain(std::function<void()> drained);
     bool draining() const { return m_draining; }
+    void breakOffStreams(const StreamJudge &judge);
     net::ListenerStats stats() const { return m_listener.stats(); }
 
     // net::RequestSink
@@ -64,6 +65,7 @@ private:
     static Response ownError(const Exchange &exchange, const QByteArray &reason);
     QByteArray bytesOf(Exchange &exchange, Response &response);
     void observe(const Exchange &exchange, const Response &response, qint64 bytes);
+    void breakOff(Exchange &exchange);
     void breakOffQuietStreams();
     FacadeSocket *acquireFacade();
     void releaseFacade(FacadeSocket *facade);

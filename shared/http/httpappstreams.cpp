@@ -55,7 +55,7 @@ void HttpApp::Impl::end(Exchange &exchange, bool whole)
     OpenStream &stream = *exchange.stream;
     whole = whole && stream.framing.complete();
     if (!whole)
-        stream.head.reason = QByteArrayLiteral("resposta_interrompida");
+        stream.head.reason = stream.interruption;
     observe(exchange, stream.head, stream.contentBytes);
     exchange.held.clear();
     exchange.onClientLeft = nullptr;
@@ -67,6 +67,28 @@ void HttpApp::Impl::end(Exchange &exchange, bool whole)
         m_listener.answer(exchange.id, stream.framing.last(), exchange.keepAlive);
     else
         m_listener.breakAnswer(exchange.id);
+}
+
+void HttpApp::Impl::breakOffStreams(const StreamJudge &judge)
+{
+    const QList<std::shared_ptr<Exchange>> exchanges = m_exchanges.values(); // the handlers may end others
+    for (const std::shared_ptr<Exchange> &exchange : exchanges) {
+        if (!exchange->owner || !exchange->stream)
+            continue;
+        const QByteArray reason = judge(exchange->caller, exchange->method, exchange->path);
+        if (reason.isEmpty())
+            continue;
+        exchange->stream->interruption = reason;
+        breakOff(*exchange);
+    }
+}
+
+void HttpApp::Impl::breakOff(Exchange &exchange)
+{
+    const std::function<void()> callback = std::exchange(exchange.onClientLeft, nullptr);
+    end(exchange, false);
+    if (callback)
+        callback();
 }
 
 void HttpApp::Impl::answerTaken(net::ExchangeId id)

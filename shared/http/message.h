@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/caller.h"
 #include "net/headers.h"
 #include "net/requestframe.h"
 
@@ -26,7 +27,7 @@ using Rework = std::function<void(Response answer, const HandOn &handOn)>;
 
 /// One request as a handler gets it: a value, free of any socket. Frame fields are documented in
 /// RequestFrame.
-struct Request : net::RequestFrame
+struct Request : net::RequestFrame, Caller
 {
     /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see
     /// isRequestId).
@@ -37,10 +38,6 @@ struct Request : net::RequestFrame
     bool secure = false;
     /// The values of the route's {placeholders}, decoded, never empty.
     std::map<QByteArray, QByteArray> params;
-    /// Who is calling, once the authentication stage accepted the request; else empty.
-    QByteArray subject;
-    /// What the caller may do: a set of bits that the same stage sets. Its meaning is the service's.
-    unsigned char roles = 0;
     /// Fields that a stage wants on whatever answer comes, a problem or a stream, too: HttpApp sets them, in
     /// place of others of the same name, but for Vary, which is a list (RFC 9110, 12.5.5).
     Headers answerHeaders;

@@ -18,6 +18,8 @@ struct OpenStream
     std::function<void()> onRoom{};
     qint64 contentBytes = 0;
     bool full = false; // the last write() was told to wait
+    /// For the log, if it is broken off.
+    QByteArray interruption = QByteArrayLiteral("resposta_interrompida");
 };
 
 } // namespace guarita::http

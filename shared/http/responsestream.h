@@ -19,7 +19,8 @@ class Exchange;
 ///
 /// When the daemon drains, a stream that nothing was written to for a second, and whose client took all there
 /// was, is broken off as if the client had left; others may finish until the drain deadline. Who follows
-/// events so connects anew, to another server, and who downloads gets his file.
+/// events so connects anew, to another server, and who downloads gets his file. HttpApp::breakOffStreams()
+/// ends any stream in the same way.
 class ResponseStream
 {
 public:

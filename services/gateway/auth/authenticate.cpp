@@ -64,10 +64,9 @@ http::Problem outsideKeysMissing()
     return problem;
 }
 
-void admit(http::Request &request, const QByteArray &subject, Roles roles)
+void admit(http::Request &request, http::Caller caller)
 {
-    request.subject = subject;
-    request.roles = roles.bits();
+    static_cast<http::Caller &>(request) = std::move(caller);
     request.headers.remove("authorization");
 }
 
@@ -79,8 +78,20 @@ std::optional<http::Response> authenticateOutsider(OutsideVerifier &outside, QBy
     const auto caller = outside.verify(token);
     if (!caller)
         return http::problemResponse(request, tokenInvalid(caller.error().code));
-    admit(request, caller.value()->subject, caller.value()->roles);
+    const OutsideCaller &known = *caller.value();
+    admit(request, {known.subject, known.roles.bits(), {}, known.expiresAt});
     return std::nullopt;
+}
+
+/// What a user with an account here may do now; else the reason for the refusal.
+core::Result<Roles> rolesNow(const Directory &directory, const QByteArray &subject, const QByteArray &session)
+{
+    if (directory.hasEnded(session))
+        return core::Error{"token_encerrado", {}};
+    const std::optional<Roles> roles = directory.rolesOf(subject);
+    if (!roles)
+        return core::Error{"token_sem_usuario", {}};
+    return *roles;
 }
 
 std::optional<http::Response> authenticate(TokenVerifier &verifier, const Directory &directory,
@@ -103,32 +114,35 @@ std::optional<http::Response> authenticate(TokenVerifier &verifier, const Direct
     if (!directory.isLoaded())
         return http::problemResponse(request, usersUnavailable());
     const Claims &caller = *claims.value();
-    if (directory.hasEnded(caller.session))
-        return http::problemResponse(request, tokenInvalid("token_encerrado"));
-    const std::optional<Roles> roles = directory.rolesOf(caller.subject);
+    const core::Result<Roles> roles = rolesNow(directory, caller.subject, caller.session);
     if (!roles)
-        return http::problemResponse(request, tokenInvalid("token_sem_usuario"));
-    admit(request, caller.subject, *roles);
+        return http::problemResponse(request, tokenInvalid(roles.error().code));
+    admit(request, {caller.subject, roles.value().bits(), caller.session, caller.expiresAt});
     return std::nullopt;
 }
 
-std::optional<http::Response> authorise(const RouteTable &table, const http::Request &request)
+std::optional<http::Problem> refusalOf(const RouteTable &table, net::Method method, const QByteArray &path,
+                                       Roles roles)
 {
-    const Roles roles = Roles::fromBits(request.roles);
-    const ProxyRoute *route = table.find(request.path);
-    const Access access =
-        route ? accessTo(*route, request.method, roles) : accessTo(request.method, request.path, roles);
+    const ProxyRoute *route = table.find(path);
+    const Access access = route ? accessTo(*route, method, roles) : accessTo(method, path, roles);
     switch (access.verdict) {
     case Access::Verdict::Allowed:
         return std::nullopt;
     case Access::Verdict::Forbidden:
-        return http::problemResponse(request, forbidden());
+        return forbidden();
     case Access::Verdict::UnknownPath:
-        return http::problemResponse(request, http::notFound());
+        return http::notFound();
     case Access::Verdict::MethodNotAllowed:
-        return http::problemResponse(request, http::methodNotAllowed(access.allow));
+        return http::methodNotAllowed(access.allow);
     }
     Q_UNREACHABLE();
+}
+
+std::optional<http::Response> authorise(const RouteTable &table, const http::Request &request)
+{
+    const auto refusal = refusalOf(table, request.method, request.path, Roles::fromBits(request.roles));
+    return refusal ? std::optional(http::problemResponse(request, *refusal)) : std::nullopt;
 }
 
 } // namespace
@@ -143,6 +157,24 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
 http::Stage authoriseStage(const Routing &routing)
 {
     return {"authorise", [&routing](http::Request &request) { return authorise(routing.table(), request); }};
+}
+
+http::StreamJudge streamJudge(const Directory &directory, const Routing &routing, const core::Clock &clock)
+{
+    return [&directory, &routing, &clock](const http::Caller &caller, net::Method method,
+                                          const QByteArray &path) {
+        if (caller.subject.isEmpty())
+            return QByteArray();
+        if (hasExpired(caller.expiresAt, clock))
+            return QByteArrayLiteral("token_expirado");
+        core::Result<Roles> roles = Roles::fromBits(caller.roles);
+        if (!caller.session.isEmpty())
+            roles = rolesNow(directory, caller.subject, caller.session);
+        if (!roles)
+            return roles.error().code;
+        const auto refusal = refusalOf(routing.table(), method, path, roles.value());
+        return refusal ? refusal->reason : QByteArray();
+    };
 }
 
 } // namespace guarita::gateway

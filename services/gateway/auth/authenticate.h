@@ -10,7 +10,7 @@
 namespace guarita::gateway {
 
 /// The stage that wants a valid bearer token of a user who may still log in and of a session that goes on. It
-/// sets request.subject and request.roles, and takes the token out of the request, so that no upstream, log
+/// says who the caller is (http::Caller), and takes the token out of the request, so that no upstream, log
 /// or handler ever holds a credential of the gateway's. All outlive the stage.
 ///
 /// With an outside issuer its tokens count as well: what they say is all that is known of their callers, who
@@ -21,5 +21,9 @@ http::Stage authenticateStage(TokenVerifier &verifier, const Directory &director
 /// The stage behind it: the operation has a row in the access table, or the path belongs to a route of
 /// `routing`, and one of request.roles is in it. The routing outlives the stage.
 http::Stage authoriseStage(const Routing &routing);
+
+/// Why the two would not let a caller in any more who once passed them; all outlive the judge. Of who calls
+/// with another issuer's token only its end and the routes can tell. An open route's stream may go on.
+http::StreamJudge streamJudge(const Directory &directory, const Routing &routing, const core::Clock &clock);
 
 } // namespace guarita::gateway

@@ -27,4 +27,10 @@ inline std::int64_t secondsSinceEpoch(const core::Clock &clock)
     return std::chrono::floor<std::chrono::seconds>(clock.wallNow()).time_since_epoch().count();
 }
 
+/// RFC 7519, 4.1.4: on or after.
+inline bool hasExpired(std::int64_t expiresAt, const core::Clock &clock)
+{
+    return secondsSinceEpoch(clock) >= expiresAt;
+}
+
 } // namespace guarita::gateway

@@ -56,10 +56,9 @@ core::Result<core::Done> TokenVerifier::acceptable(const Claims &claims) const
 
 core::Result<core::Done> TokenVerifier::timely(const Claims &claims) const
 {
-    const std::int64_t now = secondsSinceEpoch(m_clock);
-    if (now >= claims.expiresAt) // RFC 7519, 4.1.4: on or after
+    if (hasExpired(claims.expiresAt, m_clock))
         return unacceptable("token_expirado", "The token has expired.");
-    const std::int64_t latestBeginning = now + m_policy.leeway.count();
+    const std::int64_t latestBeginning = secondsSinceEpoch(m_clock) + m_policy.leeway.count();
     if (claims.notBefore > latestBeginning || claims.issuedAt > latestBeginning)
         return unacceptable("token_antecipado", "The token is not valid yet.");
     return core::Done{};

@@ -29,6 +29,7 @@ public:
 
     core::Result<quint16> listen(quint16 port);
     void drain(std::function<void()> drained);
+    void breakOffStreams(const http::StreamJudge &judge) { m_app.breakOffStreams(judge); }
 
 private:
     http::HttpApp m_app;

@@ -6,11 +6,12 @@
 namespace guarita::gateway {
 
 DirectoryFollower::DirectoryFollower(UserPool &users, Directory &directory, const core::Clock &clock,
-                                     std::chrono::seconds accessLifetime)
+                                     std::chrono::seconds accessLifetime, std::function<void()> replaced)
     : m_users(users)
     , m_directory(directory)
     , m_clock(clock)
     , m_accessLifetime(accessLifetime)
+    , m_replaced(std::move(replaced))
 {
     m_timer.setInterval(interval);
     m_timer.callOnTimeout([this] { ask(); });
@@ -53,8 +54,10 @@ void DirectoryFollower::read()
     m_users.submit(
         [since](UserRepository &users) { return users.directory(since); },
         [this, waiting = std::exchange(m_waiting, {})](const sql::Outcome<DirectorySnapshot> &snapshot) {
-            if (snapshot)
+            if (snapshot) {
                 m_directory.replace(snapshot.value());
+                m_replaced();
+            }
             m_busy = false;
             for (const std::function<void()> &done : waiting)
                 done();

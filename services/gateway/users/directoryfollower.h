@@ -26,9 +26,9 @@ public:
     static constexpr std::chrono::milliseconds interval{250};
 
     /// All outlive the follower. `accessLifetime`: how long the longest access token goes on after its
-    /// session has ended.
+    /// session has ended. `replaced` is called whenever the directory was.
     DirectoryFollower(UserPool &users, Directory &directory, const core::Clock &clock,
-                      std::chrono::seconds accessLifetime);
+                      std::chrono::seconds accessLifetime, std::function<void()> replaced);
 
     void start();
     /// Reads again now; `done` is called when the directory is as new as this call, or the store is away. A
@@ -44,6 +44,7 @@ private:
     Directory &m_directory;
     const core::Clock &m_clock;
     const std::chrono::seconds m_accessLifetime;
+    const std::function<void()> m_replaced;
     QTimer m_timer;
     bool m_busy = false;
     std::vector<std::function<void()>> m_waiting; // for a reading that has not begun

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/stack.h"
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QJsonObject>
 #include <QtTest/QTest>
 
 using namespace guarita::support;
@@ -18,6 +20,9 @@ private Q_SLOTS:
     void add_badInput_isRefusedAndChangesNothing();
     void passwd_newPassword_endsSessionsAndOpensTheDoor();
     void disable_user_isOutSoon();
+    void stream_rightIsGone_isBrokenOff_data();
+    void stream_rightIsGone_isBrokenOff();
+    void stream_tokenExpires_isBrokenOff();
     void demo_withoutDemoMode_cannotLogIn();
 
 private:
@@ -35,8 +40,31 @@ private:
             .status;
     }
 
+    /// A follower of the changes who has his place.
+    static std::unique_ptr<RawClient> follow(Stack &stack, const QByteArray &token);
+    /// Why the log says that a follower's stream ended; nothing while it goes on.
+    static QByteArray endOfStream(Stack &stack, const QByteArray &user);
+
     std::unique_ptr<Stack> m_stack;
 };
+
+std::unique_ptr<RawClient> TestUsers::follow(Stack &stack, const QByteArray &token)
+{
+    auto client = std::make_unique<RawClient>(stack.gateway().port());
+    client->send("GET /itens/eventos HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+    const bool follows = QTest::qWaitFor([&] { return client->received().contains("id: "); });
+    return follows ? std::move(client) : nullptr;
+}
+
+QByteArray TestUsers::endOfStream(Stack &stack, const QByteArray &user)
+{
+    for (const QJsonObject &line : stack.gateway().events(QStringLiteral("request"))) {
+        if (line[QStringLiteral("path")] == QStringLiteral("/itens/eventos") &&
+            line[QStringLiteral("subject")].toString().toUtf8() == user)
+            return line[QStringLiteral("reason")].toString().toUtf8();
+    }
+    return {};
+}
 
 void TestUsers::initTestCase()
 {
@@ -119,6 +147,68 @@ void TestUsers::disable_user_isOutSoon()
     QVERIFY(m_stack->logIn("dora", "dora-senha").isEmpty());
     QCOMPARE(run(QStringLiteral("enable dora")).exitCode, 0);
     QVERIFY(!m_stack->logIn("dora", "dora-senha").isEmpty());
+}
+
+void TestUsers::stream_rightIsGone_isBrokenOff_data()
+{
+    QTest::addColumn<QByteArray>("user");
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<QByteArray>("reason");
+    const auto row = [](const char *name, const QByteArray &user, const QString &command,
+                        const QByteArray &reason) { QTest::newRow(name) << user << command << reason; };
+    row("disabled", "ivo", QStringLiteral("disable ivo"), "token_encerrado");
+    row("role taken", "lia", QStringLiteral("roles lia operador"), "sem_permissao");
+    row("sessions ended", "noa", QStringLiteral("passwd noa"), "token_encerrado");
+    row("logged out", "eva", {}, "token_encerrado");
+}
+
+void TestUsers::stream_rightIsGone_isBrokenOff()
+{
+    QFETCH(QByteArray, user);
+    QFETCH(QString, command);
+    QCOMPARE(run(QStringLiteral("add %1 leitor").arg(QString::fromLatin1(user)), "boa-senha\n").exitCode, 0);
+    const QByteArray token = m_stack->logIn(user, "boa-senha");
+    const auto stream = follow(*m_stack, token);
+    const auto another = follow(*m_stack, m_stack->token());
+    QVERIFY(stream && another);
+    if (command.isEmpty()) {
+        const QByteArray form = "token=" + token;
+        const QByteArray head = "POST /revoke HTTP/1.1\r\nHost: test\r\nContent-Type: "
+                                "application/x-www-form-urlencoded\r\nContent-Length: ";
+        QCOMPARE(
+            exchange(m_stack->gateway().port(), head + QByteArray::number(form.size()) + "\r\n\r\n" + form)
+                .status,
+            200);
+    } else {
+        QCOMPARE(run(command, "outra-senha\n").exitCode, 0);
+    }
+    QElapsedTimer since;
+    since.start();
+    QTRY_VERIFY(stream->closed());
+    qInfo("broken off %lld ms after the command", since.elapsed());
+    QVERIFY(!stream->received().endsWith("0\r\n\r\n"));
+    QTRY_VERIFY(!endOfStream(*m_stack, user).isEmpty());
+    QTEST(endOfStream(*m_stack, user), "reason");
+
+    const qsizetype before = another->received().size();
+    const QByteArray item = R"({"nome":"x","descricao":null,"preco":1})";
+    QCOMPARE(statusOf(m_stack->token(), "POST", "/itens", item), 201);
+    QTRY_VERIFY(another->received().indexOf("event: item", before) > 0);
+}
+
+void TestUsers::stream_tokenExpires_isBrokenOff()
+{
+    StackOptions options;
+    options.servers = 1;
+    options.environment = {{QStringLiteral("TOKEN_LIFETIME"), QStringLiteral("3s")}};
+    Stack brief(options);
+    QVERIFY(brief.start());
+    const auto stream = follow(brief, brief.logIn());
+    QVERIFY(stream);
+    QTRY_VERIFY_WITH_TIMEOUT(stream->closed(), 10'000);
+    QVERIFY(!stream->received().endsWith("0\r\n\r\n"));
+    QTRY_COMPARE(endOfStream(brief, "usuario"), QByteArray("token_expirado"));
+    QVERIFY(follow(brief, brief.logIn()));
 }
 
 void TestUsers::demo_withoutDemoMode_cannotLogIn()

@@ -147,6 +147,7 @@ private:
              }},
         };
         spec.stages = {{"forbid", [](Request &request) -> std::optional<http::Response> {
+                            request.subject = request.headers.value("x-subject");
                             if (const QByteArray *mark = request.headers.find("x-mark"))
                                 request.answerHeaders.append("X-Marked",
                                                              *mark == "split" ? "a\r\nSet-Cookie: b" : *mark);

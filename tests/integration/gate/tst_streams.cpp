@@ -37,6 +37,7 @@ private Q_SLOTS:
     void quietStream_hasNoDeadline();
     void memoryShort_streamMakesRoom();
     void drain_waitsForWhatFlows_breaksOffWhatIsQuiet();
+    void breakOffStreams_endsThoseThatAreJudgedSo();
     void destroyed_withStreamsOpen_isSafe();
 };
 
@@ -54,9 +55,9 @@ struct Bench
             begun = true;
         };
     }
-    bool open(RawClient &client)
+    bool open(RawClient &client, const QByteArray &fields = {})
     {
-        client.send(get("/stream"));
+        client.send(get("/stream", fields));
         return QTest::qWaitFor([this] { return begun; });
     }
     /// Writes until told to wait. Returns how much.
@@ -438,6 +439,35 @@ void TestStreams::drain_waitsForWhatFlows_breaksOffWhatIsQuiet()
     flows.finish();
     QTRY_VERIFY(drained);
     QCOMPARE(unchunked(flowing.received()), QByteArray("abc"));
+}
+
+void TestStreams::breakOffStreams_endsThoseThatAreJudgedSo()
+{
+    Bench bench;
+    RawClient staying(bench.gate.port);
+    QVERIFY(bench.open(staying));
+    http::ResponseStream stays = std::move(bench.stream);
+    bench.begun = false;
+    RawClient leaving(bench.gate.port);
+    QVERIFY(bench.open(leaving, "X-Subject: ana\r\n"));
+    RawClient waiting(bench.gate.port);
+    waiting.send(get("/later", "X-Subject: ana\r\n"));
+    QTRY_COMPARE(bench.gate.held.size(), std::size_t(1));
+
+    bench.gate.app.breakOffStreams([](const http::Caller &caller, http::Method, const QByteArray &path) {
+        return caller.subject == "ana" && path == "/stream" ? QByteArray("acabou") : QByteArray();
+    });
+    QCOMPARE(bench.left, 1);
+    QVERIFY(!bench.stream.wantsContent());
+    QTRY_VERIFY(leaving.closed());
+    QVERIFY(!unchunked(leaving.received()));
+    QCOMPARE(bench.observed().status, 200);
+    QCOMPARE(bench.observed().reason, QByteArray("acabou"));
+    stays.finish();
+    QTRY_COMPARE(unchunked(staying.received()), QByteArray(""));
+    bench.gate.app.breakOffStreams([](auto &&...) { return QByteArray("acabou"); });
+    bench.gate.answerHeld(); // it had not begun
+    QTRY_COMPARE(waiting.count(), 1);
 }
 
 void TestStreams::destroyed_withStreamsOpen_isSafe()

@@ -26,8 +26,26 @@ private Q_SLOTS:
     void run_noToken_isChallengedWithoutAnErrorCode();
     void run_badToken_isChallengedWithInvalidToken_data();
     void run_badToken_isChallengedWithInvalidToken();
+    void judge_admitted_mayGoOn();
+    void judge_rightIsGone_saysWhy_data();
+    void judge_rightIsGone_saysWhy();
+    void judge_otherIssuersToken_untilItsEnd();
+    void judge_openRoute_mayGoOn();
 
 private:
+    QByteArray judge(const http::Caller &caller)
+    {
+        return gateway::streamJudge(m_directory, m_routing, m_clock)(caller, net::Method::Get,
+                                                                     "/itens/eventos");
+    }
+    /// As the stage says who it is.
+    http::Caller admitted()
+    {
+        http::Request request;
+        request.headers = {{"authorization", "Bearer " + test::token(test::ourHeader, test::goodClaims)}};
+        return run(request) ? http::Caller() : request;
+    }
+
     std::optional<http::Response> run(http::Request &request)
     {
         return gateway::authenticateStage(m_verifier, m_directory).run(request);
@@ -192,6 +210,56 @@ void TestAuthenticate::run_badToken_isChallengedWithInvalidToken()
              QByteArray("Bearer realm=\"guarita\", error=\"invalid_token\""));
     QVERIFY(!response->body.contains(field.sliced(7)));
     QVERIFY(request.subject.isEmpty());
+}
+
+void TestAuthenticate::judge_admitted_mayGoOn()
+{
+    const http::Caller caller = admitted();
+    QCOMPARE(caller.subject, QByteArray("usuario"));
+    m_clock.advance(3599s);
+    m_directory.replace({2, {{"usuario", {gateway::Role::Editor}}}, {"another"}});
+    QCOMPARE(judge(caller), QByteArray());
+    m_clock.advance(-3599s);
+}
+
+void TestAuthenticate::judge_rightIsGone_saysWhy_data()
+{
+    using Users = std::vector<gateway::DirectorySnapshot::Entry>;
+    const Users reader{{"usuario", {gateway::Role::Reader}}};
+    QTest::addColumn<gateway::DirectorySnapshot>("now");
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<QByteArray>("reason");
+    const auto row = [](const char *name, const gateway::DirectorySnapshot &now, int seconds,
+                        const QByteArray &reason) { QTest::newRow(name) << now << seconds << reason; };
+    row("disabled", {2, Users{}, {}}, 0, "token_sem_usuario");
+    row("role taken", {2, Users{{"usuario", {gateway::Role::Operator}}}, {}}, 0, "sem_permissao");
+    row("session ended", {2, reader, {"02"}}, 0, "token_encerrado");
+    row("token over", {1, reader, {}}, 3600, "token_expirado");
+}
+
+void TestAuthenticate::judge_rightIsGone_saysWhy()
+{
+    QFETCH(gateway::DirectorySnapshot, now);
+    QFETCH(int, seconds);
+    const http::Caller caller = admitted();
+    m_directory.replace(now);
+    m_clock.advance(std::chrono::seconds(seconds));
+    QTEST(judge(caller), "reason");
+    m_clock.advance(-std::chrono::seconds(seconds));
+}
+
+void TestAuthenticate::judge_otherIssuersToken_untilItsEnd()
+{
+    const http::Caller caller{"externo:ana", gateway::Roles{gateway::Role::Reader}.bits(), {}, 1'000'000'010};
+    QCOMPARE(judge(caller), QByteArray());
+    m_clock.advance(10s);
+    QCOMPARE(judge(caller), QByteArray("token_expirado"));
+    m_clock.advance(-10s);
+}
+
+void TestAuthenticate::judge_openRoute_mayGoOn()
+{
+    QCOMPARE(judge({}), QByteArray());
 }
 
 QTEST_GUILESS_MAIN(TestAuthenticate)
