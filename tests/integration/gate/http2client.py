@@ -321,6 +321,18 @@ def upload(client):
     expect("the body comes back", answer and answer["body"] == body)
 
 
+def upload_after_others_were_cut(client):
+    """The others hold the connection's whole window when they are reset, as the test says."""
+    streams = [client.request([], more=True, method="POST", path="/echo") for _ in range(4)]
+    for stream in streams:
+        client.send(stream, b"c" * 256 * 1024)
+    sys.stdin.readline()
+    for stream in streams:
+        client.h2.reset_stream(stream, h2.errors.ErrorCodes.CANCEL)
+    client.flush()
+    upload(client)
+
+
 def leave(client):
     client.request([], path="/later")
     client.request([], path="/later")

@@ -12,6 +12,17 @@ using namespace guarita::test;
 using namespace std::chrono_literals;
 using support::Certificates;
 
+namespace {
+
+constexpr qint64 window = 256 * 1024; // of a stream
+constexpr qint64 others = 390'000;
+constexpr qint64 littleRoom = 400'000;
+/// Takes nearly all of it.
+const QByteArray unfinished =
+    "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 500000\r\n\r\n" + QByteArray(others, 'h');
+
+} // namespace
+
 /// The gate with HTTP/2, and clients (http2client.py) that use it well or badly.
 class TestHttp2Gate : public QObject
 {
@@ -35,6 +46,7 @@ private Q_SLOTS:
     void windowClosedBeforeTheEnd_streamIsReset();
     void openStream_isInTheAccount();
     void upload_pausedForSpace_goesOnLater();
+    void upload_cutWhilePaused_givesItsWindowBack();
     void room_isMadeByWhoIsStuckLongest();
     void connection_idle_isClosedInPeace();
     void drain_answersWhatIsOwedAndCloses();
@@ -42,7 +54,7 @@ private Q_SLOTS:
     void destroyed_withRepliesHeld_isSafe();
 
 private:
-    void makeGate(const net::ListenerLimits &limits);
+    void makeGate(qint64 room = net::ListenerLimits().bufferedBytes);
     void start(const char *scenario, QProcess &client);
     void start(const char *scenario) { start(scenario, m_client); }
     bool succeeded();
@@ -61,11 +73,13 @@ void TestHttp2Gate::initTestCase()
 
 void TestHttp2Gate::init()
 {
-    makeGate({});
+    makeGate();
 }
 
-void TestHttp2Gate::makeGate(const net::ListenerLimits &limits)
+void TestHttp2Gate::makeGate(qint64 room)
 {
+    net::ListenerLimits limits;
+    limits.bufferedBytes = room;
     const auto context = tls::TlsContext::load({m_certificates.path("server"), m_certificates.path("key")},
                                                core::SystemClock().wallNow(), tls::Http::OneAndTwo);
     m_gate = std::make_unique<GateFixture>(limits, context.value());
@@ -218,15 +232,10 @@ void TestHttp2Gate::openStream_isInTheAccount()
 /// What others do meanwhile (a pipeline's turns) does not make it forgotten.
 void TestHttp2Gate::upload_pausedForSpace_goesOnLater()
 {
-    constexpr qint64 others = 390'000;
-    constexpr qint64 window = 256 * 1024;
-    net::ListenerLimits limits;
-    limits.bufferedBytes = 400'000;
-    makeGate(limits);
+    makeGate(littleRoom);
     const QSslConfiguration tls = support::TlsClient::trusting(m_certificates.path("ca"));
     support::TlsClient holder(m_gate->port, tls);
-    holder.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 500000\r\n\r\n" +
-                QByteArray(others, 'h'));
+    holder.send(unfinished);
     QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others);
     start("upload");
     QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others + window);
@@ -237,13 +246,25 @@ void TestHttp2Gate::upload_pausedForSpace_goesOnLater()
     QVERIFY(succeeded());
 }
 
+void TestHttp2Gate::upload_cutWhilePaused_givesItsWindowBack()
+{
+    makeGate(littleRoom);
+    support::TlsClient holder(m_gate->port, support::TlsClient::trusting(m_certificates.path("ca")));
+    holder.send(unfinished);
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others);
+    start("upload_after_others_were_cut");
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes >= others + 4 * window);
+    m_client.write("now\n");
+    QTRY_VERIFY(m_gate->app.stats().bufferedBytes < others + 2 * window);
+    holder.socket().abort();
+    QVERIFY(succeeded());
+}
+
 /// Not by who only has an older request that waits for its handler.
 void TestHttp2Gate::room_isMadeByWhoIsStuckLongest()
 {
     constexpr qint64 large = 32 * 1024 * 1024;
-    net::ListenerLimits limits;
-    limits.bufferedBytes = large + large / 2;
-    makeGate(limits);
+    makeGate(large + large / 2);
     QProcess other;
     start("large_beside_later", other);
     QTRY_COMPARE(m_gate->held.size(), std::size_t(1));
