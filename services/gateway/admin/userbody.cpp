@@ -148,7 +148,7 @@ core::Result<UserFields, http::Problem> readFields(const http::Request &request,
     }
     for (const auto &[name, value] : object.value().items()) {
         if (std::none_of(known.begin(), known.end(),
-                         [&](const BodyField &field) { return name == field.name; }))
+                         [&key = name](const BodyField &field) { return key == field.name; }))
             errors.push_back(errorOf(shownName(name), u"Campo desconhecido.", u"Unknown field."));
     }
     if (!errors.empty())
