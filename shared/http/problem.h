@@ -42,8 +42,8 @@ struct Problem
     QByteArray
         reason; // stable, lower_snake_case; becomes `type` ("urn:guarita:<reason>") and the log's reason
     Sentence detail;
-    std::vector<FieldError> errors;
-    Headers headers; // e.g. Allow, Retry-After, WWW-Authenticate
+    std::vector<FieldError> errors = {};
+    Headers headers = {}; // e.g. Allow, Retry-After, WWW-Authenticate
     /// An extension member (RFC 9457, 3.2), if it has a name.
     QByteArray extension = {};
     QByteArray extensionJson = {};

@@ -13,7 +13,7 @@ namespace {
 /// RFC 9110, 11.6.1 wants a challenge with every 401. No client can meet this one.
 http::Problem refused(const char *reason, const http::Sentence &detail)
 {
-    http::Problem problem{.status = 401, .reason = reason, .detail = detail, .errors = {}, .headers = {}};
+    http::Problem problem{.status = 401, .reason = reason, .detail = detail};
     problem.headers.set("WWW-Authenticate", "Guarita-Identity");
     return problem;
 }

@@ -10,43 +10,39 @@ namespace guarita::gateway {
 
 namespace {
 
-http::Problem configProblem(int status, const char *reason, const QString &portuguese, const QString &english)
-{
-    http::Problem problem;
-    problem.status = status;
-    problem.reason = reason;
-    problem.detail = {portuguese, english};
-    return problem;
-}
-
 http::Problem conditionMissing()
 {
-    return configProblem(428, "precondicao_ausente",
-                         QStringLiteral("Envie em If-Match a ETag da configuração que foi lida."),
-                         QStringLiteral("Send the ETag of the configuration that was read in If-Match."));
+    return {.status = 428,
+            .reason = "precondicao_ausente",
+            .detail = {QStringLiteral("Envie em If-Match a ETag da configuração que foi lida."),
+                       QStringLiteral("Send the ETag of the configuration that was read in If-Match.")}};
 }
 
 http::Problem otherConfiguration()
 {
-    return configProblem(
-        412, "versao_divergente",
-        QStringLiteral("A configuração já é outra: leia-a de novo antes de recarregá-la."),
-        QStringLiteral("The configuration is another one by now: read it again before reloading it."));
+    return {.status = 412,
+            .reason = "versao_divergente",
+            .detail = {QStringLiteral("A configuração já é outra: leia-a de novo antes de recarregá-la."),
+                       QStringLiteral(
+                           "The configuration is another one by now: read it again before reloading it.")}};
 }
 
 http::Problem surplusBody()
 {
-    return configProblem(
-        400, "corpo_invalido",
-        QStringLiteral("A recarga não tem corpo: o gateway lê seus próprios arquivos e seu ambiente."),
-        QStringLiteral("A reload has no body: the gateway reads its own files and environment."));
+    return {
+        .status = 400,
+        .reason = "corpo_invalido",
+        .detail = {
+            QStringLiteral("A recarga não tem corpo: o gateway lê seus próprios arquivos e seu ambiente."),
+            QStringLiteral("A reload has no body: the gateway reads its own files and environment.")}};
 }
 
 http::Problem badConfiguration(const std::vector<config::Mistake> &mistakes)
 {
-    http::Problem problem = configProblem(
-        422, "configuracao_invalida", QStringLiteral("A configuração tem erros; nada foi mudado."),
-        QStringLiteral("The configuration has mistakes; nothing was changed."));
+    http::Problem problem{.status = 422,
+                          .reason = "configuracao_invalida",
+                          .detail = {QStringLiteral("A configuração tem erros; nada foi mudado."),
+                                     QStringLiteral("The configuration has mistakes; nothing was changed.")}};
     for (const config::Mistake &mistake : mistakes)
         problem.errors.push_back(
             {mistake.where, {mistake.what, mistake.what}}); // as the log has it, in English

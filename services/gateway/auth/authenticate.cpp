@@ -17,9 +17,7 @@ http::Problem tokenMissing()
         .detail = {QStringLiteral("Esta operação exige um token: faça login em POST /token e envie "
                                   "\"Authorization: Bearer <token>\"."),
                    QStringLiteral("This operation needs a token: log in with POST /token and send "
-                                  "\"Authorization: Bearer <token>\".")},
-        .errors = {},
-        .headers = {}};
+                                  "\"Authorization: Bearer <token>\".")}};
     problem.headers.set("WWW-Authenticate", "Bearer realm=\"guarita\"");
     return problem;
 }
@@ -31,9 +29,7 @@ http::Problem tokenInvalid(const QByteArray &reason)
     http::Problem problem{.status = 401,
                           .reason = reason,
                           .detail = {QStringLiteral("O token é inválido ou expirou. Faça login outra vez."),
-                                     QStringLiteral("The token is invalid or has expired. Log in again.")},
-                          .errors = {},
-                          .headers = {}};
+                                     QStringLiteral("The token is invalid or has expired. Log in again.")}};
     problem.headers.set("WWW-Authenticate", "Bearer realm=\"guarita\", error=\"invalid_token\"");
     return problem;
 }
@@ -43,9 +39,7 @@ http::Problem forbidden()
     return {.status = 403,
             .reason = "sem_permissao",
             .detail = {QStringLiteral("Nenhum dos seus papéis permite esta operação."),
-                       QStringLiteral("None of your roles allows this operation.")},
-            .errors = {},
-            .headers = {}};
+                       QStringLiteral("None of your roles allows this operation.")}};
 }
 
 http::Problem outsideKeysMissing()
@@ -53,13 +47,11 @@ http::Problem outsideKeysMissing()
     http::Problem problem{
         .status = 503,
         .reason = "emissor_indisponivel",
-        .detail = {QStringLiteral(
-                       "O gateway não tem agora as chaves do emissor deste token. Tente de novo em "
-                       "instantes."),
-                   QStringLiteral(
-                       "The gateway has no keys of this token's issuer at present. Try again in a moment.")},
-        .errors = {},
-        .headers = {}};
+        .detail = {
+            QStringLiteral("O gateway não tem agora as chaves do emissor deste token. Tente de novo em "
+                           "instantes."),
+            QStringLiteral(
+                "The gateway has no keys of this token's issuer at present. Try again in a moment.")}};
     problem.headers.set("Retry-After", "1");
     return problem;
 }

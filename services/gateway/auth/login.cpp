@@ -19,40 +19,39 @@ namespace {
 using Fields = std::map<QByteArray, QByteArray>;
 using FieldErrors = std::vector<http::FieldError>;
 
-http::Problem problem(int status, const char *reason, const QString &portuguese, const QString &english)
-{
-    return {.status = status,
-            .reason = QByteArray(reason),
-            .detail = {portuguese, english},
-            .errors = {},
-            .headers = {}};
-}
-
 http::Problem notAForm()
 {
-    return problem(
-        415, "tipo_nao_suportado",
-        QStringLiteral("O login é um formulário: envie Content-Type: application/x-www-form-urlencoded."),
-        QStringLiteral("The log-in is a form: send Content-Type: application/x-www-form-urlencoded."));
+    return {
+        .status = 415,
+        .reason = "tipo_nao_suportado",
+        .detail = {
+            QStringLiteral("O login é um formulário: envie Content-Type: application/x-www-form-urlencoded."),
+            QStringLiteral("The log-in is a form: send Content-Type: application/x-www-form-urlencoded.")}};
 }
 
 http::Problem tooLarge()
 {
-    return problem(413, "corpo_grande", QStringLiteral("O formulário de login passa de 4 KiB."),
-                   QStringLiteral("The log-in form is larger than 4 KiB."));
+    return {.status = 413,
+            .reason = "corpo_grande",
+            .detail = {QStringLiteral("O formulário de login passa de 4 KiB."),
+                       QStringLiteral("The log-in form is larger than 4 KiB.")}};
 }
 
 http::Problem malformedForm()
 {
-    return problem(400, "corpo_invalido",
-                   QStringLiteral("O formulário está malformado: codificação inválida ou campo repetido."),
-                   QStringLiteral("The form is malformed: a bad encoding or a repeated field."));
+    return {
+        .status = 400,
+        .reason = "corpo_invalido",
+        .detail = {QStringLiteral("O formulário está malformado: codificação inválida ou campo repetido."),
+                   QStringLiteral("The form is malformed: a bad encoding or a repeated field.")}};
 }
 
 http::Problem wrongFields(FieldErrors errors)
 {
-    http::Problem result = problem(422, "campos_invalidos", QStringLiteral("Há campos inválidos no login."),
-                                   QStringLiteral("Some fields of the log-in are invalid."));
+    http::Problem result{.status = 422,
+                         .reason = "campos_invalidos",
+                         .detail = {QStringLiteral("Há campos inválidos no login."),
+                                    QStringLiteral("Some fields of the log-in are invalid.")}};
     result.errors = std::move(errors);
     return result;
 }
@@ -60,9 +59,10 @@ http::Problem wrongFields(FieldErrors errors)
 /// One text for an unknown user and a wrong password: the answer must not tell which users exist.
 http::Problem wrongCredentials()
 {
-    http::Problem result =
-        problem(401, "credenciais_invalidas", QStringLiteral("Usuário ou senha incorretos."),
-                QStringLiteral("Wrong user name or password."));
+    http::Problem result{.status = 401,
+                         .reason = "credenciais_invalidas",
+                         .detail = {QStringLiteral("Usuário ou senha incorretos."),
+                                    QStringLiteral("Wrong user name or password.")}};
     result.headers.set("WWW-Authenticate", "Bearer realm=\"guarita\"");
     return result;
 }
@@ -70,9 +70,11 @@ http::Problem wrongCredentials()
 /// Whatever is wrong with a refresh token: that it was reused is for the owner to learn by having to log in.
 http::Problem sessionOver()
 {
-    http::Problem result = problem(
-        401, "sessao_encerrada", QStringLiteral("A sessão acabou ou o token já foi usado. Faça login."),
-        QStringLiteral("The session is over or the token was used already. Log in."));
+    http::Problem result{
+        .status = 401,
+        .reason = "sessao_encerrada",
+        .detail = {QStringLiteral("A sessão acabou ou o token já foi usado. Faça login."),
+                   QStringLiteral("The session is over or the token was used already. Log in.")}};
     result.headers.set("WWW-Authenticate", "Bearer realm=\"guarita\", error=\"invalid_token\"");
     return result;
 }

@@ -26,9 +26,7 @@ http::Problem InnerTier::refusedIdentity()
         .status = 502,
         .reason = "identidade_interna_recusada",
         .detail = {QStringLiteral("Os serviços internos não reconheceram o gateway. Avise quem o opera."),
-                   QStringLiteral("The inner services did not recognise the gateway. Tell its operator.")},
-        .errors = {},
-        .headers = {}};
+                   QStringLiteral("The inner services did not recognise the gateway. Tell its operator.")}};
 }
 
 } // namespace guarita::gateway

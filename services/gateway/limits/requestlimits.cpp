@@ -61,14 +61,11 @@ http::Problem limitExceeded(const Verdict &verdict)
     http::Problem problem{
         .status = 429,
         .reason = "limite_excedido",
-        .detail = {QStringLiteral(
-                       "São requisições demais em pouco tempo. Tente de novo depois do tempo indicado "
-                       "em Retry-After."),
-                   QStringLiteral(
-                       "These are too many requests in a short time. Try again after the time that "
-                       "Retry-After says.")},
-        .errors = {},
-        .headers = {}};
+        .detail = {
+            QStringLiteral("São requisições demais em pouco tempo. Tente de novo depois do tempo indicado "
+                           "em Retry-After."),
+            QStringLiteral("These are too many requests in a short time. Try again after the time that "
+                           "Retry-After says.")}};
     problem.headers.set("Retry-After",
                         QByteArray::number(static_cast<qint64>(wholeSeconds(verdict.untilMore).count())));
     return problem;
@@ -80,9 +77,7 @@ http::Problem tooManyAtOnce()
         .status = 429,
         .reason = "pedidos_simultaneos",
         .detail = {QStringLiteral("São requisições demais ao mesmo tempo. Espere que as outras terminem."),
-                   QStringLiteral("These are too many requests at once. Wait until others have ended.")},
-        .errors = {},
-        .headers = {}};
+                   QStringLiteral("These are too many requests at once. Wait until others have ended.")}};
     problem.headers.set("Retry-After", "1");
     return problem;
 }

@@ -11,11 +11,9 @@ http::Problem ambiguousPath()
 {
     return {.status = 400,
             .reason = "caminho_ambiguo",
-            .detail = {QStringLiteral(
-                           "Este caminho pode ser lido de mais de um modo; escreva-o de forma simples."),
-                       QStringLiteral("This path can be read in more than one way; spell it plainly.")},
-            .errors = {},
-            .headers = {}};
+            .detail = {
+                QStringLiteral("Este caminho pode ser lido de mais de um modo; escreva-o de forma simples."),
+                QStringLiteral("This path can be read in more than one way; spell it plainly.")}};
 }
 
 http::Problem upgradeUnsupported()
@@ -23,9 +21,7 @@ http::Problem upgradeUnsupported()
     return {.status = 501,
             .reason = "upgrade_nao_suportado",
             .detail = {QStringLiteral("WebSockets e outras trocas de protocolo não passam por aqui."),
-                       QStringLiteral("WebSockets and other changes of protocol do not pass here.")},
-            .errors = {},
-            .headers = {}};
+                       QStringLiteral("WebSockets and other changes of protocol do not pass here.")}};
 }
 
 std::optional<http::Response> judge(const RouteTable &table, const http::Request &request)
