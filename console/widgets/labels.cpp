@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/widgets/labels.h"
 
+#include "console/widgets/theme.h"
+
 #include <QtWidgets/QLabel>
 
 namespace guarita::console {
@@ -21,6 +23,15 @@ QLabel *mutedLabel(QWidget *parent)
 {
     QLabel *label = plainLabel(parent);
     label->setProperty("tone", QStringLiteral("muted"));
+    return label;
+}
+
+QLabel *hintLabel(QWidget *parent)
+{
+    QLabel *label = mutedLabel(parent);
+    label->setWordWrap(true);
+    label->setAlignment(Qt::AlignCenter);
+    label->setMargin(theme::margin);
     return label;
 }
 

@@ -16,4 +16,7 @@ QLabel *plainLabel(const QString &text, QWidget *parent);
 /// One in the muted tone, for what explains something else.
 QLabel *mutedLabel(QWidget *parent);
 
+/// One in the middle of an empty pane, that says what would be there.
+QLabel *hintLabel(QWidget *parent);
+
 } // namespace guarita::console

@@ -4,6 +4,7 @@
 #include "console/models/admin/audittexts.h"
 #include "console/widgets/cells.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/panes.h"
 
 #include <QtCore/QEvent>
 #include <QtGui/QClipboard>
@@ -11,7 +12,6 @@
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QStackedWidget>
 
 namespace guarita::console {
@@ -19,13 +19,10 @@ namespace guarita::console {
 RecordPane::RecordPane(QWidget *parent)
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
-    , m_hint(mutedLabel(this))
+    , m_hint(hintLabel(this))
 {
     setObjectName(QStringLiteral("recordPane"));
     setMinimumWidth(272);
-    m_hint->setWordWrap(true);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setMargin(theme::margin);
     m_stack->addWidget(m_hint);
     m_stack->addWidget(buildFacts());
     auto *column = new QVBoxLayout(this);
@@ -74,13 +71,7 @@ QWidget *RecordPane::buildFacts()
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_record->requestId); });
     connect(m_only, &QPushButton::clicked, this, [this] { Q_EMIT onlyWanted(m_record->who); });
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
-    return area;
+    return scrolled(content, this);
 }
 
 void RecordPane::showRecord(const std::optional<AuditRecord> &record)

@@ -8,13 +8,13 @@
 #include "console/views/items/itemtexts.h"
 #include "console/views/items/manypane.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/panes.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QScopedValueRollback>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QStackedWidget>
 
 namespace guarita::console {
@@ -34,10 +34,7 @@ ItemInspector::ItemInspector(ItemWorkspace &workspace, QWidget *parent)
     setObjectName(QStringLiteral("itemInspector"));
     setMinimumWidth(264);
     auto *hintPane = new QWidget(this);
-    m_hint = mutedLabel(hintPane);
-    m_hint->setWordWrap(true);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setMargin(theme::margin);
+    m_hint = hintLabel(hintPane);
     auto *hintColumn = new QVBoxLayout(hintPane);
     hintColumn->addWidget(m_hint);
     m_stack->addWidget(hintPane);
@@ -112,13 +109,7 @@ QWidget *ItemInspector::buildForm()
     connect(m_form, &ItemForm::escapePressed, this, &ItemInspector::escape);
     connect(m_notice, &DraftNotice::resolveWanted, this, [this] { Q_EMIT resolveWanted(m_key); });
     connect(m_notice, &DraftNotice::sendAgainWanted, this, [this] { m_workspace.save({m_key}); });
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
-    return area;
+    return scrolled(content, this);
 }
 
 void ItemInspector::setManyActions(const QList<QAction *> &actions)

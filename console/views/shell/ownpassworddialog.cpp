@@ -6,12 +6,12 @@
 #include "console/views/shell/environment.h"
 #include "console/widgets/fieldrow.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/panes.h"
 #include "console/widgets/passwordfield.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
 #include <QtCore/QPointer>
-#include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 
@@ -62,22 +62,7 @@ void OwnPasswordDialog::build()
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->hide();
     m_current->setMinimumWidth(360);
-    m_cancel->setAutoDefault(false);
-    m_submit->setDefault(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(theme::spacing);
-    buttons->addStretch();
-    buttons->addWidget(m_cancel);
-    buttons->addWidget(m_submit);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 20, 20, 20);
-    column->setSpacing(12);
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_title, m_text, m_currentRow, m_freshRow, m_repeatedRow, m_error})
-        column->addWidget(widget);
-    column->addSpacing(theme::spacing);
-    column->addLayout(buttons);
-    column->setSizeConstraint(QLayout::SetFixedSize); // as large as its texts need
+    layOut(this, {m_title, m_text, m_currentRow, m_freshRow, m_repeatedRow, m_error}, m_cancel, m_submit);
 }
 
 void OwnPasswordDialog::clearErrors()

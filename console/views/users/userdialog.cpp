@@ -6,10 +6,10 @@
 #include "console/views/users/rolesbox.h"
 #include "console/widgets/fieldrow.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/panes.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
-#include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -58,22 +58,7 @@ void UserDialog::build()
     m_error->setWordWrap(true);
     m_error->setProperty("tone", QStringLiteral("bad"));
     m_error->hide();
-    m_cancel->setAutoDefault(false);
-    m_submit->setDefault(true);
-    auto *buttons = new QHBoxLayout;
-    buttons->setSpacing(theme::spacing);
-    buttons->addStretch();
-    buttons->addWidget(m_cancel);
-    buttons->addWidget(m_submit);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 20, 20, 20);
-    column->setSpacing(12);
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_title, m_text, m_nameRow, m_roles, m_password, m_error})
-        column->addWidget(widget);
-    column->addSpacing(theme::spacing);
-    column->addLayout(buttons);
-    column->setSizeConstraint(QLayout::SetFixedSize); // as large as its texts need
+    layOut(this, {m_title, m_text, m_nameRow, m_roles, m_password, m_error}, m_cancel, m_submit);
 }
 
 bool UserDialog::check()

@@ -3,13 +3,13 @@
 
 #include "console/views/users/rolesbox.h"
 #include "console/widgets/labels.h"
+#include "console/widgets/panes.h"
 #include "console/widgets/theme.h"
 
 #include <QtCore/QEvent>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QScrollArea>
 #include <QtWidgets/QStackedWidget>
 
 namespace guarita::console {
@@ -17,13 +17,10 @@ namespace guarita::console {
 UserInspector::UserInspector(QWidget *parent)
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
-    , m_hint(mutedLabel(this))
+    , m_hint(hintLabel(this))
 {
     setObjectName(QStringLiteral("userInspector"));
     setMinimumWidth(288);
-    m_hint->setWordWrap(true);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setMargin(theme::margin);
     m_stack->addWidget(m_hint);
     m_stack->addWidget(buildForm());
     auto *column = new QVBoxLayout(this);
@@ -88,13 +85,7 @@ QWidget *UserInspector::buildForm()
     connect(m_revert, &QPushButton::clicked, this, &UserInspector::revert);
     connect(m_password, &QPushButton::clicked, this, &UserInspector::passwordWanted);
     connect(m_enable, &QPushButton::clicked, this, [this] { Q_EMIT enableWanted(!m_user->enabled); });
-    auto *area = new QScrollArea(this);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
-    return area;
+    return scrolled(content, this);
 }
 
 void UserInspector::showUser(const User &user, bool isSelf)

@@ -122,7 +122,6 @@ void UsersPage::build()
     m_splitter->addWidget(m_stack);
     m_splitter->addWidget(m_inspector);
     m_splitter->setStretchFactor(0, 1);
-    m_splitter->setHandleWidth(1);
     m_splitter->setSizes({1000, 320});
     m_splitter->restoreState(m_context.settings.layout(m_splitter->objectName()));
     m_splitter->setHandleWidth(1);
