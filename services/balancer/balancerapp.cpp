@@ -9,16 +9,6 @@ namespace guarita::balancer {
 
 namespace {
 
-EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, prometheus::Registry &registry)
-{
-    EndpointList endpoints;
-    endpoints.reserve(configs.size());
-    for (const EndpointConfig &config : configs)
-        endpoints.push_back(
-            std::make_shared<Endpoint>(config, BackendMetrics(registry, config.id.toStdString())));
-    return endpoints;
-}
-
 client::ClientLimits healthLimits(const HealthSettings &health)
 {
     client::ClientLimits limits;
@@ -29,34 +19,20 @@ client::ClientLimits healthLimits(const HealthSettings &health)
     return limits;
 }
 
-UpstreamSender senderOf(client::HttpClient &client)
-{
-    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
-        return client.send(origin, std::move(request), std::move(done));
-    };
-}
-
-StreamingSender streamingSenderOf(client::HttpClient &client)
-{
-    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done,
-                     client::StreamReceiver &receiver) {
-        return client.send(origin, std::move(request), std::move(done), &receiver);
-    };
-}
-
 } // namespace
 
 BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     : m_settings(std::move(settings))
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
-    , m_healthClient(healthLimits(m_settings.health), surroundings.clock)
-    , m_cluster(makeEndpoints(m_settings.endpoints, surroundings.registry))
-    , m_checker(m_cluster, m_settings.health,
-                {senderOf(m_healthClient), surroundings.clock, surroundings.random})
-    , m_proxy(m_cluster, allPolicies().front(), m_settings.client.totalDeadline,
-              {streamingSenderOf(m_client),
-               [this](const Endpoint &endpoint) { m_checker.connectFailed(endpoint); }, surroundings.clock})
+    , m_healthClient(healthLimits(m_settings.cluster.health), surroundings.clock)
+    , m_cluster(m_settings.cluster, {m_client,
+                                     m_healthClient,
+                                     m_settings.client.totalDeadline,
+                                     surroundings.clock,
+                                     surroundings.random,
+                                     surroundings.registry,
+                                     {}})
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
@@ -71,7 +47,7 @@ http::AppSpec BalancerApp::spec()
     };
     const auto list = [this](const http::Request &, http::ReplyHandle reply) { reply.send(backends()); };
     const auto forward = [this](http::Request request, http::ReplyHandle reply) {
-        m_proxy.forward(std::move(request), std::move(reply));
+        m_cluster.proxy().forward(std::move(request), std::move(reply));
     };
     return {
         .routes =
@@ -88,7 +64,7 @@ core::Result<quint16> BalancerApp::start()
 {
     auto port = m_app.listen(m_settings.common.host, m_settings.common.port);
     if (port)
-        m_checker.start();
+        m_cluster.start();
     return port;
 }
 
@@ -108,14 +84,14 @@ http::Response BalancerApp::health(const http::Request &request) const
     json.key("papel");
     json.string(QByteArrayView("balanceador"));
     json.key("servidores_disponiveis");
-    json.integer(static_cast<qint64>(m_cluster.current()->available.size()));
+    json.integer(static_cast<qint64>(m_cluster.cluster().current()->candidates.size()));
     json.endObject();
     return http::jsonResponse(json.take());
 }
 
 http::Response BalancerApp::backends() const
 {
-    return http::jsonResponse(backendsJson(*m_cluster.current(), m_surroundings.clock.now()));
+    return http::jsonResponse(backendsJson(*m_cluster.cluster().current(), m_surroundings.clock.now()));
 }
 
 runtime::DaemonSpec balancerDaemon()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "balancer/proxy/proxy.h"
+#include "balancer/clusters/runningcluster.h"
 #include "balancer/settings.h"
 #include "http/httpapp.h"
 #include "runtime/daemon.h"
@@ -27,11 +27,8 @@ private:
     Settings m_settings;
     runtime::Surroundings m_surroundings;
     client::HttpClient m_client;
-    client::HttpClient
-        m_healthClient; // its own, so that checks neither wait behind requests nor share their deadlines
-    Cluster m_cluster;
-    ActiveChecker m_checker;
-    Proxy m_proxy;
+    client::HttpClient m_healthClient;
+    RunningCluster m_cluster;
     tier::IdentityCheck m_identity;
     http::HttpApp m_app;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "balancer/health/activechecker.h"
+#include "balancer/clusters/clustersettings.h"
 #include "client/httpclient.h"
 #include "config/config.h"
 #include "runtime/daemon.h"
@@ -17,8 +17,7 @@ struct Settings
     runtime::CommonSettings common;
     tier::TierSettings tier;
     client::ClientLimits client;
-    std::vector<EndpointConfig> endpoints;
-    HealthSettings health;
+    ClusterSettings cluster;
 };
 
 /// The common keys and the balancer's own.

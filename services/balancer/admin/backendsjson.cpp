@@ -42,18 +42,20 @@ void writeLatency(core::JsonWriter &json, const std::optional<LatencyQuantiles> 
     json.endObject();
 }
 
-void writeHealth(core::JsonWriter &json, const EndpointHealth &health)
+void writeHealth(core::JsonWriter &json, const Endpoint &endpoint)
 {
+    const EndpointHealth &health = endpoint.health();
+    const QByteArray reason = endpoint.reason();
     json.key("last_check");
     if (health.lastCheck)
         json.string(QStringView(isoTime(*health.lastCheck)));
     else
         json.null();
     json.key("reason");
-    if (health.reason.isEmpty())
+    if (reason.isEmpty())
         json.null();
     else
-        json.string(QByteArrayView(health.reason));
+        json.string(QByteArrayView(reason));
 }
 
 void writeEndpoint(core::JsonWriter &json, const Endpoint &endpoint, core::Instant now)
@@ -80,7 +82,7 @@ void writeEndpoint(core::JsonWriter &json, const Endpoint &endpoint, core::Insta
     json.integer(counters.retries);
     json.key("latency_ms");
     writeLatency(json, endpoint.latency(now));
-    writeHealth(json, endpoint.health());
+    writeHealth(json, endpoint);
     json.endObject();
 }
 

@@ -106,7 +106,7 @@ void ActiveChecker::publish(Probe &probe, const QByteArray &failure)
 
     if (wasUp == probe.machine.up())
         return;
-    m_cluster.refreshAvailability();
+    m_cluster.refresh();
     if (wasUp)
         qCWarning(lcHealth, "backend %s is down: %s", endpoint.config().id.constData(), failure.constData());
     else

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "balancer/health/healthmachine.h"
+#include "balancer/health/healthsettings.h"
 #include "balancer/model/cluster.h"
 #include "balancer/upstreamsender.h"
 #include "core/clock.h"
@@ -12,14 +12,6 @@
 #include <vector>
 
 namespace guarita::balancer {
-
-struct HealthSettings
-{
-    std::chrono::milliseconds interval{2'000};       // between two checks of an endpoint that is up
-    std::chrono::milliseconds recoveryInterval{500}; // of one that is down
-    std::chrono::milliseconds timeout{1'000};        // of one check
-    HealthThresholds thresholds;
-};
 
 struct HealthDependencies
 {

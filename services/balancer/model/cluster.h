@@ -1,34 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/model/clusterevent.h"
 #include "balancer/model/endpoint.h"
 
+#include <map>
 #include <memory>
 
 namespace guarita::balancer {
 
+/// An endpoint that may get new requests, with the weight that it has at the moment (above 0).
+struct Candidate
+{
+    EndpointPtr endpoint;
+    double weight = 1;
+};
+using CandidateList = std::vector<Candidate>;
+
 /// The servers as one request sees them. Immutable; only the endpoints' own state moves.
 struct ClusterSnapshot
 {
-    EndpointList endpoints; // all, in the order of the configuration
-    EndpointList available; // those that may get new requests, in the same order
+    EndpointList endpoints;   // all, in the order of the configuration
+    CandidateList candidates; // those that may get new requests, in the same order
+    bool panic = false;       // none is available: the candidates are all that the operator lets have any
 };
 
-/// Holds the current snapshot and swaps it whole. Availability is worked out here, when something changes, so
-/// that the way of a request only reads. Event-loop thread only.
+/// Whether requests are tried at endpoints that are all down or ejected.
+enum class PanicMode { Off, On };
+
+/// Holds the current snapshot and swaps it whole. What is available is worked out here, when something
+/// changes, so that the way of a request only reads. Event-loop thread only.
 class Cluster
 {
 public:
-    explicit Cluster(EndpointList endpoints);
+    /// `events` hears of every change of a state, and of panic.
+    Cluster(QByteArray name, EndpointList endpoints, PanicMode panic = PanicMode::Off, EventSink events = {});
+
+    const QByteArray &name() const { return m_name; }
 
     /// Valid until the next change; keep the pointer to keep the view.
     const std::shared_ptr<const ClusterSnapshot> &current() const { return m_current; }
+    /// Null if there is none of that id.
+    EndpointPtr endpoint(const QByteArray &id) const;
 
-    /// To be called after an endpoint's availability may have changed.
-    void refreshAvailability();
+    /// To be called after something changed in an endpoint that its availability or weight depends on.
+    void refresh();
+    /// Other endpoints; those that stay keep their state.
+    void replace(EndpointList endpoints);
+    void setPanicMode(PanicMode mode);
 
 private:
+    void tellChanges(const ClusterSnapshot &before);
+
+    QByteArray m_name;
+    PanicMode m_panicMode;
+    EventSink m_events;
     std::shared_ptr<const ClusterSnapshot> m_current;
+    std::map<const Endpoint *, EndpointState> m_told; // the states that the sink knows
 };
 
 } // namespace guarita::balancer

@@ -5,22 +5,6 @@
 
 namespace guarita::balancer {
 
-EndpointConfig endpointConfigFor(const QUrl &configured)
-{
-    const int port = configured.port(configured.scheme() == QStringLiteral("https") ? 443 : 80);
-    const QString host = configured.host();
-    const QString shownHost = host.contains(u':') ? QStringLiteral("[%1]").arg(host) : host;
-
-    EndpointConfig config;
-    config.id = QStringLiteral("%1:%2").arg(shownHost).arg(port).toUtf8();
-    config.url = configured.toString();
-    config.origin = configured;
-    config.origin.setPort(port);
-    if (host.compare(QStringLiteral("localhost"), Qt::CaseInsensitive) == 0)
-        config.origin.setHost(QStringLiteral("127.0.0.1"));
-    return config;
-}
-
 const char *stateName(EndpointState state)
 {
     switch (state) {
@@ -28,6 +12,12 @@ const char *stateName(EndpointState state)
         return "up";
     case EndpointState::Down:
         return "down";
+    case EndpointState::Drain:
+        return "drain";
+    case EndpointState::Maint:
+        return "maint";
+    case EndpointState::Ejected:
+        return "ejected";
     }
     Q_UNREACHABLE();
 }
@@ -35,8 +25,52 @@ const char *stateName(EndpointState state)
 Endpoint::Endpoint(EndpointConfig config, BackendMetrics metrics)
     : m_config(std::move(config))
     , m_metrics(metrics)
+    , m_weight(m_config.weight)
 {
     m_metrics.up(false);
+}
+
+EndpointState Endpoint::state() const
+{
+    if (m_administration == Administration::Drain)
+        return EndpointState::Drain;
+    if (m_administration == Administration::Maint)
+        return EndpointState::Maint;
+    if (!m_health.up)
+        return EndpointState::Down;
+    return m_ejection.ejected ? EndpointState::Ejected : EndpointState::Up;
+}
+
+QByteArray Endpoint::reason() const
+{
+    switch (state()) {
+    case EndpointState::Up:
+        return {};
+    case EndpointState::Down:
+        return m_health.reason;
+    case EndpointState::Ejected:
+        return m_ejection.reason;
+    case EndpointState::Drain:
+    case EndpointState::Maint:
+        return QByteArrayLiteral("operador");
+    }
+    Q_UNREACHABLE();
+}
+
+void Endpoint::administer(Administration administration, int weight)
+{
+    m_administration = administration;
+    m_weight = weight;
+    ++m_version;
+}
+
+void Endpoint::reconfigure(EndpointConfig config)
+{
+    if (config.weight != m_config.weight) {
+        m_weight = config.weight;
+        ++m_version;
+    }
+    m_config = std::move(config);
 }
 
 void Endpoint::setHealth(EndpointHealth health)
@@ -45,19 +79,20 @@ void Endpoint::setHealth(EndpointHealth health)
     m_metrics.up(m_health.up);
 }
 
-void Endpoint::attemptStarted(AttemptKind kind)
+void Endpoint::attemptStarted(PickReason reason)
 {
+    const bool retry = reason == PickReason::Retry;
     ++m_counters.inFlight;
     ++m_counters.requests;
-    if (kind == AttemptKind::Retry)
-        ++m_counters.retries;
-    m_metrics.started(kind == AttemptKind::Retry);
+    m_counters.retries += retry;
+    ++m_counters.picks[static_cast<std::size_t>(reason)];
+    m_metrics.started(retry);
 }
 
 void Endpoint::attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now)
 {
     attemptStreams(status, duration, now);
-    attemptEnded();
+    attemptEnded(AttemptOutcome::Answered);
 }
 
 void Endpoint::attemptStreams(int status, std::chrono::nanoseconds duration, core::Instant now)
@@ -70,25 +105,27 @@ void Endpoint::attemptStreams(int status, std::chrono::nanoseconds duration, cor
 
 void Endpoint::attemptStreamed()
 {
-    attemptEnded();
+    attemptEnded(AttemptOutcome::Answered);
 }
 
-void Endpoint::attemptFailed()
+void Endpoint::attemptFailed(AttemptOutcome outcome)
 {
+    Q_ASSERT(isFailure(outcome));
     ++m_counters.failures;
     m_metrics.failed();
-    attemptEnded();
+    attemptEnded(outcome);
 }
 
 void Endpoint::attemptCancelled()
 {
-    attemptEnded();
+    attemptEnded(AttemptOutcome::Cancelled);
 }
 
-void Endpoint::attemptEnded()
+void Endpoint::attemptEnded(AttemptOutcome outcome)
 {
     Q_ASSERT(m_counters.inFlight > 0);
     --m_counters.inFlight;
+    ++m_counters.outcomes[static_cast<std::size_t>(outcome)];
     m_metrics.ended();
 }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/model/attempt.h"
 #include "balancer/model/backendmetrics.h"
+#include "balancer/model/endpointconfig.h"
 #include "balancer/model/latencywindow.h"
 #include "core/clock.h"
-
-#include <QtCore/QByteArray>
-#include <QtCore/QString>
-#include <QtCore/QUrl>
 
 #include <array>
 #include <memory>
@@ -16,20 +14,15 @@
 
 namespace guarita::balancer {
 
-/// What the configuration says of one server. Immutable.
-struct EndpointConfig
-{
-    QByteArray id; // "host:port", as configured
-    QString url;   // as configured, for people
-    QUrl origin;   // where to connect: `localhost` became 127.0.0.1, the port is explicit
-    int weight = 1;
+/// What an operator wants of an endpoint.
+enum class Administration {
+    Ready,
+    Drain, // finishes what is in flight, gets nothing new
+    Maint, // the same, and its health is not looked at
 };
 
-/// `localhost` becomes 127.0.0.1: the servers bind there, and no call waits for a resolver.
-EndpointConfig endpointConfigFor(const QUrl &configured);
-
-/// The one word that administrators see.
-enum class EndpointState { Up, Down };
+/// The one word that administrators see. What an operator said comes before what was found out.
+enum class EndpointState { Up, Down, Drain, Maint, Ejected };
 const char *stateName(EndpointState state);
 
 /// What health checks found. Written by the checker only.
@@ -40,58 +33,102 @@ struct EndpointHealth
     std::optional<core::WallTime> lastCheck;
 };
 
+/// What its answers to requests say. Written by the outlier detector only.
+struct Ejection
+{
+    bool ejected = false;
+    bool trial = false; // back, for one request at a time until one is answered
+    int times = 0;      // ejections that still count for the length of the next one
+    QByteArray reason;  // why it is ejected; empty when it is not
+    std::optional<core::WallTime> until;
+};
+
 /// Since start, health checks apart.
 struct EndpointCounters
 {
     int inFlight = 0;
-    qint64 requests =
-        0; // attempts, failed ones included: requests - retries over all endpoints = client requests
+    qint64 requests = 0; // attempts, failed ones included; without retries and hedges, over all endpoints,
+                         // these are the clients' requests
     qint64 retries = 0;  // those of the attempts whose request had failed at another endpoint
-    qint64 failures = 0; // attempts that ended without a whole answer; a client that left is none
+    qint64 failures = 0; // attempts that ended without a whole answer; one that we gave up is none
     std::array<qint64, 4> responses{}; // 2xx, 3xx, 4xx, 5xx
+    std::array<qint64, attemptOutcomeCount> outcomes{};
+    std::array<qint64, pickReasonCount> picks{};
 };
-
-enum class AttemptKind { First, Retry };
 
 /// The mutable state of one server. It outlives every cluster snapshot that names it, so that counters,
 /// health and calls in flight survive a change of the configuration. Event-loop thread only.
+///
+/// Who changes what decides over availability or weight calls Cluster::refresh() afterwards.
 class Endpoint
 {
 public:
     explicit Endpoint(EndpointConfig config, BackendMetrics metrics = {});
 
     const EndpointConfig &config() const { return m_config; }
-    int weight() const { return m_config.weight; }
-    int inFlight() const { return m_counters.inFlight; }
     const EndpointCounters &counters() const { return m_counters; }
     const EndpointHealth &health() const { return m_health; }
+    const Ejection &ejection() const { return m_ejection; }
     std::optional<LatencyQuantiles> latency(core::Instant now) const { return m_latency.quantiles(now); }
 
-    EndpointState state() const { return m_health.up ? EndpointState::Up : EndpointState::Down; }
+    EndpointState state() const;
     /// May new requests go to it?
     bool available() const { return state() == EndpointState::Up; }
+    /// Does the operator let it have requests? If all that he does are down, they are tried all the same.
+    bool allowed() const { return m_administration == Administration::Ready; }
+    /// Why it is not up; empty when it is.
+    QByteArray reason() const;
+
+    Administration administration() const { return m_administration; }
+    /// As configured, or as an operator set it since; 1 to 256.
+    int weight() const { return m_weight; }
+    /// Counts what operators changed; see the ETag of /admin/backends/{id}.
+    qint64 version() const { return m_version; }
+    /// Both count as one change by an operator.
+    void administer(Administration administration, int weight);
+    /// What the configuration says, anew: of the same id.
+    void reconfigure(EndpointConfig config);
 
     void setHealth(EndpointHealth health);
+    void setEjection(Ejection ejection) { m_ejection = std::move(ejection); }
+
+    /// The share of its weight that it gets, 0 (exclusive) to 1: less than 1 while it starts slowly.
+    double ramp() const { return m_ramp; }
+    void setRamp(double ramp) { m_ramp = ramp; }
+    double effectiveWeight() const { return m_weight * m_ramp; }
+
+    int inFlight() const { return m_counters.inFlight; }
+    /// Attempts that it may have at once.
+    int inFlightLimit() const { return m_inFlightLimit; }
+    void setInFlightLimit(int limit) { m_inFlightLimit = limit; }
+    /// May one more attempt go to it now?
+    bool takesNow() const { return m_counters.inFlight < (m_ejection.trial ? 1 : m_inFlightLimit); }
 
     /// Each attempt that starts ends in exactly one of the four below.
-    void attemptStarted(AttemptKind kind);
+    void attemptStarted(PickReason reason);
     void attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now);
-    void attemptStreamed();  // to the end, after attemptStreams()
-    void attemptFailed();    // also a stream that broke off
-    void attemptCancelled(); // the client left: nothing is known of the endpoint
+    void attemptStreamed();                     // to the end, after attemptStreams()
+    void attemptFailed(AttemptOutcome outcome); // also a stream that broke off
+    void attemptCancelled();                    // we gave it up: nothing is known of the endpoint
 
     /// The head of an answer that is passed on bit by bit: it counts as the answer, with the time that it
     /// took, and the attempt goes on.
     void attemptStreams(int status, std::chrono::nanoseconds duration, core::Instant now);
 
 private:
-    void attemptEnded();
+    void attemptEnded(AttemptOutcome outcome);
 
     EndpointConfig m_config;
     EndpointHealth m_health;
+    Ejection m_ejection;
     EndpointCounters m_counters;
     LatencyWindow m_latency;
     BackendMetrics m_metrics;
+    Administration m_administration = Administration::Ready;
+    int m_weight;
+    int m_inFlightLimit = 1024;
+    double m_ramp = 1;
+    qint64 m_version = 1;
 };
 
 using EndpointPtr = std::shared_ptr<Endpoint>;

@@ -3,6 +3,7 @@
 
 #include "balancer/policy/roundrobin.h"
 
+#include <algorithm>
 #include <array>
 
 namespace guarita::balancer {
@@ -10,7 +11,7 @@ namespace guarita::balancer {
 namespace {
 
 template <typename T>
-std::unique_ptr<Policy> make()
+std::unique_ptr<Policy> make(core::Random &)
 {
     return std::make_unique<T>();
 }
@@ -24,6 +25,13 @@ constexpr std::array entries{
 std::span<const PolicyEntry> allPolicies()
 {
     return entries;
+}
+
+const PolicyEntry *policyNamed(std::string_view name)
+{
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const PolicyEntry &entry) { return entry.name == name; });
+    return found == entries.end() ? nullptr : &*found;
 }
 
 } // namespace guarita::balancer

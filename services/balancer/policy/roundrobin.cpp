@@ -3,12 +3,16 @@
 
 namespace guarita::balancer {
 
-std::size_t RoundRobin::pick(std::span<const EndpointPtr> available)
+std::optional<std::size_t> RoundRobin::pick(const PickRequest &request)
 {
-    Q_ASSERT(!available.empty());
-    if (m_next >= available.size())
-        m_next = 0;
-    return m_next++;
+    for (std::size_t i = 0; i < m_candidates.size(); ++i) {
+        if (m_next >= m_candidates.size())
+            m_next = 0;
+        const std::size_t index = m_next++;
+        if (admits(request, m_candidates[index]))
+            return index;
+    }
+    return std::nullopt;
 }
 
 } // namespace guarita::balancer

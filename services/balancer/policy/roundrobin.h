@@ -5,14 +5,16 @@
 
 namespace guarita::balancer {
 
-/// Each in turn. When the list changes, the turn passes on from where it stood.
+/// Each in turn, whatever its weight. When the list changes, the turn passes on from where it stood.
 class RoundRobin final : public Policy
 {
 public:
     std::string_view name() const override { return "round_robin"; }
-    std::size_t pick(std::span<const EndpointPtr> available) override;
+    void assign(std::span<const Candidate> candidates) override { m_candidates = candidates; }
+    std::optional<std::size_t> pick(const PickRequest &request) override;
 
 private:
+    std::span<const Candidate> m_candidates;
     std::size_t m_next = 0;
 };
 

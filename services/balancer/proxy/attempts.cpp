@@ -5,6 +5,28 @@
 
 namespace guarita::balancer {
 
+AttemptOutcome outcomeOf(client::Stage stage)
+{
+    using client::Stage;
+    switch (stage) {
+    case Stage::Completed:
+        return AttemptOutcome::Answered;
+    case Stage::Saturated:
+        return AttemptOutcome::Saturated;
+    case Stage::Connect:
+        return AttemptOutcome::Connect;
+    case Stage::NoResponse:
+        return AttemptOutcome::NoResponse;
+    case Stage::Truncated:
+        return AttemptOutcome::Truncated;
+    case Stage::TooLarge:
+        return AttemptOutcome::TooLarge;
+    case Stage::Timeout:
+        return AttemptOutcome::Timeout;
+    }
+    Q_UNREACHABLE();
+}
+
 bool repeatable(const http::Request &request)
 {
     if (net::isIdempotent(request.method))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/model/attempt.h"
 #include "client/httpclient.h"
 
 namespace guarita::balancer {
@@ -19,6 +20,9 @@ enum class NextStep {
     TryAnother, // at an endpoint that this request has not tried
     GiveUp,     // answer with the problem that the stage stands for
 };
+
+/// What an attempt that ended in `stage` counts as.
+AttemptOutcome outcomeOf(client::Stage stage);
 
 /// Doing it twice is the same as once: by its method (RFC 9110, 9.2.2), or because it has a well-formed
 /// Idempotency-Key, by which the servers recognise it.

@@ -43,7 +43,8 @@ struct Proxy::Forwarding final : client::StreamReceiver
     std::size_t index = 0; // in m_active
     http::Request request;
     http::ReplyHandle reply;
-    EndpointList tried; // the last one is being tried now
+    EndpointList tried;                   // the last one is being tried now
+    PickReason pick = PickReason::Policy; // of the last one
     std::unique_ptr<client::Call> call;
     client::Relay relay; // once the answer streams
     core::Instant started{};
@@ -54,10 +55,10 @@ struct Proxy::Forwarding final : client::StreamReceiver
 Proxy::Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
              ProxyDependencies dependencies)
     : m_cluster(cluster)
-    , m_policy(policy.make())
-    , m_retryPolicy(policy.make())
-    , m_deadline(deadline)
     , m_dependencies(std::move(dependencies))
+    , m_chooser(cluster, policy.make(m_dependencies.random))
+    , m_retryChooser(cluster, policy.make(m_dependencies.random))
+    , m_deadline(deadline)
 {
 }
 
@@ -69,14 +70,13 @@ void Proxy::forward(http::Request request, http::ReplyHandle reply)
         reply.send(std::move(*here));
         return;
     }
-    const EndpointList &available = m_cluster.current()->available;
-    if (available.empty()) {
+    EndpointPtr endpoint = m_chooser.choose({.now = m_dependencies.clock.now()});
+    if (!endpoint) {
         reply.send(http::problemResponse(request, noServer()));
         return;
     }
-    EndpointPtr endpoint = available[m_policy->pick(available)];
     Forwarding &forwarding = acquire(std::move(request), std::move(reply));
-    attempt(forwarding, std::move(endpoint), AttemptKind::First);
+    attempt(forwarding, std::move(endpoint), PickReason::Policy);
 }
 
 Proxy::Forwarding &Proxy::acquire(http::Request request, http::ReplyHandle reply)
@@ -117,9 +117,10 @@ http::ReplyHandle Proxy::release(Forwarding &forwarding)
     return reply;
 }
 
-void Proxy::attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind kind)
+void Proxy::attempt(Forwarding &forwarding, EndpointPtr endpoint, PickReason reason)
 {
-    endpoint->attemptStarted(kind);
+    endpoint->attemptStarted(reason);
+    forwarding.pick = reason;
     const QUrl &origin = endpoint->config().origin;
     forwarding.tried.push_back(std::move(endpoint));
     forwarding.call = m_dependencies.send(
@@ -149,7 +150,8 @@ void Proxy::streamed(Forwarding &forwarding, client::Stage stage)
     if (stage == client::Stage::Completed)
         endpoint.attemptStreamed();
     else
-        endpoint.attemptFailed();
+        endpoint.attemptFailed(outcomeOf(stage));
+    attemptOver(forwarding, {.outcome = outcomeOf(stage)});
     client::Relay relay = std::move(forwarding.relay);
     release(forwarding);
     relay.end(stage);
@@ -162,43 +164,45 @@ void Proxy::finished(Forwarding &forwarding, client::UpstreamResult result)
         return;
     }
     forwarding.call.reset();
-    Endpoint &endpoint = *forwarding.tried.back();
-    record(endpoint, result);
+    record(forwarding, result);
     if (result.stage == client::Stage::Completed) {
         http::Response response = client::relayedResponse(std::move(result));
-        response.upstream = endpoint.config().id;
+        response.upstream = forwarding.tried.back()->config().id;
         answer(forwarding, std::move(response));
         return;
     }
 
-    EndpointList untried;
-    for (const EndpointPtr &candidate : m_cluster.current()->available) {
-        if (std::find(forwarding.tried.begin(), forwarding.tried.end(), candidate) == forwarding.tried.end())
-            untried.push_back(candidate);
-    }
-    const NextStep next =
-        afterAttempt({.stage = result.stage,
-                      .repeatable = repeatable(forwarding.request),
-                      .untriedLeft = !untried.empty(),
-                      .timeLeft = m_dependencies.clock.now() - forwarding.started < m_deadline});
+    const core::Instant now = m_dependencies.clock.now();
+    EndpointPtr another = m_retryChooser.choose({.tried = forwarding.tried, .now = now});
+    const NextStep next = afterAttempt({.stage = result.stage,
+                                        .repeatable = repeatable(forwarding.request),
+                                        .untriedLeft = another != nullptr,
+                                        .timeLeft = now - forwarding.started < m_deadline});
     if (next == NextStep::TryAnother)
-        retry(forwarding, untried);
+        retry(forwarding, std::move(another));
     else
         giveUp(forwarding, result.stage);
 }
 
-void Proxy::record(Endpoint &endpoint, const client::UpstreamResult &result)
+void Proxy::record(const Forwarding &forwarding, const client::UpstreamResult &result)
 {
-    if (result.stage == client::Stage::Completed) {
+    Endpoint &endpoint = *forwarding.tried.back();
+    const AttemptOutcome outcome = outcomeOf(result.stage);
+    if (outcome == AttemptOutcome::Answered)
         endpoint.attemptAnswered(result.response.status, result.duration, m_dependencies.clock.now());
-        return;
-    }
-    endpoint.attemptFailed();
-    if (result.stage == client::Stage::Connect)
-        m_dependencies.connectFailed(endpoint);
+    else
+        endpoint.attemptFailed(outcome);
+    attemptOver(forwarding,
+                {.outcome = outcome, .status = result.response.status, .duration = result.duration});
 }
 
-void Proxy::retry(Forwarding &forwarding, std::span<const EndpointPtr> untried)
+void Proxy::attemptOver(const Forwarding &forwarding, AttemptReport report)
+{
+    report.pick = forwarding.pick;
+    m_dependencies.attemptEnded(*forwarding.tried.back(), report);
+}
+
+void Proxy::retry(Forwarding &forwarding, EndpointPtr endpoint)
 {
     if (!forwarding.deadline) {
         forwarding.deadline = std::make_unique<QTimer>();
@@ -210,7 +214,7 @@ void Proxy::retry(Forwarding &forwarding, std::span<const EndpointPtr> untried)
         const auto left = m_deadline - (m_dependencies.clock.now() - forwarding.started);
         forwarding.deadline->start(std::chrono::ceil<std::chrono::milliseconds>(left));
     }
-    attempt(forwarding, untried[m_retryPolicy->pick(untried)], AttemptKind::Retry);
+    attempt(forwarding, std::move(endpoint), PickReason::Retry);
 }
 
 void Proxy::answer(Forwarding &forwarding, http::Response response)
@@ -230,7 +234,8 @@ void Proxy::giveUp(Forwarding &forwarding, client::Stage stage)
 void Proxy::expired(Forwarding &forwarding)
 {
     forwarding.call.reset();
-    forwarding.tried.back()->attemptFailed();
+    forwarding.tried.back()->attemptFailed(AttemptOutcome::Timeout);
+    attemptOver(forwarding, {.outcome = AttemptOutcome::Timeout});
     giveUp(forwarding, client::Stage::Timeout);
 }
 
@@ -238,6 +243,7 @@ void Proxy::clientLeft(Forwarding &forwarding)
 {
     Endpoint &endpoint = *forwarding.tried.back();
     endpoint.attemptCancelled();
+    attemptOver(forwarding, {.outcome = AttemptOutcome::Cancelled});
     if (forwarding.relay.begun()) {
         release(forwarding); // the stream goes with it
         return;

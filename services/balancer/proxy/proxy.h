@@ -2,7 +2,7 @@
 #pragma once
 
 #include "balancer/model/cluster.h"
-#include "balancer/policy/policies.h"
+#include "balancer/policy/chooser.h"
 #include "balancer/upstreamsender.h"
 #include "core/clock.h"
 #include "http/message.h"
@@ -18,8 +18,10 @@ namespace guarita::balancer {
 struct ProxyDependencies
 {
     StreamingSender send;
-    std::function<void(const Endpoint &)> connectFailed; // tells the health checker
+    /// Told of every attempt that is over, once its counts are.
+    std::function<void(Endpoint &, const AttemptReport &)> attemptEnded;
     const core::Clock &clock;
+    core::Random &random;
 };
 
 /// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows, until the
@@ -45,24 +47,25 @@ private:
     /// Ends the call, if there is one, and gives the slot back. Returns the duty to answer.
     http::ReplyHandle release(Forwarding &forwarding);
 
-    void attempt(Forwarding &forwarding, EndpointPtr endpoint, AttemptKind kind);
+    void attempt(Forwarding &forwarding, EndpointPtr endpoint, PickReason reason);
     void begun(Forwarding &forwarding, client::UpstreamResult head);
     void finished(Forwarding &forwarding, client::UpstreamResult result);
     void streamed(Forwarding &forwarding, client::Stage stage);
-    void record(Endpoint &endpoint, const client::UpstreamResult &result);
-    void retry(Forwarding &forwarding, std::span<const EndpointPtr> untried);
+    void record(const Forwarding &forwarding, const client::UpstreamResult &result);
+    void attemptOver(const Forwarding &forwarding, AttemptReport report);
+    void retry(Forwarding &forwarding, EndpointPtr endpoint);
     void answer(Forwarding &forwarding, http::Response response);
     void giveUp(Forwarding &forwarding, client::Stage stage);
     void expired(Forwarding &forwarding);
     void clientLeft(Forwarding &forwarding);
 
     Cluster &m_cluster;
-    std::unique_ptr<Policy> m_policy;
+    ProxyDependencies m_dependencies;
+    Chooser m_chooser;
     /// Second choices rotate on their own, or an endpoint that keeps failing would shift the turn of the
     /// first ones.
-    std::unique_ptr<Policy> m_retryPolicy;
+    Chooser m_retryChooser;
     std::chrono::milliseconds m_deadline;
-    ProxyDependencies m_dependencies;
     std::vector<std::unique_ptr<Forwarding>> m_active;
     std::vector<std::unique_ptr<Forwarding>> m_spare; // kept for reuse
 };

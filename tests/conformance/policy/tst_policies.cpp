@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/policy/policies.h"
 
+#include "support/fakerandom.h"
 #include "unit/balancer/testendpoints.h"
 
 #include <QtTest/QTest>
@@ -39,10 +40,12 @@ namespace {
 /// Requests that take no time: each is over before the next comes.
 std::map<QByteArray, int> shares(Policy &policy, const EndpointList &endpoints, int count)
 {
+    const CandidateList candidates = support::candidatesOf(endpoints);
+    policy.assign(candidates);
     std::map<QByteArray, int> shares;
     for (int i = 0; i < count; ++i) {
-        Endpoint &endpoint = *endpoints.at(policy.pick(endpoints));
-        endpoint.attemptStarted(AttemptKind::First);
+        Endpoint &endpoint = *endpoints.at(policy.pick({}).value());
+        endpoint.attemptStarted(PickReason::Policy);
         endpoint.attemptAnswered(200, std::chrono::milliseconds(1), {});
         ++shares[endpoint.config().id];
     }
@@ -71,15 +74,17 @@ void TestPolicies::eachPolicy()
 std::unique_ptr<Policy> TestPolicies::make()
 {
     const int index = *static_cast<int *>(QTest::qData("index", qMetaTypeId<int>()));
-    return allPolicies()[std::size_t(index)].make();
+    static support::FakeRandom random;
+    return allPolicies()[std::size_t(index)].make(random);
 }
 
 void TestPolicies::name_ofEach_isItsEntrysAndUnique()
 {
     QVERIFY(!allPolicies().empty());
+    support::FakeRandom random;
     std::map<std::string_view, int> names;
     for (const PolicyEntry &entry : allPolicies()) {
-        QCOMPARE(QByteArray(entry.make()->name().data()), QByteArray(entry.name));
+        QCOMPARE(QByteArray(entry.make(random)->name().data()), QByteArray(entry.name));
         ++names[entry.name];
     }
     QCOMPARE(names.size(), allPolicies().size());
@@ -88,20 +93,22 @@ void TestPolicies::name_ofEach_isItsEntrysAndUnique()
 void TestPolicies::pick_anyList_staysWithin()
 {
     const auto policy = make();
-    const EndpointList all = support::makeEndpoints(7);
+    const CandidateList all = support::candidatesOf(support::makeEndpoints(7));
     for (int i = 0; i < 500; ++i) {
         const std::size_t size = 1 + std::size_t(i * 5 % 7);
         const std::size_t from = std::size_t(i) % (8 - size);
-        QVERIFY(policy->pick(std::span(all).subspan(from, size)) < size);
+        policy->assign(std::span(all).subspan(from, size));
+        QVERIFY(policy->pick({}).value() < size);
     }
 }
 
 void TestPolicies::pick_oneEndpoint_isPicked()
 {
     const auto policy = make();
-    const EndpointList one = support::makeEndpoints(1);
+    const CandidateList one = support::candidatesOf(support::makeEndpoints(1));
+    policy->assign(one);
     for (int i = 0; i < 10; ++i)
-        QCOMPARE(policy->pick(one), std::size_t(0));
+        QCOMPARE(policy->pick({}), std::optional<std::size_t>(0));
 }
 
 void TestPolicies::pick_equalEndpoints_sharesAreFair()
@@ -125,11 +132,13 @@ void TestPolicies::pick_twoPolicies_doNotShareState()
 {
     const auto one = make();
     const auto other = make();
-    const EndpointList two = support::makeEndpoints(2);
+    const CandidateList two = support::candidatesOf(support::makeEndpoints(2));
+    one->assign(two);
+    other->assign(two);
     int picksOfFirst = 0;
     for (int i = 0; i < 1000; ++i) {
-        picksOfFirst += one->pick(two) == 0;
-        other->pick(two); // shared state would make `one` see every second turn only
+        picksOfFirst += one->pick({}) == std::optional<std::size_t>(0);
+        other->pick({}); // shared state would make `one` see every second turn only
     }
     QVERIFY(picksOfFirst > 400 && picksOfFirst < 600);
 }

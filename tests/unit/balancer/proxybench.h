@@ -3,6 +3,7 @@
 
 #include "balancer/proxy/proxy.h"
 #include "support/fakeclock.h"
+#include "support/fakerandom.h"
 #include "unit/balancer/fakeowner.h"
 #include "unit/balancer/fakeupstream.h"
 #include "unit/balancer/testendpoints.h"
@@ -19,14 +20,19 @@ struct Bench
 {
     explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
         : endpoints(support::makeEndpoints(count))
-        , cluster(endpoints)
-        , proxy(std::make_unique<Proxy>(
-              cluster, allPolicies().front(), deadline,
-              ProxyDependencies{upstream.streamingSender(), [this](const Endpoint &) { ++reported; }, clock}))
+        , cluster("padrao", endpoints)
+        , proxy(std::make_unique<Proxy>(cluster, allPolicies().front(), deadline,
+                                        ProxyDependencies{upstream.streamingSender(),
+                                                          [this](Endpoint &, const AttemptReport &report) {
+                                                              reports.push_back(report);
+                                                              reported +=
+                                                                  report.outcome == AttemptOutcome::Connect;
+                                                          },
+                                                          clock, random}))
     {
         for (const EndpointPtr &endpoint : endpoints)
             support::setUp(*endpoint, true);
-        cluster.refreshAvailability();
+        cluster.refresh();
     }
     void request(http::Method method = http::Method::Get, const http::Headers &fields = {})
     {
@@ -53,11 +59,13 @@ struct Bench
     }
 
     support::FakeClock clock;
+    support::FakeRandom random;
     support::FakeUpstream upstream;
     support::FakeOwner owner;
     EndpointList endpoints;
     Cluster cluster;
-    int reported = 0;
+    int reported = 0; // failed connects
+    std::vector<AttemptReport> reports;
     std::unique_ptr<Proxy> proxy;
 };
 

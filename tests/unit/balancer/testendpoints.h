@@ -19,6 +19,15 @@ inline balancer::EndpointList makeEndpoints(int count)
     return endpoints;
 }
 
+/// All of them, with the weights that they have.
+inline balancer::CandidateList candidatesOf(const balancer::EndpointList &endpoints)
+{
+    balancer::CandidateList candidates;
+    for (const balancer::EndpointPtr &endpoint : endpoints)
+        candidates.push_back({endpoint, endpoint->effectiveWeight()});
+    return candidates;
+}
+
 inline void setUp(balancer::Endpoint &endpoint, bool up, const QByteArray &reason = {})
 {
     balancer::EndpointHealth health = endpoint.health();

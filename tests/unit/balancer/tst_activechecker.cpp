@@ -38,14 +38,14 @@ struct Bench
 {
     explicit Bench(const HealthSettings &settings = quiet, int count = 1)
         : endpoints(support::makeEndpoints(count))
-        , cluster(endpoints)
+        , cluster("padrao", endpoints)
         , checker(std::make_unique<ActiveChecker>(cluster, settings,
                                                   HealthDependencies{upstream.sender(), clock, random}))
     {
         checker->start();
     }
     const EndpointHealth &health() const { return endpoints.front()->health(); }
-    std::size_t available() const { return cluster.current()->available.size(); }
+    std::size_t available() const { return cluster.current()->candidates.size(); }
 
     support::FakeClock clock;
     support::FakeRandom random;
@@ -72,7 +72,8 @@ void TestActiveChecker::finished_pass_makesItAvailable()
 {
     Bench bench(quiet, 2);
     bench.upstream.answer(200);
-    QCOMPARE(bench.cluster.current()->available, EndpointList{bench.endpoints.front()});
+    QCOMPARE(bench.available(), std::size_t(1));
+    QCOMPARE(bench.cluster.current()->candidates.front().endpoint, bench.endpoints.front());
     QVERIFY(bench.health().up);
     QCOMPARE(bench.health().reason, QByteArray());
     QCOMPARE(bench.health().lastCheck, std::optional(bench.clock.wallNow()));

@@ -27,7 +27,7 @@ void TestBackendsJson::json_noEndpoints_isAnEmptyList()
 
 void TestBackendsJson::json_freshEndpoint_isDownWithAReason()
 {
-    const Cluster cluster({support::makeEndpoint(8002)});
+    const Cluster cluster("padrao", {support::makeEndpoint(8002)});
     QCOMPARE(
         backendsJson(*cluster.current(), {}),
         QByteArray(R"({"backends":[{"id":"localhost:8002","url":"http://localhost:8002","state":"down",)"
@@ -42,12 +42,12 @@ void TestBackendsJson::json_busyEndpoint_hasEveryCount()
     support::FakeClock clock;
     const EndpointPtr endpoint = support::makeEndpoint(8003);
     endpoint->setHealth({.up = true, .reason = {}, .lastCheck = clock.wallNow() + 250ms});
-    endpoint->attemptStarted(AttemptKind::Retry);
+    endpoint->attemptStarted(PickReason::Retry);
     endpoint->attemptAnswered(201, 500us, clock.now());
-    endpoint->attemptStarted(AttemptKind::First);
-    endpoint->attemptFailed();
-    endpoint->attemptStarted(AttemptKind::First);
-    const Cluster cluster({endpoint});
+    endpoint->attemptStarted(PickReason::Policy);
+    endpoint->attemptFailed(AttemptOutcome::NoResponse);
+    endpoint->attemptStarted(PickReason::Policy);
+    const Cluster cluster("padrao", {endpoint});
     QCOMPARE(
         backendsJson(*cluster.current(), clock.now()),
         QByteArray(R"({"backends":[{"id":"localhost:8003","url":"http://localhost:8003","state":"up",)"

@@ -18,8 +18,22 @@ private Q_SLOTS:
     void available_atStart_isEmpty();
     void available_afterHealthChange_followsOnRefresh();
     void snapshot_keptAcrossARefresh_doesNotChange();
+    void events_ofStatesAndPanic_areToldOnce();
+    void panic_nobodyIsUp_allThatTheOperatorLets();
     void counters_attempts_addUp();
 };
+
+namespace {
+
+EndpointList available(const Cluster &cluster)
+{
+    EndpointList endpoints;
+    for (const Candidate &candidate : cluster.current()->candidates)
+        endpoints.push_back(candidate.endpoint);
+    return endpoints;
+}
+
+} // namespace
 
 void TestCluster::endpointConfig_url_idAndOrigin_data()
 {
@@ -52,36 +66,69 @@ void TestCluster::endpointConfig_url_idAndOrigin()
 
 void TestCluster::available_atStart_isEmpty()
 {
-    const Cluster cluster(support::makeEndpoints(2));
+    const Cluster cluster("padrao", support::makeEndpoints(2));
     QCOMPARE(cluster.current()->endpoints.size(), std::size_t(2));
-    QVERIFY(cluster.current()->available.empty());
+    QVERIFY(cluster.current()->candidates.empty());
 }
 
 void TestCluster::available_afterHealthChange_followsOnRefresh()
 {
     const EndpointList endpoints = support::makeEndpoints(3);
-    Cluster cluster(endpoints);
+    Cluster cluster("padrao", endpoints);
     support::setUp(*endpoints[2], true);
     support::setUp(*endpoints[0], true);
-    cluster.refreshAvailability();
-    QCOMPARE(cluster.current()->available, (EndpointList{endpoints[0], endpoints[2]}));
+    cluster.refresh();
+    QCOMPARE(available(cluster), (EndpointList{endpoints[0], endpoints[2]}));
     support::setUp(*endpoints[0], false);
-    cluster.refreshAvailability();
-    QCOMPARE(cluster.current()->available, EndpointList{endpoints[2]});
+    cluster.refresh();
+    QCOMPARE(available(cluster), EndpointList{endpoints[2]});
     QCOMPARE(cluster.current()->endpoints, endpoints);
 }
 
 void TestCluster::snapshot_keptAcrossARefresh_doesNotChange()
 {
     const EndpointList endpoints = support::makeEndpoints(1);
-    Cluster cluster(endpoints);
+    Cluster cluster("padrao", endpoints);
     support::setUp(*endpoints[0], true);
-    cluster.refreshAvailability();
+    cluster.refresh();
     const auto kept = cluster.current();
     support::setUp(*endpoints[0], false);
-    cluster.refreshAvailability();
-    QCOMPARE(kept->available, endpoints);
-    QVERIFY(cluster.current()->available.empty());
+    cluster.refresh();
+    QCOMPARE(kept->candidates.size(), std::size_t(1));
+    QVERIFY(cluster.current()->candidates.empty());
+}
+
+void TestCluster::events_ofStatesAndPanic_areToldOnce()
+{
+    QByteArrayList told;
+    const EndpointList endpoints = support::makeEndpoints(2);
+    Cluster cluster("padrao", endpoints, PanicMode::On, [&](const ClusterEvent &event) {
+        told.append(event.backend.right(1) + ' ' + event.from + '>' + event.to + ' ' + event.reason);
+    });
+    support::setUp(*endpoints[0], true);
+    cluster.refresh();
+    cluster.refresh();
+    QCOMPARE(told, (QByteArrayList{"2 down>up ", " true>false "}));
+    told.clear();
+    endpoints[0]->administer(Administration::Drain, 1);
+    cluster.refresh();
+    QCOMPARE(told, (QByteArrayList{"2 up>drain operador", " false>true "}));
+}
+
+void TestCluster::panic_nobodyIsUp_allThatTheOperatorLets()
+{
+    const EndpointList endpoints = support::makeEndpoints(3);
+    Cluster cluster("padrao", endpoints, PanicMode::On);
+    QVERIFY(cluster.current()->panic);
+    QCOMPARE(available(cluster), endpoints);
+    endpoints[1]->administer(Administration::Maint, 1);
+    cluster.refresh();
+    QCOMPARE(available(cluster), (EndpointList{endpoints[0], endpoints[2]}));
+    for (const EndpointPtr &endpoint : endpoints)
+        endpoint->administer(Administration::Drain, 1);
+    cluster.refresh();
+    QVERIFY(!cluster.current()->panic);
+    QVERIFY(cluster.current()->candidates.empty());
 }
 
 void TestCluster::counters_attempts_addUp()
@@ -89,20 +136,22 @@ void TestCluster::counters_attempts_addUp()
     const EndpointPtr endpoint = support::makeEndpoint(8002);
     const core::Instant now{};
     for (const int status : {200, 204, 304, 404, 503}) {
-        endpoint->attemptStarted(AttemptKind::First);
+        endpoint->attemptStarted(PickReason::Policy);
         endpoint->attemptAnswered(status, std::chrono::milliseconds(1), now);
     }
-    endpoint->attemptStarted(AttemptKind::Retry);
-    endpoint->attemptFailed();
-    endpoint->attemptStarted(AttemptKind::First);
+    endpoint->attemptStarted(PickReason::Retry);
+    endpoint->attemptFailed(AttemptOutcome::Connect);
+    endpoint->attemptStarted(PickReason::Policy);
     endpoint->attemptCancelled();
-    endpoint->attemptStarted(AttemptKind::First);
+    endpoint->attemptStarted(PickReason::Policy);
 
     const EndpointCounters &counters = endpoint->counters();
     QCOMPARE(counters.requests, 8);
     QCOMPARE(counters.retries, 1);
     QCOMPARE(counters.failures, 1);
     QCOMPARE(counters.inFlight, 1);
+    QCOMPARE(counters.outcomes, (std::array<qint64, 8>{5, 0, 1, 0, 0, 0, 0, 1}));
+    QCOMPARE(counters.picks, (std::array<qint64, 5>{7, 1, 0, 0, 0}));
     QCOMPARE(counters.responses, (std::array<qint64, 4>{2, 1, 1, 1}));
 }
 

@@ -85,7 +85,7 @@ void TestProxy::forward_noneAvailable_is503WithRetryAfter()
 {
     Bench bench(1);
     support::setUp(*bench.endpoints[0], false);
-    bench.cluster.refreshAvailability();
+    bench.cluster.refresh();
     bench.request();
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().status, 503);

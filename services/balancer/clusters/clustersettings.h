@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/health/healthsettings.h"
+#include "balancer/model/endpointconfig.h"
+
+#include <vector>
+
+namespace guarita::balancer {
+
+/// Everything that the configuration says of one cluster, checked. Immutable once read.
+struct ClusterSettings
+{
+    QByteArray name = defaultCluster;
+    std::vector<EndpointConfig> endpoints;
+    HealthSettings health;
+};
+
+} // namespace guarita::balancer
