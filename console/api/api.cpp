@@ -129,18 +129,12 @@ Call Api::sendBatch(const QByteArray &body, std::size_t operations, const WriteK
 
 Call Api::listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done)
 {
-    ApiRequest request = requestFor("GET", "/itens/eventos");
-    request.headers.emplace_back("Accept", "text/event-stream");
-    request.headers.emplace_back("Cache-Control", "no-store");
-    if (!lastEventId.isEmpty())
-        request.headers.emplace_back("Last-Event-ID", lastEventId);
     sink.begin = [this, begin = std::move(sink.begin)](const QByteArray &contentType) {
-        const bool events = contentType.split(';').first().trimmed().toLower() == "text/event-stream";
-        m_keepsKeys |= events; // it came with the keys
-        return events && begin(contentType);
+        m_keepsKeys = true; // it came with the keys
+        return begin(contentType);
     };
-    request.sink = std::make_shared<const StreamSink>(std::move(sink));
-    return m_session.send(std::move(request), undecoded(std::move(done)));
+    return m_session.send(eventsRequest("/itens/eventos", lastEventId, std::move(sink)),
+                          undecoded(std::move(done)));
 }
 
 Call Api::updateItem(qint64 id, const ItemFields &fields, qint64 versao, OnReply<Item> done)
@@ -160,13 +154,6 @@ Call Api::removeItem(qint64 id, qint64 versao, OnReply<core::Done> done)
 Call Api::restoreItem(qint64 id, OnReply<Item> done)
 {
     return m_session.send(requestFor("POST", pathOf(id) + "/restaurar"), decoded(std::move(done), itemIn));
-}
-
-Call Api::backends(OnReply<std::vector<Backend>> done)
-{
-    return m_session.send(
-        requestFor("GET", "/admin/backends"),
-        decoded(std::move(done), [](const ApiResponse &response) { return decodeBackends(response.body); }));
 }
 
 } // namespace guarita::console

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/api/backend.h"
 #include "console/api/batch.h"
 #include "console/api/keyedcall.h"
 #include "console/api/session.h"
@@ -60,7 +59,6 @@ public:
     Call updateItem(qint64 id, const ItemFields &fields, qint64 versao, OnReply<Item> done);
     Call removeItem(qint64 id, qint64 versao, OnReply<core::Done> done);
     Call restoreItem(qint64 id, OnReply<Item> done);
-    Call backends(OnReply<std::vector<Backend>> done);
 
 private:
     Session &m_session;

@@ -24,6 +24,21 @@ void requireVersion(ApiRequest &request, qint64 version)
     request.headers.emplace_back("If-Match", '"' + QByteArray::number(version) + '"');
 }
 
+ApiRequest eventsRequest(const QByteArray &path, const QByteArray &lastEventId, StreamSink sink)
+{
+    ApiRequest request = requestFor("GET", path);
+    request.headers.emplace_back("Accept", "text/event-stream");
+    request.headers.emplace_back("Cache-Control", "no-store");
+    if (!lastEventId.isEmpty())
+        request.headers.emplace_back("Last-Event-ID", lastEventId);
+    sink.begin = [begin = std::move(sink.begin)](const QByteArray &contentType) {
+        return contentType.split(';').first().trimmed().toLower() == "text/event-stream" &&
+               begin(contentType);
+    };
+    request.sink = std::make_shared<const StreamSink>(std::move(sink));
+    return request;
+}
+
 ApiError badReply(const ApiResponse &response, const QString &detail)
 {
     ApiError error;

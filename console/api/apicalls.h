@@ -12,6 +12,10 @@ ApiRequest jsonRequest(const QByteArray &method, const QByteArray &path, QByteAr
 /// If-Match on a version.
 void requireVersion(ApiRequest &request, qint64 version);
 
+/// For text/event-stream, from after `lastEventId` unless that is empty; another kind of answer never gets to
+/// the sink.
+ApiRequest eventsRequest(const QByteArray &path, const QByteArray &lastEventId, StreamSink sink);
+
 /// An answer that is not what the contract says.
 ApiError badReply(const ApiResponse &response, const QString &detail);
 

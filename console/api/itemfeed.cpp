@@ -3,44 +3,30 @@
 
 #include <QtCore/QElapsedTimer>
 
-#include <algorithm>
-
 namespace guarita::console {
 
 namespace {
 
-using std::chrono::milliseconds;
-
 /// How long telling may keep the window waiting.
 constexpr qint64 mostReadingMs = 8;
-constexpr milliseconds untilThereIsRoom{30'000};
-
-/// Whether asking again would bring the same.
-bool isFinal(const ApiError &error)
-{
-    return error.status == 404 || error.status == 405 || error.status == 501 ||
-           error.kind == ApiError::Kind::Forbidden || error.kind == ApiError::Kind::BadReply ||
-           error.kind == ApiError::Kind::Unauthorized;
-}
 
 } // namespace
 
 ItemFeed::ItemFeed(Api &api, Connectivity &connectivity, core::Random &random, QObject *parent)
     : QObject(parent)
     , m_api(api)
-    , m_random(random)
-    , m_backoff(random)
+    , m_subscription(
+          [&api](const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done) {
+              return api.listen(lastEventId, std::move(sink), std::move(done));
+          },
+          connectivity, random)
 {
-    m_again.setSingleShot(true);
     m_gathering.setSingleShot(true);
-    connect(&m_again, &QTimer::timeout, this, &ItemFeed::connectNow);
+    connect(&m_subscription, &StreamSubscription::opened, this, &ItemFeed::begin);
+    connect(&m_subscription, &StreamSubscription::arrived, this, &ItemFeed::take);
     connect(&m_gathering, &QTimer::timeout, this, &ItemFeed::tell);
     connect(&api.session(), &Session::stateChanged, this, &ItemFeed::follow);
     connect(&api.session(), &Session::rightsChanged, this, [this] { follow(m_api.session().state()); });
-    connect(&connectivity, &Connectivity::cameBack, this, [this] {
-        if (m_again.isActive())
-            connectNow();
-    });
 }
 
 void ItemFeed::follow(Session::State state)
@@ -55,59 +41,30 @@ void ItemFeed::follow(Session::State state)
     m_user = m_api.session().user();
     if (!m_api.session().rights().readsItems)
         stop();
-    else if (!m_live && !m_again.isActive())
-        connectNow();
+    else
+        m_subscription.start();
 }
 
 void ItemFeed::stop()
 {
-    m_call.reset();
-    m_again.stop();
+    m_subscription.stop();
     m_gathering.stop();
     m_pending.clear();
     m_missed = false;
-    m_live = false;
-    m_lastEventId.clear();
-    m_retry = {};
-    m_backoff.reset();
     m_user.clear();
 }
 
-void ItemFeed::connectNow()
+void ItemFeed::begin(bool resumed)
 {
-    m_again.stop();
-    m_stream = EventStream();
-    StreamSink sink;
-    sink.begin = [this](const QByteArray &) { return begin(); };
-    sink.take = [this](const QByteArray &bytes) { take(bytes); };
-    m_call = m_api.listen(m_lastEventId, std::move(sink),
-                          [this](const Reply<core::Done> &reply) { ended(reply); });
-}
-
-bool ItemFeed::begin()
-{
-    m_live = true;
-    m_backoff.reset();
-    if (m_lastEventId.isEmpty()) { // what is shown was read before
+    if (!resumed) { // what is shown was read before
         m_missed = true;
         m_gathering.start(gathering);
     }
     Q_EMIT opened();
-    return true;
 }
 
-void ItemFeed::take(const QByteArray &bytes)
+void ItemFeed::take(const std::vector<StreamEvent> &events)
 {
-    const std::vector<StreamEvent> events = m_stream.feed(bytes);
-    if (m_stream.isOverlong()) {
-        ApiError error;
-        error.kind = ApiError::Kind::Interrupted;
-        ended(error);
-        return;
-    }
-    if (!m_stream.lastEventId().isEmpty())
-        m_lastEventId = m_stream.lastEventId();
-    m_retry = m_stream.retry().value_or(m_retry);
     for (const StreamEvent &event : events)
         note(event);
     if (m_pending.size() > mostAtOnce) {
@@ -141,34 +98,12 @@ void ItemFeed::tell()
             m_missed = true; // something changed, and this does not say what
     }
     if (!m_pending.empty())
-        m_gathering.start(milliseconds(0));
+        m_gathering.start(0);
     const bool missedSome = std::exchange(m_missed, false);
     if (!changes.empty())
         Q_EMIT changed(changes);
     if (missedSome)
         Q_EMIT missed();
-}
-
-void ItemFeed::ended(const Reply<core::Done> &reply)
-{
-    const bool wasLive = std::exchange(m_live, false);
-    m_call.reset();
-    if ((!reply && isFinal(reply.error())) || (reply && !wasLive))
-        return; // until the next log-in
-    m_again.start(waitAfter(reply));
-}
-
-milliseconds ItemFeed::waitAfter(const Reply<core::Done> &reply)
-{
-    milliseconds least = m_retry;
-    if (!reply && reply.error().kind == ApiError::Kind::Throttled)
-        least = std::max<milliseconds>(untilThereIsRoom,
-                                       reply.error().retryAfter.value_or(std::chrono::seconds(0)));
-    std::uint32_t drawn = 0;
-    m_random.fill(std::as_writable_bytes(std::span(&drawn, 1)));
-    // Many were cut off in the same moment.
-    const milliseconds spread(static_cast<qint64>(drawn) % (least.count() / 2 + 1));
-    return std::max(m_backoff.next(), least + spread);
 }
 
 } // namespace guarita::console

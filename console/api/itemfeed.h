@@ -2,20 +2,15 @@
 #pragma once
 
 #include "console/api/api.h"
-#include "console/api/connectivity.h"
-#include "console/api/eventstream.h"
 #include "console/api/itemchange.h"
-
-#include <QtCore/QObject>
-#include <QtCore/QTimer>
+#include "console/api/streamsubscription.h"
 
 #include <deque>
 
 namespace guarita::console {
 
-/// Hears of every change of an item for as long as somebody is logged in. Comes back by itself after a lost
-/// connection, from where it was, after a wait that grows and is drawn by lot, and no shorter than the
-/// service wants. A service that tells of nothing is asked once for each log-in.
+/// Hears of every change of an item for as long as somebody is logged in, also of those that were made while
+/// the connection was lost. A service that tells of nothing is asked once for each log-in.
 class ItemFeed final : public QObject
 {
     Q_OBJECT
@@ -28,7 +23,7 @@ public:
 
     ItemFeed(Api &api, Connectivity &connectivity, core::Random &random, QObject *parent = nullptr);
 
-    bool isLive() const { return m_live; }
+    bool isLive() const { return m_subscription.isLive(); }
 
 Q_SIGNALS:
     void opened();
@@ -38,27 +33,17 @@ Q_SIGNALS:
 private:
     void follow(Session::State state);
     void stop();
-    void connectNow();
-    bool begin();
-    void take(const QByteArray &bytes);
+    void begin(bool resumed);
+    void take(const std::vector<StreamEvent> &events);
     void note(const StreamEvent &event);
     void tell();
-    void ended(const Reply<core::Done> &reply);
-    std::chrono::milliseconds waitAfter(const Reply<core::Done> &reply);
 
     Api &m_api;
-    core::Random &m_random;
-    Backoff m_backoff;
-    QTimer m_again;
     QTimer m_gathering;
-    EventStream m_stream;
-    QByteArray m_lastEventId;
-    std::chrono::milliseconds m_retry{};
     std::deque<QByteArray> m_pending; // data of events that were not told yet
     bool m_missed = false;
-    bool m_live = false;
     QString m_user;
-    Call m_call; // last: its sink uses the others
+    StreamSubscription m_subscription;
 };
 
 } // namespace guarita::console

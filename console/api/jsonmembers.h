@@ -90,6 +90,29 @@ public:
     }
     void include(const JsonMembers &inner) { take(inner.good()); }
 
+    // Of members that older services lack: nothing for one that is missing, null or of the wrong kind.
+    std::optional<qint64> countIfAny(QLatin1String name) const
+    {
+        const qint64 value = at(name).toInteger(-1);
+        return value >= 0 ? std::optional(value) : std::nullopt;
+    }
+    std::optional<double> numberIfAny(QLatin1String name) const
+    {
+        const QJsonValue value = at(name);
+        return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
+    }
+    QString textIfAny(QLatin1String name) const { return at(name).toString(); }
+    bool truthIfAny(QLatin1String name) const { return at(name).toBool(); }
+    QDateTime timeIfAny(QLatin1String name) const
+    {
+        const std::optional<contract::Timestamp> stamp =
+            contract::parseTimestamp(at(name).toString().toStdString());
+        return stamp ? QDateTime::fromMSecsSinceEpoch(stamp->time_since_epoch().count(), QTimeZone::utc())
+                     : QDateTime();
+    }
+    JsonMembers objectIfAny(QLatin1String name) const { return JsonMembers(at(name)); }
+    QJsonArray listIfAny(QLatin1String name) const { return at(name).toArray(); }
+
 private:
     QJsonValue at(QLatin1String name) const { return m_object.value(name); }
     bool take(bool fits)

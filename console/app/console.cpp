@@ -62,6 +62,7 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     , m_connectivity(m_transport, m_session, outside.clock, outside.random, nullptr, outside.pace)
     , m_api(m_session)
     , m_admin(m_session)
+    , m_balancer(m_session)
     , m_feed(m_api, m_connectivity, outside.random)
     , m_vault(std::move(outside.vault))
     , m_environment(Environment::Parts{m_transport, m_session, m_connectivity, m_settings, *m_vault})
@@ -74,10 +75,10 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     const PageContext context{m_api, m_session, m_connectivity, m_settings, outside.clock};
     m_itemsPage = new ItemsPage(context, m_workspace);
     m_usersPage = new UsersPage(context, m_admin, outside.random);
-    m_window =
-        std::make_unique<MainWindow>(MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
-                                     std::vector<Page *>{m_itemsPage, new BackendsPage(context), m_usersPage,
-                                                         new ActivityPage(context, m_admin)});
+    m_window = std::make_unique<MainWindow>(
+        MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
+        std::vector<Page *>{m_itemsPage, new BackendsPage(context, m_balancer, outside.random), m_usersPage,
+                            new ActivityPage(context, m_admin)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
     connectFeed();

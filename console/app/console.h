@@ -3,6 +3,7 @@
 
 #include "console/api/adminapi.h"
 #include "console/api/api.h"
+#include "console/api/balancerapi.h"
 #include "console/api/connectivity.h"
 #include "console/api/itemfeed.h"
 #include "console/api/tokenvault.h"
@@ -77,6 +78,7 @@ private:
     Connectivity m_connectivity;
     Api m_api;
     AdminApi m_admin;
+    BalancerApi m_balancer;
     ItemFeed m_feed;
     std::unique_ptr<TokenVault> m_vault;
     Environment m_environment;

@@ -545,6 +545,10 @@
         <source>&amp;Sort by</source>
         <translation>&amp;Ordenar por</translation>
     </message>
+    <message>
+        <source>live · last values %1 ago</source>
+        <translation>ao vivo · últimos valores há %1</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::Banner</name>
@@ -957,6 +961,30 @@
     <message>
         <source>Answers again after %1; what happened in between was not seen</source>
         <translation>Responde de novo após %1; o que aconteceu nesse intervalo não foi visto</translation>
+    </message>
+    <message>
+        <source>%1: weight %2 → %3</source>
+        <translation>%1: peso %2 → %3</translation>
+    </message>
+    <message>
+        <source>Panic in %1: too few backends are healthy, so that all get requests</source>
+        <translation>Pânico em %1: há poucos servidores saudáveis, e todos recebem requisições</translation>
+    </message>
+    <message>
+        <source>No panic in %1 any more</source>
+        <translation>Não há mais pânico em %1</translation>
+    </message>
+    <message>
+        <source>The balancer&apos;s configuration was read again</source>
+        <translation>A configuração do balanceador foi lida de novo</translation>
+    </message>
+    <message>
+        <source>The balancer does not keep the events %1 to %2 any more</source>
+        <translation>O balanceador já não guarda os eventos %1 a %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3)</source>
+        <translation>%1: %2 (%3)</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@
 
 namespace guarita::console {
 
-BackendPoller::BackendPoller(Api &api, const core::Clock &clock, QObject *parent)
+BackendPoller::BackendPoller(BalancerApi &api, const core::Clock &clock, QObject *parent)
     : QObject(parent)
     , m_api(api)
     , m_clock(clock)
@@ -49,10 +49,10 @@ void BackendPoller::pollNow()
     m_asking = true;
     m_askedAt = m_clock.now();
     m_patience.start();
-    m_call = m_api.backends([this](Reply<std::vector<Backend>> reply) { answered(std::move(reply)); });
+    m_call = m_api.report([this](Reply<BalancerReport> reply) { answered(std::move(reply)); });
 }
 
-void BackendPoller::answered(Reply<std::vector<Backend>> reply)
+void BackendPoller::answered(Reply<BalancerReport> reply)
 {
     m_asking = false;
     m_patience.stop();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/api/api.h"
+#include "console/api/balancerapi.h"
 #include "core/clock.h"
 
 #include <QtCore/QObject>
@@ -24,7 +24,7 @@ public:
     /// A request without an answer is given up after this, sooner than other calls: it is asked again anyway.
     static constexpr std::chrono::milliseconds patience{5000};
 
-    BackendPoller(Api &api, const core::Clock &clock, QObject *parent = nullptr);
+    BackendPoller(BalancerApi &api, const core::Clock &clock, QObject *parent = nullptr);
 
     void start();
     void stop();
@@ -37,15 +37,15 @@ public:
     void clear(); // forgets the last answer and error
 
 Q_SIGNALS:
-    void polled(const std::vector<guarita::console::Backend> &backends, guarita::core::Instant at);
+    void polled(const guarita::console::BalancerReport &report, guarita::core::Instant at);
     void failed();
 
 private:
-    void answered(Reply<std::vector<Backend>> reply);
+    void answered(Reply<BalancerReport> reply);
     void giveUp();
     void scheduleNext();
 
-    Api &m_api;
+    BalancerApi &m_api;
     const core::Clock &m_clock;
     QTimer m_timer;
     QTimer m_patience;

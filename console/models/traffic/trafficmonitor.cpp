@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/traffic/trafficmonitor.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace guarita::console {
 
@@ -29,20 +29,25 @@ TrafficTotals totalsOf(const std::vector<Backend> &backends, const TrafficHistor
 
 } // namespace
 
-TrafficMonitor::TrafficMonitor(Api &api, Session &session, const core::Clock &clock, QObject *parent)
+TrafficMonitor::TrafficMonitor(BalancerApi &api, Connectivity &connectivity, const core::Clock &clock,
+                               core::Random &random, QObject *parent)
     : QObject(parent)
-    , m_session(session)
+    , m_session(api.session())
     , m_clock(clock)
     , m_poller(api, clock)
+    , m_feed(api, connectivity, random)
     , m_backends(clock)
     , m_events(clock)
 {
     m_ticks.setInterval(500ms);
     connect(&m_ticks, &QTimer::timeout, this, &TrafficMonitor::tick);
-    connect(&m_poller, &BackendPoller::polled, this, &TrafficMonitor::polled);
+    connect(&m_poller, &BackendPoller::polled, this,
+            [this](const BalancerReport &report) { take(report, false); });
     connect(&m_poller, &BackendPoller::failed, this, &TrafficMonitor::failed);
-    connect(&session, &Session::stateChanged, this, &TrafficMonitor::sessionChanged);
-    connect(&session, &Session::rightsChanged, this, &TrafficMonitor::sessionChanged);
+    connect(&m_feed, &BalancerFeed::sampled, this, &TrafficMonitor::sampled);
+    connect(&m_feed, &BalancerFeed::happened, &m_events, &EventLogModel::note);
+    connect(&m_session, &Session::stateChanged, this, &TrafficMonitor::sessionChanged);
+    connect(&m_session, &Session::rightsChanged, this, &TrafficMonitor::sessionChanged);
     sessionChanged();
 }
 
@@ -50,45 +55,77 @@ void TrafficMonitor::sessionChanged()
 {
     switch (m_session.state()) {
     case Session::State::Active:
-        if (!m_session.rights().seesBackends) {
-            m_poller.stop();
-            break;
-        }
-        m_poller.start();
-        m_ticks.start();
-        if (m_phase == Phase::LoggedOut)
-            enter(Phase::Waiting);
+        if (m_session.rights().seesBackends)
+            start();
+        else
+            stop();
         break;
     case Session::State::Expired:
-        m_poller.stop(); // what is known stays; its age says that it is old
+        stop(); // what is known stays; its age says that it is old
         break;
     case Session::State::LoggingIn:
     case Session::State::Renewing: // the question that is under way waits for the token
         break;
     case Session::State::LoggedOut:
-        // The next one may be another user, or on another service.
-        m_poller.stop();
-        m_poller.clear();
-        m_ticks.stop();
-        m_pausedAt.reset();
-        m_history.clear();
-        m_latest.clear();
-        m_totals = {};
-        m_backends.clear();
-        m_events.setFrozen(false);
-        m_events.clear();
-        Q_EMIT pausedChanged();
-        enter(Phase::LoggedOut);
+        forget();
         break;
     }
     Q_EMIT aged();
 }
 
-void TrafficMonitor::polled(const std::vector<Backend> &backends, core::Instant at)
+void TrafficMonitor::start()
 {
-    const bool restarted = m_history.add(backends, at);
-    m_events.observe(backends, restarted);
-    m_latest = backends;
+    if (!std::exchange(m_running, true)) {
+        m_lastSample = m_clock.now();
+        m_poller.start(); // the first answer does not wait for a stream
+    }
+    m_feed.start();
+    m_ticks.start();
+    if (m_phase == Phase::LoggedOut)
+        enter(Phase::Waiting);
+}
+
+void TrafficMonitor::stop()
+{
+    m_running = false;
+    m_poller.stop();
+    m_feed.stop();
+}
+
+/// The next one may be another user, or on another service.
+void TrafficMonitor::forget()
+{
+    stop();
+    m_poller.clear();
+    m_ticks.stop();
+    m_pausedAt.reset();
+    m_lastReport.reset();
+    m_error.reset();
+    m_history.clear();
+    m_latest = {};
+    m_totals = {};
+    m_backends.clear();
+    m_events.setFrozen(false);
+    m_events.clear();
+    Q_EMIT pausedChanged();
+    enter(Phase::LoggedOut);
+}
+
+void TrafficMonitor::sampled(const BalancerReport &report)
+{
+    m_lastSample = m_clock.now();
+    m_poller.stop();
+    take(report, true);
+}
+
+void TrafficMonitor::take(const BalancerReport &report, bool pushed)
+{
+    m_lastReport = m_clock.now();
+    m_error.reset();
+    const bool restarted = m_history.add(report.backends, m_clock.now());
+    m_events.observe(report.backends, restarted, pushed);
+    m_latest = report;
+    Q_EMIT collected();
     if (isPaused())
         Q_EMIT aged();
     else
@@ -97,20 +134,27 @@ void TrafficMonitor::polled(const std::vector<Backend> &backends, core::Instant 
 
 void TrafficMonitor::failed()
 {
-    m_events.silent(*m_poller.error());
+    m_error = *m_poller.error();
+    m_events.silent(*m_error);
     if (m_phase == Phase::Waiting || m_phase == Phase::Unreachable)
         enter(Phase::Unreachable);
     tick();
 }
 
+void TrafficMonitor::pollIfQuiet()
+{
+    if (m_running && !m_poller.isRunning() && m_clock.now() - m_lastSample > quietFor)
+        m_poller.start();
+}
+
 void TrafficMonitor::show()
 {
     m_shownAt = m_clock.now();
-    if (m_poller.lastAnswer()) {
-        m_totals = totalsOf(m_latest, m_history);
-        m_backends.apply(m_latest, m_history, shownUntil());
+    if (m_lastReport) {
+        m_totals = totalsOf(m_latest.backends, m_history);
+        m_backends.apply(m_latest.backends, m_history, shownUntil());
         updateStale();
-        const Phase phase = m_latest.empty() ? Phase::Empty : Phase::Showing;
+        const Phase phase = m_latest.backends.empty() ? Phase::Empty : Phase::Showing;
         if (phase != m_phase)
             enter(phase);
     }
@@ -120,6 +164,7 @@ void TrafficMonitor::show()
 
 void TrafficMonitor::tick()
 {
+    pollIfQuiet();
     if (!isPaused()) {
         m_backends.updateAges();
         updateStale();
@@ -166,9 +211,9 @@ std::chrono::milliseconds TrafficMonitor::pausedFor() const
 
 std::optional<std::chrono::milliseconds> TrafficMonitor::age() const
 {
-    if (!m_poller.lastAnswer())
+    if (!m_lastReport)
         return {};
-    return std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - *m_poller.lastAnswer());
+    return std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - *m_lastReport);
 }
 
 bool TrafficMonitor::isWaitingForLogIn() const

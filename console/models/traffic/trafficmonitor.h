@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/api/balancerfeed.h"
 #include "console/models/traffic/backendpoller.h"
 #include "console/models/traffic/backendsmodel.h"
 #include "console/models/traffic/eventlogmodel.h"
@@ -23,7 +24,8 @@ struct TrafficTotals
 };
 
 /// Collects what the balancer tells, from the log-in on, whether it is looked at or not, and says when there
-/// is something new to paint. While paused it collects, but what is shown stays as it is.
+/// is something new to paint. The balancer tells by itself; while it does not (an older one, or the
+/// connection is lost), it is asked each second. While paused it collects, but what is shown stays as it is.
 class TrafficMonitor final : public QObject
 {
     Q_OBJECT
@@ -39,14 +41,21 @@ public:
 
     /// Older values are stale.
     static constexpr std::chrono::milliseconds freshFor{3000};
+    /// After so long without a report by the stream it asks.
+    static constexpr std::chrono::milliseconds quietFor{2000};
 
-    TrafficMonitor(Api &api, Session &session, const core::Clock &clock, QObject *parent = nullptr);
+    TrafficMonitor(BalancerApi &api, Connectivity &connectivity, const core::Clock &clock,
+                   core::Random &random, QObject *parent = nullptr);
 
     Phase phase() const { return m_phase; }
     BackendsModel &backends() { return m_backends; }
     EventLogModel &events() { return m_events; }
     const TrafficHistory &history() const { return m_history; }
     const TrafficTotals &totals() const { return m_totals; }
+    /// The last report, also while it is paused.
+    const BalancerReport &latest() const { return m_latest; }
+    /// Whether the balancer tells by itself, and is not asked.
+    bool isPushed() const { return m_feed.isLive() && !m_poller.isRunning(); }
     /// Where the charts end: now, or when it was paused.
     core::Instant shownUntil() const;
 
@@ -58,12 +67,13 @@ public:
     bool isStale() const { return m_backends.isStale(); }
     /// Of the last answer; nothing before the first.
     std::optional<std::chrono::milliseconds> age() const;
-    const ApiError *error() const { return m_poller.error(); }
+    const ApiError *error() const { return m_error ? &*m_error : nullptr; }
     bool isWaitingForLogIn() const;
 
-    void pollNow() { m_poller.pollNow(); }
+    void pollNow() { m_poller.pollNow(); } // nothing while the balancer tells by itself
 
 Q_SIGNALS:
+    void collected();    // a report, also while it is paused
     void shown();        // other values, or time has passed while there was none
     void phaseChanged(); // also for another error
     void aged();         // twice a second: texts with ages are others
@@ -71,8 +81,13 @@ Q_SIGNALS:
 
 private:
     void sessionChanged();
-    void polled(const std::vector<Backend> &backends, core::Instant at);
+    void start();
+    void stop();
+    void forget();
+    void sampled(const BalancerReport &report);
+    void take(const BalancerReport &report, bool pushed);
     void failed();
+    void pollIfQuiet();
     void tick();
     void show();
     void updateStale();
@@ -81,12 +96,17 @@ private:
     Session &m_session;
     const core::Clock &m_clock;
     BackendPoller m_poller;
+    BalancerFeed m_feed;
     TrafficHistory m_history;
     BackendsModel m_backends;
     EventLogModel m_events;
     QTimer m_ticks;
-    std::vector<Backend> m_latest;
+    BalancerReport m_latest;
     TrafficTotals m_totals;
+    std::optional<core::Instant> m_lastReport;
+    core::Instant m_lastSample{}; // by the stream, or when that was begun
+    std::optional<ApiError> m_error;
+    bool m_running = false;
     std::optional<core::Instant> m_pausedAt;
     core::Instant m_shownAt{};
     Phase m_phase = Phase::LoggedOut;

@@ -28,10 +28,11 @@ namespace guarita::console {
 using namespace std::chrono_literals;
 using Phase = TrafficMonitor::Phase;
 
-BackendsPage::BackendsPage(const PageContext &context, QWidget *parent)
+BackendsPage::BackendsPage(const PageContext &context, BalancerApi &api, core::Random &random,
+                           QWidget *parent)
     : Page(parent)
     , m_settings(context.settings)
-    , m_monitor(context.api, context.session, context.clock)
+    , m_monitor(api, context.connectivity, context.clock, random)
     , m_sorted(new QSortFilterProxyModel(this))
     , m_pause(new QAction(this))
     , m_refresh(new QAction(this))
@@ -282,6 +283,8 @@ QString BackendsPage::status() const
         return tr("log-in expired · values are %1 old").arg(Wording::duration(*age));
     if (m_monitor.isStale())
         return tr("no answer · values are %1 old").arg(Wording::duration(*age));
+    if (m_monitor.isPushed())
+        return tr("live · last values %1 ago").arg(Wording::preciseDuration(*age, locale()));
     return tr("poll 1 s · last answer %1 ago").arg(Wording::preciseDuration(*age, locale()));
 }
 

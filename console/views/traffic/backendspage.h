@@ -27,7 +27,8 @@ class BackendsPage final : public Page
     Q_OBJECT
 
 public:
-    explicit BackendsPage(const PageContext &context, QWidget *parent = nullptr);
+    BackendsPage(const PageContext &context, BalancerApi &api, core::Random &random,
+                 QWidget *parent = nullptr);
     ~BackendsPage() override;
 
     QString title() const override;

@@ -22,11 +22,14 @@ std::pair<Icon, Tone> lookOf(Kind kind)
     switch (kind) {
     case Kind::Up:
     case Kind::Recovered:
+    case Kind::Calm:
         return {Icon::Success, Tone::Good};
     case Kind::Down:
+    case Kind::Panic:
         return {Icon::Error, Tone::Bad};
     case Kind::Changed:
     case Kind::Started:
+    case Kind::Missed:
         return {Icon::Warning, Tone::Warning};
     case Kind::Silent:
         return {Icon::Offline, Tone::Bad};
@@ -35,6 +38,8 @@ std::pair<Icon, Tone> lookOf(Kind kind)
     case Kind::Watching:
     case Kind::Added:
     case Kind::Removed:
+    case Kind::Weight:
+    case Kind::Reloaded:
         break;
     }
     return {Icon::Info, Tone::Info};

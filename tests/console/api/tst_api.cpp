@@ -44,7 +44,6 @@ private Q_SLOTS:
     void updateItem_outdated_isConflict();
     void removeItem_version_isRequired();
     void restoreItem_isAsked();
-    void backends_answer_isRead();
     void anyCall_garbage_isBadReply();
     void call_destroyed_isSilent();
 
@@ -240,30 +239,18 @@ void TestApi::restoreItem_isAsked()
     QVERIFY(seen().body.isEmpty());
 }
 
-void TestApi::backends_answer_isRead()
-{
-    serve(FakeAnswer::json(R"({"backends":[]})"));
-    Outcome<std::vector<Backend>> outcome;
-    const Call call = m_api->backends(outcome);
-    QTRY_VERIFY(outcome.ok());
-    QCOMPARE(seen().target, QByteArray("/admin/backends"));
-    QVERIFY(outcome.value().empty());
-}
-
 void TestApi::anyCall_garbage_isBadReply()
 {
     serve(FakeAnswer::json("<html>"));
     Outcome<ItemPage> page;
     Outcome<Item> item;
     Outcome<Item> created;
-    Outcome<std::vector<Backend>> backends;
     const Call calls[] = {m_api->listItems({}, 0, 1, false, page), m_api->findItem(1, item),
-                          m_api->createItem({}, WriteKey::fresh(), created), m_api->backends(backends)};
+                          m_api->createItem({}, WriteKey::fresh(), created)};
     QTRY_VERIFY(page.failedAs(Kind::BadReply));
     QTRY_VERIFY(item.failedAs(Kind::BadReply));
     QTRY_VERIFY(created.failedAs(Kind::BadReply));
     QVERIFY(created.error().outcomeUnknown()); // it was created, but nobody knows as what
-    QTRY_VERIFY(backends.failedAs(Kind::BadReply));
 }
 
 void TestApi::call_destroyed_isSilent()

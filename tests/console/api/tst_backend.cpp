@@ -33,16 +33,19 @@ private Q_SLOTS:
     void decode_state_isKnownOrOther_data();
     void decode_state_isKnownOrOther();
     void decode_unknownMembers_areIgnored();
+    void decode_olderBalancer_hasNoNews();
+    void decode_news_areRead();
+    void decode_badNews_areLeftOut();
     void decode_badText_fails_data();
     void decode_badText_fails();
 };
 
 void TestBackend::decode_contractsExample_isRead()
 {
-    const auto decoded = decodeBackends(good);
+    const auto decoded = decodeReport(good);
     QVERIFY(decoded);
-    QCOMPARE(decoded.value().size(), std::size_t(1));
-    const Backend &backend = decoded.value().front();
+    QCOMPARE(decoded.value().backends.size(), std::size_t(1));
+    const Backend &backend = decoded.value().backends.front();
     QCOMPARE(backend.id, QStringLiteral("servidor-1"));
     QCOMPARE(backend.url, QStringLiteral("http://localhost:8002"));
     QCOMPARE(backend.state, BackendState::Up);
@@ -61,11 +64,11 @@ void TestBackend::decode_contractsExample_isRead()
 
 void TestBackend::decode_untouchedBackend_hasNoFigures()
 {
-    const auto decoded = decodeBackends(
+    const auto decoded = decodeReport(
         with(R"("p50":1.25,"p95":10,"p99":99.5},"last_check":"2026-01-02T03:04:05.678Z","reason":null)",
              R"("p50":null,"p95":null,"p99":null},"last_check":null,"reason":"upstream_connect")"));
     QVERIFY(decoded);
-    const Backend &backend = decoded.value().front();
+    const Backend &backend = decoded.value().backends.front();
     QVERIFY(!backend.p50 && !backend.p95 && !backend.p99);
     QVERIFY(!backend.lastCheck.isValid());
     QCOMPARE(backend.reason, QStringLiteral("upstream_connect"));
@@ -86,18 +89,69 @@ void TestBackend::decode_state_isKnownOrOther_data()
 void TestBackend::decode_state_isKnownOrOther()
 {
     QFETCH(QByteArray, text);
-    const auto decoded = decodeBackends(with("\"up\"", '"' + text + '"'));
+    const auto decoded = decodeReport(with("\"up\"", '"' + text + '"'));
     QVERIFY(decoded);
-    QTEST(int(decoded.value().front().state), "state");
-    QCOMPARE(decoded.value().front().stateText, QString::fromLatin1(text));
+    QTEST(int(decoded.value().backends.front().state), "state");
+    QCOMPARE(decoded.value().backends.front().stateText, QString::fromLatin1(text));
 }
 
 void TestBackend::decode_unknownMembers_areIgnored()
 {
-    QVERIFY(decodeBackends(with("\"reason\":null", "\"reason\":null,\"zone\":{\"a\":[1]}")));
-    const auto none = decodeBackends(R"({"backends":[],"since":"x"})");
+    QVERIFY(decodeReport(with("\"reason\":null", "\"reason\":null,\"zone\":{\"a\":[1]}")));
+    const auto none = decodeReport(R"({"backends":[],"since":"x"})");
     QVERIFY(none);
-    QVERIFY(none.value().empty());
+    QVERIFY(none.value().backends.empty());
+}
+
+void TestBackend::decode_olderBalancer_hasNoNews()
+{
+    const auto decoded = decodeReport(good);
+    QVERIFY(decoded);
+    const Backend &backend = decoded.value().backends.front();
+    QVERIFY(decoded.value().clusters.empty());
+    QVERIFY(backend.cluster.isEmpty());
+    QVERIFY(!backend.version);
+    QVERIFY(!backend.inFlightLimit);
+    QCOMPARE(backend.weightNow(), 1.0);
+}
+
+void TestBackend::decode_news_areRead()
+{
+    const auto decoded = decodeReport(
+        with("\"reason\":null}]",
+             R"("reason":null,"cluster":"padrao","effective_weight":0.25,"in_flight_limit":1024,)"
+             R"("ejected_until":"2026-01-02T03:04:35Z","trial":true,"slow_start":0.5,"version":3,)"
+             R"("addresses":["127.0.0.1","::1"]}],"clusters":[{"nome":"padrao","politica":"round_robin",)"
+             R"("panico":true,"fila":2,"fila_recusados":7}])"));
+    QVERIFY(decoded);
+    const Backend &backend = decoded.value().backends.front();
+    QCOMPARE(backend.cluster, QStringLiteral("padrao"));
+    QCOMPARE(backend.weightNow(), 0.25);
+    QCOMPARE(backend.inFlightLimit.value_or(0), 1024);
+    QCOMPARE(backend.ejectedUntil, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 35), QTimeZone::utc()));
+    QVERIFY(backend.trial);
+    QCOMPARE(backend.slowStart.value_or(0), 0.5);
+    QCOMPARE(backend.version.value_or(0), 3);
+    QCOMPARE(backend.addresses, (QStringList{QStringLiteral("127.0.0.1"), QStringLiteral("::1")}));
+    const Cluster &cluster = decoded.value().clusters.at(0);
+    QCOMPARE(cluster.name, QStringLiteral("padrao"));
+    QCOMPARE(cluster.policy, QStringLiteral("round_robin"));
+    QVERIFY(cluster.panic);
+    QCOMPARE(cluster.queue, 2);
+    QCOMPARE(cluster.queueRefused, 7);
+}
+
+void TestBackend::decode_badNews_areLeftOut()
+{
+    const auto decoded = decodeReport(with("\"reason\":null}]",
+                                           R"("reason":null,"cluster":7,"effective_weight":"x","version":-1,)"
+                                           R"("ejected_until":"ontem","addresses":{}}],"clusters":[3])"));
+    QVERIFY(decoded);
+    const Backend &backend = decoded.value().backends.front();
+    QVERIFY(backend.cluster.isEmpty());
+    QVERIFY(!backend.effectiveWeight);
+    QVERIFY(!backend.version);
+    QVERIFY(!backend.ejectedUntil.isValid());
 }
 
 void TestBackend::decode_badText_fails_data()
@@ -125,7 +179,7 @@ void TestBackend::decode_badText_fails_data()
 void TestBackend::decode_badText_fails()
 {
     QFETCH(QByteArray, json);
-    const auto decoded = decodeBackends(json);
+    const auto decoded = decodeReport(json);
     QVERIFY(!decoded);
     QCOMPARE(decoded.error().code, QByteArray("backends_invalid"));
 }

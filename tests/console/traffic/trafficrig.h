@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/api/api.h"
+#include "console/api/balancerapi.h"
 #include "console/api/connectivity.h"
 #include "console/core/settings.h"
 #include "support/fakeclock.h"
@@ -62,19 +63,23 @@ inline QByteArray backendsJson(const std::vector<console::Backend> &backends)
     return QJsonDocument(QJsonObject{{QStringLiteral("backends"), array}}).toJson(QJsonDocument::Compact);
 }
 
-/// A console that is logged in to a balancer which answers with `backends`, or with `instead`.
+/// A console that is logged in to a balancer which answers with `backends`, or with `instead`, and tells
+/// nothing by itself.
 struct TrafficRig
 {
     TrafficRig()
     {
         auto owned = std::make_unique<FakeManager>();
         manager = owned.get();
-        manager->service = [this](const FakeRequest &) {
+        manager->service = [this](const FakeRequest &request) {
+            if (request.target == "/admin/eventos")
+                return FakeAnswer::problem(404, "caminho_desconhecido");
             return instead ? *instead : FakeAnswer::json(backendsJson(backends));
         };
         transport = std::make_unique<console::Transport>(std::move(owned));
         session = std::make_unique<console::Session>(*transport, clock, random);
         api = std::make_unique<console::Api>(*session);
+        balancer = std::make_unique<console::BalancerApi>(*session);
         connectivity = std::make_unique<console::Connectivity>(*transport, *session, clock, random);
         settings = std::make_unique<console::Settings>(folder.filePath(QStringLiteral("settings.json")));
     }
@@ -94,6 +99,7 @@ struct TrafficRig
     std::unique_ptr<console::Transport> transport;
     std::unique_ptr<console::Session> session;
     std::unique_ptr<console::Api> api;
+    std::unique_ptr<console::BalancerApi> balancer;
     std::unique_ptr<console::Connectivity> connectivity;
     std::unique_ptr<console::Settings> settings;
 };

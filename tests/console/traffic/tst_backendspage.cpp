@@ -86,7 +86,8 @@ void TestBackendsPage::cleanup()
 void TestBackendsPage::open()
 {
     m_page = std::make_unique<BackendsPage>(
-        PageContext{*m_rig->api, *m_rig->session, *m_rig->connectivity, *m_rig->settings, m_rig->clock});
+        PageContext{*m_rig->api, *m_rig->session, *m_rig->connectivity, *m_rig->settings, m_rig->clock},
+        *m_rig->balancer, m_rig->random);
     m_page->setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
     m_page->resize(820, 600);
     m_page->show();

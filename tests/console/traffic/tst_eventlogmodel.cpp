@@ -28,8 +28,28 @@ private Q_SLOTS:
     void silent_once_untilHeard();
     void frozen_events_areShownLaterWithTheirTime();
     void observe_many_keepsTheNewest();
+    void note_state_isToldOnce();
+    void note_betweenTwoReports_isTold();
+    void note_later_whatWasFoundIsNotToldAgain();
+    void note_later_standsWhereItHappened();
+    void note_changes_haveWords();
+    void note_addedAndRemoved_areToldOnce();
+    void note_beforeTheFirstReport_isNothing();
 
 private:
+    void push(const std::vector<Backend> &backends)
+    {
+        m_clock.advance(1s);
+        m_model->observe(backends, false, true);
+    }
+    BalancerEvent state(const char *to, const char *reason = "") const
+    {
+        return {.kind = BalancerEvent::Kind::State,
+                .at = QDateTime::fromSecsSinceEpoch(std::chrono::system_clock::to_time_t(m_clock.wallNow())),
+                .backend = QStringLiteral("a"),
+                .to = QString::fromLatin1(to),
+                .reason = QString::fromLatin1(reason)};
+    }
     void observe(const std::vector<Backend> &backends, bool restarted = false)
     {
         m_clock.advance(1s);
@@ -165,6 +185,105 @@ void TestEventLogModel::observe_many_keepsTheNewest()
     QCOMPARE(m_model->rowCount(), EventLogModel::most);
     QCOMPARE(kinds().first(), int(Kind::Recovered));
     m_model->clear();
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+void TestEventLogModel::note_state_isToldOnce()
+{
+    push(one(BackendState::Up));
+    m_model->note(state("down", "upstream_timeout"), false);
+    push(one(BackendState::Down));
+    QCOMPARE(kinds(), (QList<int>{int(Kind::Down), int(Kind::Watching)}));
+    QCOMPARE(text(0), QStringLiteral("a is down: No answer in time"));
+    push(one(BackendState::Up)); // the report was quicker
+    m_model->note(state("up"), false);
+    QCOMPARE(kinds(), (QList<int>{int(Kind::Recovered), int(Kind::Down), int(Kind::Watching)}));
+}
+
+void TestEventLogModel::note_betweenTwoReports_isTold()
+{
+    push(one(BackendState::Up));
+    m_model->note(state("ejected", "upstream_connect"), false);
+    m_model->note(state("up"), false);
+    push(one(BackendState::Up));
+    QCOMPARE(kinds(), (QList<int>{int(Kind::Up), int(Kind::Changed), int(Kind::Watching)}));
+    QCOMPARE(text(1), QStringLiteral("a: Ejected (No connection)"));
+}
+
+void TestEventLogModel::note_later_whatWasFoundIsNotToldAgain()
+{
+    push(one(BackendState::Up));
+    observe(one(BackendState::Down));
+    observe(one(BackendState::Up));
+    for (const char *to : {"down", "up", "ejected"}) // the last one came and went unseen
+        m_model->note(state(to), true);
+    push(one(BackendState::Ejected));
+    QCOMPARE(kinds(),
+             (QList<int>{int(Kind::Changed), int(Kind::Recovered), int(Kind::Down), int(Kind::Watching)}));
+    m_model->note(state("down"), true); // nothing was found since
+    QCOMPARE(kinds().size(), 5);
+}
+
+void TestEventLogModel::note_later_standsWhereItHappened()
+{
+    push(one(BackendState::Up));
+    m_clock.advance(10s);
+    const BalancerEvent down = state("down");
+    m_clock.advance(5s);
+    const BalancerEvent up = state("up");
+    m_clock.advance(30s);
+    m_model->silent({});
+    m_model->note(down, true);
+    m_model->note(up, true);
+    QCOMPARE(kinds(),
+             (QList<int>{int(Kind::Silent), int(Kind::Recovered), int(Kind::Down), int(Kind::Watching)}));
+    QCOMPARE(text(1), QStringLiteral("a recovered after 5 s"));
+}
+
+void TestEventLogModel::note_changes_haveWords()
+{
+    push(one(BackendState::Up));
+    BalancerEvent event;
+    event.kind = BalancerEvent::Kind::Weight;
+    event.backend = QStringLiteral("a");
+    event.cluster = QStringLiteral("padrao");
+    event.from = QStringLiteral("1");
+    event.to = QStringLiteral("8");
+    m_model->note(event, false);
+    QCOMPARE(text(0), QStringLiteral("a: weight 1 → 8"));
+    event.kind = BalancerEvent::Kind::Panic;
+    event.to = QStringLiteral("true");
+    m_model->note(event, false);
+    QCOMPARE(kinds().first(), int(Kind::Panic));
+    QVERIFY(text(0).startsWith(QStringLiteral("Panic in padrao")));
+    event.to = QStringLiteral("false");
+    m_model->note(event, false);
+    QCOMPARE(kinds().first(), int(Kind::Calm));
+    event.kind = BalancerEvent::Kind::Missed;
+    event.from = QStringLiteral("4");
+    event.to = QStringLiteral("9");
+    m_model->note(event, false);
+    QVERIFY(text(0).contains(QStringLiteral("4 to 9")));
+}
+
+void TestEventLogModel::note_addedAndRemoved_areToldOnce()
+{
+    push(one(BackendState::Up));
+    BalancerEvent event;
+    event.kind = BalancerEvent::Kind::Added;
+    event.backend = QStringLiteral("b");
+    m_model->note(event, false);
+    push({makeBackend(QStringLiteral("a")), makeBackend(QStringLiteral("b"))});
+    event.kind = BalancerEvent::Kind::Removed;
+    m_model->note(event, false);
+    push(one(BackendState::Up));
+    m_model->note(event, true);
+    QCOMPARE(kinds(), (QList<int>{int(Kind::Removed), int(Kind::Up), int(Kind::Added), int(Kind::Watching)}));
+}
+
+void TestEventLogModel::note_beforeTheFirstReport_isNothing()
+{
+    m_model->note(state("down"), false);
     QCOMPARE(m_model->rowCount(), 0);
 }
 

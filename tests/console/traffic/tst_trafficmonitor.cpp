@@ -47,7 +47,8 @@ void TestTrafficMonitor::init()
 {
     m_rig = std::make_unique<TrafficRig>();
     m_rig->backends = {makeBackend(QStringLiteral("a"), 10), makeBackend(QStringLiteral("b"), 20)};
-    m_monitor = std::make_unique<TrafficMonitor>(*m_rig->api, *m_rig->session, m_rig->clock);
+    m_monitor =
+        std::make_unique<TrafficMonitor>(*m_rig->balancer, *m_rig->connectivity, m_rig->clock, m_rig->random);
     model().setLocale(QLocale::c());
 }
 
@@ -71,7 +72,7 @@ void TestTrafficMonitor::poller_slowAnswer_isNotFollowedByABurst()
 {
     m_monitor.reset(); // it would ask too
     m_rig->logIn();
-    BackendPoller poller(*m_rig->api, m_rig->clock);
+    BackendPoller poller(*m_rig->balancer, m_rig->clock);
     QSignalSpy polled(&poller, &BackendPoller::polled);
     m_rig->instead = FakeAnswer::json(support::backendsJson(m_rig->backends));
     m_rig->instead->delay = 50ms;
@@ -88,7 +89,7 @@ void TestTrafficMonitor::poller_slowAnswer_isNotFollowedByABurst()
 void TestTrafficMonitor::poller_eachSecond_asksAgain()
 {
     m_rig->logIn();
-    BackendPoller poller(*m_rig->api, m_rig->clock);
+    BackendPoller poller(*m_rig->balancer, m_rig->clock);
     QSignalSpy polled(&poller, &BackendPoller::polled);
     poller.start();
     QTRY_COMPARE_WITH_TIMEOUT(polled.size(), 2, 5000);
@@ -100,7 +101,7 @@ void TestTrafficMonitor::poller_silence_isGivenUpAndAskedAgain()
 {
     m_rig->logIn();
     m_rig->instead = FakeAnswer::silence();
-    BackendPoller poller(*m_rig->api, m_rig->clock);
+    BackendPoller poller(*m_rig->balancer, m_rig->clock);
     QSignalSpy failed(&poller, &BackendPoller::failed);
     poller.start();
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 10'000);
@@ -116,7 +117,7 @@ void TestTrafficMonitor::poller_stopped_letsGoOfItsCall()
 {
     m_rig->logIn();
     m_rig->instead = FakeAnswer::silence();
-    BackendPoller poller(*m_rig->api, m_rig->clock);
+    BackendPoller poller(*m_rig->balancer, m_rig->clock);
     poller.start();
     QTRY_VERIFY(!m_rig->manager->replies.empty());
     const QPointer<support::FakeReply> reply = m_rig->manager->replies.back();
