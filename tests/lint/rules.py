@@ -88,7 +88,8 @@ BANS = [
     Ban("policy-purity", "a balancing or health policy is a pure value: no sockets, no I/O, no configuration",
         r'"(http|net|client|config|runtime|balancer/proxy|balancer/admin)/|QtHttpServer|QtNetwork|\bQNetwork|\bQObject\b|\bQ_OBJECT\b'
         r'|\bQTimer\b|\bQFile\b',
-        where=["services/balancer/policy/**", "services/balancer/health/healthmachine.*"]),
+        where=["services/balancer/policy/**", "services/balancer/health/healthmachine.*"],
+        unless=["services/balancer/policy/policysettings.*"]),
     Ban("framer-purity", "the framer is pure: bytes in, a request or a refusal out",
         r"QtNetwork|\bQObject\b|\bQ_OBJECT\b|\bQTimer\b|core/clock|\bQ(Tcp|Abstract)Socket\b",
         where=["shared/net/messageframer.*", "shared/net/requestframe.*", "shared/net/headers.*"]),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/affinity/affinitysettings.h"
 #include "balancer/health/healthsettings.h"
 #include "balancer/model/endpointconfig.h"
+#include "balancer/policy/policies.h"
 
 #include <vector>
 
@@ -14,6 +16,8 @@ struct ClusterSettings
     QByteArray name = defaultCluster;
     std::vector<EndpointConfig> endpoints;
     HealthSettings health;
+    PolicySettings policy;
+    AffinitySettings affinity;
 };
 
 } // namespace guarita::balancer

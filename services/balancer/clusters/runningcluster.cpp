@@ -37,7 +37,7 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
                 surroundings.events)
     , m_checker(m_cluster, settings.health,
                 {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random})
-    , m_proxy(m_cluster, allPolicies().front(), surroundings.deadline,
+    , m_proxy(m_cluster, settings.policy, surroundings.deadline,
               {streamingSenderOf(surroundings.client),
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
                surroundings.clock, surroundings.random})

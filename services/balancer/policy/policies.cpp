@@ -10,14 +10,13 @@ namespace guarita::balancer {
 
 namespace {
 
-template <typename T>
-std::unique_ptr<Policy> make(core::Random &)
+std::unique_ptr<Policy> makeRoundRobin(const PolicyOptions &, core::Random &)
 {
-    return std::make_unique<T>();
+    return std::make_unique<RoundRobin>();
 }
 
 constexpr std::array entries{
-    PolicyEntry{"round_robin", &make<RoundRobin>},
+    PolicyEntry{"round_robin", false, &makeRoundRobin},
 };
 
 } // namespace

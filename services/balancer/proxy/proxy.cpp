@@ -52,7 +52,7 @@ struct Proxy::Forwarding final : client::StreamReceiver
         deadline; // made and run from the first retry on only: the client keeps the first attempt's
 };
 
-Proxy::Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
+Proxy::Proxy(Cluster &cluster, const PolicySettings &policy, std::chrono::milliseconds deadline,
              ProxyDependencies dependencies)
     : m_cluster(cluster)
     , m_dependencies(std::move(dependencies))

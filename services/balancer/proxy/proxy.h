@@ -31,7 +31,7 @@ class Proxy
 {
 public:
     /// `deadline` is for one request over all its attempts, up to the head of an answer that streams.
-    Proxy(Cluster &cluster, const PolicyEntry &policy, std::chrono::milliseconds deadline,
+    Proxy(Cluster &cluster, const PolicySettings &policy, std::chrono::milliseconds deadline,
           ProxyDependencies dependencies);
     ~Proxy();
 

@@ -75,7 +75,7 @@ std::unique_ptr<Policy> TestPolicies::make()
 {
     const int index = *static_cast<int *>(QTest::qData("index", qMetaTypeId<int>()));
     static support::FakeRandom random;
-    return allPolicies()[std::size_t(index)].make(random);
+    return allPolicies()[std::size_t(index)].make({}, random);
 }
 
 void TestPolicies::name_ofEach_isItsEntrysAndUnique()
@@ -84,7 +84,7 @@ void TestPolicies::name_ofEach_isItsEntrysAndUnique()
     support::FakeRandom random;
     std::map<std::string_view, int> names;
     for (const PolicyEntry &entry : allPolicies()) {
-        QCOMPARE(QByteArray(entry.make(random)->name().data()), QByteArray(entry.name));
+        QCOMPARE(QByteArray(entry.make({}, random)->name().data()), QByteArray(entry.name));
         ++names[entry.name];
     }
     QCOMPARE(names.size(), allPolicies().size());

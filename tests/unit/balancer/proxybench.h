@@ -21,7 +21,7 @@ struct Bench
     explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
         : endpoints(support::makeEndpoints(count))
         , cluster("padrao", endpoints)
-        , proxy(std::make_unique<Proxy>(cluster, allPolicies().front(), deadline,
+        , proxy(std::make_unique<Proxy>(cluster, PolicySettings{}, deadline,
                                         ProxyDependencies{upstream.streamingSender(),
                                                           [this](Endpoint &, const AttemptReport &report) {
                                                               reports.push_back(report);
