@@ -99,7 +99,7 @@ public:
 ///
 /// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
 /// not apply there; a chunked body that ends in an invalid chunk size; and a 401 or 407 until it is whole, so
-/// that only the deadlines bound its size.
+/// that only `firstByteDeadline` bounds its size.
 ///
 /// Qt closes a connection when bytes beyond the response are there together with its end. If they come later,
 /// it keeps them and takes them for the next call's answer; and it takes any 1xx but 100 for a final

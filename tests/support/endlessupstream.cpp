@@ -37,12 +37,12 @@ bool sendText(int socket, const std::string &text)
     return sendAll(socket, text.data(), text.size());
 }
 
-bool sendContent(int socket, long long bytes, bool chunked)
+bool sendContent(int socket, const char *status, long long bytes, bool chunked)
 {
     static const std::string block(64 * 1024, 'x');
     const std::string head =
         chunked ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + std::to_string(bytes) + "\r\n";
-    if (!sendText(socket, "HTTP/1.1 200 OK\r\n" + head + "\r\n"))
+    if (!sendText(socket, "HTTP/1.1 " + std::string(status) + "\r\n" + head + "\r\n"))
         return false;
     char size[32];
     for (long long left = bytes; left > 0;) {
@@ -73,9 +73,10 @@ void serve(int socket)
         input.erase(0, end + 4);
         const std::size_t mark = line.find('?');
         const long long bytes = mark == std::string::npos ? -1 : std::atoll(line.c_str() + mark + 1);
-        const bool served = bytes < 0
-                                ? sendText(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-                                : sendContent(socket, bytes, line.find("/chunked") != std::string::npos);
+        const auto asksFor = [&line](const char *word) { return line.find(word) != std::string::npos; };
+        const char *status = asksFor("/401") ? "401 No" : asksFor("/407") ? "407 No" : "200 OK";
+        const bool served = bytes < 0 ? sendText(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                                      : sendContent(socket, status, bytes, asksFor("/chunked"));
         if (!served)
             return;
     }

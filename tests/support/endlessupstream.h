@@ -9,8 +9,8 @@
 namespace guarita::support {
 
 /// An upstream as a process of its own, which can be killed, and which sends more than a test wants to hold:
-/// GET /chunked?<bytes> and GET /length?<bytes> answer that many bytes, as fast as they are taken. All else
-/// is answered 200 with "ok".
+/// GET /chunked?<bytes> and GET /length?<bytes> answer that many bytes, as fast as they are taken, with 401
+/// or 407 under /401 and /407. All else is answered 200 with "ok".
 class EndlessUpstream
 {
 public:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness.h"
+#include "support/endlessupstream.h"
 
 using namespace guarita;
 using namespace guarita::client;
@@ -39,6 +40,50 @@ private Q_SLOTS:
         }
         QCOMPARE(upstream.seen().size(), 2); // neither followed nor repeated with credentials
         QVERIFY(upstream.seen().at(1).field("authorization").isEmpty());
+    }
+
+    void unauthorised_anyFraming_isWholeAndUnchanged_data()
+    {
+        QTest::addColumn<QByteArray>("framed");
+        QTest::newRow("length") << QByteArray("Content-Length: 4\r\n\r\nbody");
+        QTest::newRow("chunked") << QByteArray(
+            "Transfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n");
+        QTest::newRow("close") << QByteArray("Connection: close\r\n\r\nbody");
+    }
+
+    void unauthorised_anyFraming_isWholeAndUnchanged()
+    {
+        QFETCH(QByteArray, framed);
+        UpstreamScript script = UpstreamScript::answer(
+            "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"x\", nonce=\"y\"\r\n" + framed);
+        script.closeAfter = framed.startsWith("Connection");
+        FakeUpstream upstream(script);
+        Harness harness;
+        const UpstreamResult result = harness.call(upstream.origin(), requestOf(Method::Get));
+        QCOMPARE(result.stage, Stage::Completed);
+        QCOMPARE(result.response.status, 401);
+        QCOMPARE(result.response.body, QByteArray("body"));
+        QCOMPARE(result.response.headers.value("www-authenticate"),
+                 QByteArray("Digest realm=\"x\", nonce=\"y\""));
+    }
+
+    void unauthorised_withoutEnd_endsAtTheFirstByteDeadline_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        for (const char *target : {"/401/chunked", "/401/length", "/407/chunked", "/407/length"})
+            QTest::newRow(target) << QByteArray(target) + "?1000000000000";
+    }
+
+    /// Decision 0020: nothing else ends it.
+    void unauthorised_withoutEnd_endsAtTheFirstByteDeadline()
+    {
+        QFETCH(QByteArray, target);
+        support::EndlessUpstream upstream;
+        ClientLimits limits = Harness::generous();
+        limits.firstByteDeadline = std::chrono::milliseconds(50);
+        Harness harness(limits);
+        QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get, target)).stage, Stage::Timeout);
+        QCOMPARE(harness.client->inFlight(), 0);
     }
 
     void headers_connectionFields_areRemoved()
