@@ -63,10 +63,12 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_outside(outsideIssuer(settings, surroundings))
-    , m_users([store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw,
-               now = storeTime(
-                   surroundings.clock)] { return std::make_unique<UserRepository>(store, demo, now); },
-              {.workers = userWorkers}, surroundings.clock)
+    , m_users(
+          [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw,
+           now = storeTime(surroundings.clock), sessions = settings.sessionsPerUser] {
+              return std::make_unique<UserRepository>(store, demo, now, sessions);
+          },
+          {.workers = userWorkers}, surroundings.clock)
     , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
     , m_observer(surroundings.observer, m_audit)
     , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime,

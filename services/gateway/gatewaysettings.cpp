@@ -207,6 +207,9 @@ std::vector<config::Key> gatewayKeys()
          QStringLiteral("How long an access token is valid.")},
         {QStringLiteral("SESSION_LIFETIME"), QStringLiteral("12h"),
          QStringLiteral("How long tokens can be refreshed until the user has to log in again.")},
+        {QStringLiteral("SESSIONS_PER_USER"), QStringLiteral("32"),
+         QStringLiteral("How many sessions of one user may go on at once, 1 to 1000000; one more ends the "
+                        "oldest.")},
         {QStringLiteral("TOKEN_LEEWAY"), QStringLiteral("5s"),
          QStringLiteral(
              "By how much the clock of another gateway with the same key may run ahead, at most 60s.")},
@@ -230,6 +233,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.outside = readOutside(reader, settings.tokens.issuer, settings.tokens.leeway);
     settings.sessionLifetime = std::chrono::floor<std::chrono::seconds>(
         reader.duration(QStringLiteral("SESSION_LIFETIME"), 1min, std::chrono::hours(24 * 365)));
+    settings.sessionsPerUser = reader.integer(QStringLiteral("SESSIONS_PER_USER"), 1, 1'000'000);
     settings.loginQueue = static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE"), 1, 1024));
     settings.logins.underWay =
         static_cast<int>(reader.integer(QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), 1, 1024));

@@ -14,6 +14,7 @@
 #include "gateway/limits/requestlimits.h"
 #include "gateway/outside/outsidesettings.h"
 #include "gateway/routes/routetable.h"
+#include "gateway/users/userrepository.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
 
@@ -44,6 +45,7 @@ struct GatewaySettings
     TokenPolicy tokens;
     std::optional<OutsideSettings> outside; // another issuer, whose tokens count, too
     std::chrono::seconds sessionLifetime{12 * 3600};
+    qint64 sessionsPerUser = UserRepository::defaultSessions;
     int loginQueue = 16;
     LoginThrottle::Limits logins;
     AccountThrottle::Limits accounts;

@@ -7,7 +7,6 @@
 
 namespace guarita::gateway {
 
-using core::Done;
 using sql::Outcome;
 
 namespace {
@@ -71,13 +70,14 @@ void Sessions::open(const Account &account, std::function<void(const Outcome<Gra
         [account, session, hash = hashOf(secret), at, end = at + m_lifetime](UserRepository &users) {
             return users.openSession(session, account, hash, at, end);
         },
-        [this, user = account.user, session, secret, done = std::move(done)](const Outcome<Done> &opened) {
+        [this, user = account.user, session, secret, done = std::move(done)](const Outcome<bool> &opened) {
             if (!opened)
                 return done(opened.error());
             const auto finish = [this, user, session, secret, done] { done(granted(user, session, secret)); };
-            if (m_parts.directory.rolesOf(user.name))
+            const bool endedAnother = opened.value();
+            if (m_parts.directory.rolesOf(user.name) && !endedAnother)
                 return finish();
-            m_parts.follower.refresh(finish); // added elsewhere just now
+            m_parts.follower.refresh(finish); // or the user was added elsewhere just now
         });
 }
 

@@ -60,7 +60,7 @@ public:
     Sessions(Parts parts, const QByteArray &secretKey, const QByteArray &previousSecretKey,
              std::chrono::seconds lifetime);
 
-    /// Once `done` has the grant, the directory here knows the user.
+    /// Once `done` has the grant, the directory here knows the user, and which sessions ended for this one.
     void open(const Account &account, std::function<void(const sql::Outcome<Grant> &)> done);
     /// False if the token is not of our making; `done` is not called then.
     [[nodiscard]] bool renew(const QByteArray &refreshToken,

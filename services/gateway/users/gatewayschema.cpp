@@ -83,6 +83,14 @@ std::vector<sql::MigrationStep> demoUser()
                 .arg(QLatin1String(rows::demoName), QLatin1String(rows::demoPasswordHash))};
 }
 
+/// The sessions of a user that go on are counted at each log-in; those that ended are not looked for by user.
+std::vector<sql::MigrationStep> sessionsThatGoOn()
+{
+    return {QStringLiteral("CREATE INDEX sessoes_vivas ON sessoes (usuario, aberta_em_ms)"
+                           " WHERE encerrada_em_ms IS NULL"),
+            QStringLiteral("DROP INDEX sessoes_usuario")};
+}
+
 } // namespace
 
 sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
@@ -96,7 +104,8 @@ sql::Schema gatewaySchema(const sql::SqlDialect &dialect)
             {{1, usersAndSessions(identity, text)},
              {2, audit(identity, text, postgres)},
              {3, gateways(text)},
-             {4, demoUser()}}};
+             {4, demoUser()},
+             {5, sessionsThatGoOn()}}};
 }
 
 } // namespace guarita::gateway

@@ -14,12 +14,13 @@ using sql::Finisher;
 using sql::StorageError;
 
 UserRepository::UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect, DemoUser demo,
-                               StoreTime now)
+                               StoreTime now, qint64 sessionsPerUser)
     : m_connection(dialect, gatewaySchema(*dialect))
     , m_audit(m_connection, dialect->kind())
     , m_gateways(m_connection)
     , m_demo(demo)
     , m_opened(now)
+    , m_sessionsPerUser(sessionsPerUser)
 {
 }
 

@@ -41,8 +41,12 @@ public:
     /// A user as it is now, or why it was not changed.
     using Changed = ChangedUser;
 
+    static constexpr qint64 defaultSessions = 32;
+
+    /// `sessionsPerUser`, 1 at least: of those that go on.
     explicit UserRepository(const std::shared_ptr<const sql::SqlDialect> &dialect,
-                            DemoUser demo = DemoUser::LeaveAsIs, StoreTime now = {});
+                            DemoUser demo = DemoUser::LeaveAsIs, StoreTime now = {},
+                            qint64 sessionsPerUser = defaultSessions);
 
     /// The first one also settles what becomes of the demo user.
     Outcome<core::Done> ping() override;
@@ -62,10 +66,12 @@ public:
     /// A session is what goes on when an access token expires: one refresh token at a time, of which only the
     /// SHA-256 is kept.
     ///
+    /// One more than the user may have ends the one that was opened first; true if it did. Of those that are
+    /// opened at the same moment more may stay, until the next one.
     /// Failure::NotFound if the user was changed since `account` was read: what was compared with its
     /// password may not be the user's any more.
-    Outcome<core::Done> openSession(const QByteArray &id, const Account &account, const QByteArray &tokenHash,
-                                    StoreTime at, StoreTime end);
+    Outcome<bool> openSession(const QByteArray &id, const Account &account, const QByteArray &tokenHash,
+                              StoreTime at, StoreTime end);
     /// Puts `newHash` in the place of `tokenHash`: each refresh token is good once (RFC 9700, 4.14.2).
     Outcome<RenewedSession> renewSession(const QByteArray &id, const QByteArray &tokenHash,
                                          const QByteArray &newHash, StoreTime at);
@@ -73,7 +79,7 @@ public:
     /// if the session goes on with that token.
     Outcome<QByteArray> endSession(const QByteArray &id, const std::optional<QByteArray> &tokenHash,
                                    StoreTime at);
-    /// Sessions that ended before `before`, at most `most`; how many they were.
+    /// Sessions that ended before `before`, by time or early, at most `most`; how many they were.
     Outcome<qint64> forgetSessions(StoreTime before, qint64 most);
 
     /// What is recorded besides changes of users.
@@ -99,6 +105,8 @@ private:
                                 StoreTime at);
     Outcome<RenewedSession> ofSession(const QByteArray &id, Renewal outcome);
     Outcome<User> userOfSession(const QByteArray &id);
+    Outcome<qint64> countSessions(const Account &account, StoreTime at);
+    Outcome<bool> makeRoom(const Account &account, StoreTime at);
     Outcome<core::Done> holdUnchanged(const Account &account);
     Outcome<bool> goesOn(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at);
     Outcome<bool> endInside(const QByteArray &id, const std::optional<QByteArray> &tokenHash, StoreTime at);
@@ -111,6 +119,7 @@ private:
     GatewayTable m_gateways;
     DemoUser m_demo; // still to be settled
     const StoreTime m_opened;
+    const qint64 m_sessionsPerUser;
 };
 
 } // namespace guarita::gateway

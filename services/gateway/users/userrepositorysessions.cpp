@@ -12,6 +12,12 @@ using sql::Failure;
 using sql::Finisher;
 using sql::StorageError;
 
+namespace {
+
+constexpr qint64 mostEndedAtOnce = 1'000; // of a store that was filled without a limit
+
+} // namespace
+
 /// Locks the user's row until the transaction ends: a change of the user comes wholly before or wholly after.
 UserRepository::Outcome<Done> UserRepository::holdUnchanged(const Account &account)
 {
@@ -26,16 +32,52 @@ UserRepository::Outcome<Done> UserRepository::holdUnchanged(const Account &accou
     return Done{};
 }
 
-UserRepository::Outcome<Done> UserRepository::openSession(const QByteArray &id, const Account &account,
+/// Ends the sessions that the user may not have besides a new one, the oldest ones. Comes before the user is
+/// held, since changes of users take the lock of all changes first.
+UserRepository::Outcome<bool> UserRepository::makeRoom(const Account &account, StoreTime at)
+{
+    const Outcome<qint64> going = countSessions(account, at);
+    if (!going)
+        return going.error();
+    if (going.value() < m_sessionsPerUser)
+        return false;
+    if (const Outcome<Done> locked = moveOn(); !locked)
+        return locked.error();
+    const Outcome<Done> ended = execute(
+        QStringLiteral("UPDATE sessoes SET encerrada_em_ms = ? WHERE id IN (SELECT id FROM sessoes"
+                       " WHERE usuario = ? AND encerrada_em_ms IS NULL AND expira_em_ms > ?"
+                       " ORDER BY aberta_em_ms DESC, id DESC LIMIT ? OFFSET ?)"),
+        {stamp(at), number(account.id), stamp(at), number(mostEndedAtOnce), number(m_sessionsPerUser - 1)});
+    return ended ? Outcome<bool>(true) : ended.error();
+}
+
+UserRepository::Outcome<qint64> UserRepository::countSessions(const Account &account, StoreTime at)
+{
+    const Outcome<QSqlQuery *> counted = m_connection.run(
+        QStringLiteral("SELECT count(*) FROM sessoes WHERE usuario = ? AND encerrada_em_ms IS NULL"
+                       " AND expira_em_ms > ?"),
+        {number(account.id), stamp(at)});
+    if (!counted)
+        return counted.error();
+    const Finisher finisher(*counted.value());
+    return counted.value()->next() ? counted.value()->value(0).toLongLong() : 0;
+}
+
+UserRepository::Outcome<bool> UserRepository::openSession(const QByteArray &id, const Account &account,
                                                           const QByteArray &tokenHash, StoreTime at,
                                                           StoreTime end)
 {
-    return m_connection.write([&]() -> Outcome<Done> {
+    return m_connection.write([&]() -> Outcome<bool> {
+        const Outcome<bool> room = makeRoom(account, at);
+        if (!room)
+            return room;
         if (const Outcome<Done> held = holdUnchanged(account); !held)
             return held.error();
-        return execute(QStringLiteral("INSERT INTO sessoes (id, usuario, segredo, aberta_em_ms, usada_em_ms,"
-                                      " expira_em_ms) VALUES (?, ?, ?, ?, ?, ?)"),
-                       {text(id), number(account.id), text(tokenHash), stamp(at), stamp(at), stamp(end)});
+        const Outcome<Done> opened =
+            execute(QStringLiteral("INSERT INTO sessoes (id, usuario, segredo, aberta_em_ms, usada_em_ms,"
+                                   " expira_em_ms) VALUES (?, ?, ?, ?, ?, ?)"),
+                    {text(id), number(account.id), text(tokenHash), stamp(at), stamp(at), stamp(end)});
+        return opened ? room : opened.error();
     });
 }
 
@@ -142,8 +184,8 @@ UserRepository::Outcome<qint64> UserRepository::forgetSessions(StoreTime before,
     return m_connection.write([&]() -> Outcome<qint64> {
         const Outcome<QSqlQuery *> gone = m_connection.run(
             QStringLiteral("DELETE FROM sessoes WHERE id IN"
-                           " (SELECT id FROM sessoes WHERE expira_em_ms < ? ORDER BY expira_em_ms LIMIT ?)"),
-            {stamp(before), number(most)});
+                           " (SELECT id FROM sessoes WHERE expira_em_ms < ? OR encerrada_em_ms < ? LIMIT ?)"),
+            {stamp(before), stamp(before), number(most)});
         if (!gone)
             return gone.error();
         const Finisher finisher(*gone.value());

@@ -43,10 +43,14 @@ private Q_SLOTS:
     void endSession_anotherToken_changesNothing();
     void openSession_userChangedMeanwhile_isRefused();
     void openSession_whileTheUserIsDisabled_noneSurvives();
+    void openSession_aboveTheLimit_endsTheOldest();
+    void openSession_aboveTheLimitByAStaleLogIn_endsNone();
+    void openSession_together_staysNearTheLimit();
     void ping_demo_isOfferedAndWithdrawnWithItsSessions();
     void change_disabledOrNewPassword_endsAllSessionsOfThatUser_data();
     void change_disabledOrNewPassword_endsAllSessionsOfThatUser();
     void forgetSessions_expired_goesInParts();
+    void forgetSessions_endedEarly_goesAsWell();
     void generation_whatChangesNothingForOthers_stays();
 
     void gateways_beat_areToldOfUntilTheyLeaveOrAreSilent();
@@ -62,7 +66,10 @@ private Q_SLOTS:
 
 private:
     UserRepository &users() { return *m_users; }
-    std::unique_ptr<UserRepository> another() const { return std::make_unique<UserRepository>(m_dialect); }
+    std::unique_ptr<UserRepository> another(qint64 sessionsPerUser = UserRepository::defaultSessions) const
+    {
+        return std::make_unique<UserRepository>(m_dialect, DemoUser::LeaveAsIs, StoreTime(), sessionsPerUser);
+    }
     Account addUser(const QByteArray &name, Roles roles);
     bool isEnded(const QByteArray &session);
     QString complaintOf(const QString &statement);

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void revoke_accessOrRefreshToken_endsTheSession();
     void revoke_anythingElse_is200();
     void refresh_madeUpToken_leavesTheSessionAlone();
+    void login_aboveTheLimitOfSessions_endsTheOldestAtOnce();
     void start_sessionsThatAreOver_areForgottenOnceTheirTokensAre();
     void change_byAnotherProcess_countsHereSoon();
     void login_queueFull_is503WithRetryAfter();
@@ -202,6 +203,19 @@ void TestGatewayLogin::refresh_madeUpToken_leavesTheSessionAlone()
     }
     QCOMPARE(bench.ask(get("/itens", bearer(tokens.access))).status, 200);
     QCOMPARE(bench.login("grant_type=refresh_token&refresh_token=" + tokens.refresh).status, 200);
+}
+
+void TestGatewayLogin::login_aboveTheLimitOfSessions_endsTheOldestAtOnce()
+{
+    Bench bench({}, [](auto &settings) { settings.sessionsPerUser = 1; });
+    const Tokens first = tokensOf(bench.login("username=usuario&password=senha123"));
+    QCOMPARE(bench.ask(get("/itens", bearer(first.access))).status, 200);
+    const Tokens second = tokensOf(bench.login("username=usuario&password=senha123"));
+    const RawResponse refused = bench.ask(get("/itens", bearer(first.access)));
+    QCOMPARE(refused.status, 401);
+    QVERIFY(refused.body.contains("token_encerrado"));
+    QCOMPARE(bench.login("grant_type=refresh_token&refresh_token=" + first.refresh).status, 401);
+    QCOMPARE(bench.ask(get("/itens", bearer(second.access))).status, 200);
 }
 
 void TestGatewayLogin::start_sessionsThatAreOver_areForgottenOnceTheirTokensAre()

@@ -62,6 +62,7 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QVERIFY(outcome.settings.users->kind() == sql::Database::Sqlite);
     QVERIFY(!outcome.settings.demo);
     QCOMPARE(outcome.settings.sessionLifetime, 12h);
+    QCOMPARE(outcome.settings.sessionsPerUser, 32);
     QCOMPARE(outcome.settings.tokens.lifetime, 900s);
     QCOMPARE(outcome.settings.tokens.leeway, 5s);
     QCOMPARE(outcome.settings.tokens.issuer, QByteArray("guarita"));
@@ -261,6 +262,7 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("no such routes", "ROUTES_FILE", QStringLiteral("/nonexistent/routes.json"));
     row("maybe a demo", "DEMO", QStringLiteral("maybe"));
     row("short sessions", "SESSION_LIFETIME", QStringLiteral("59s"));
+    row("no sessions", "SESSIONS_PER_USER", QStringLiteral("0"));
     row("balancer with a path", "LOAD_BALANCER_URL", QStringLiteral("http://localhost:8001/x"));
     row("no lifetime", "TOKEN_LIFETIME", QStringLiteral("0s"));
     row("too lenient", "TOKEN_LEEWAY", QStringLiteral("61s"));
