@@ -2,6 +2,7 @@
 // The settings that every daemon has: their names, defaults, bounds and meaning.
 #include "runtime/daemon.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace guarita::runtime {
@@ -62,7 +63,22 @@ void readMetricsPort(config::Reader &reader, CommonSettings &settings)
         reader.reject(name, QStringLiteral("must differ from PORT"));
 }
 
-void readListener(config::Reader &reader, net::ListenerLimits &limits)
+/// One client beyond this machine must leave room for others; on it, a load test or a proxy may want all.
+int readConnectionsPerAddress(config::Reader &reader, const QHostAddress &host, int connections)
+{
+    constexpr int most = 1'000'000;
+    constexpr int ofAStranger = 1024;
+    const QString name = QStringLiteral("MAX_CONNECTIONS_PER_ADDRESS");
+    const QString text = reader.text(name);
+    if (text == QStringLiteral("auto"))
+        return host.isLoopback() ? connections : std::min(connections, ofAStranger);
+    const int number = text.toInt();
+    if (number < 1 || number > most || QString::number(number) != text)
+        reader.reject(name, QStringLiteral("must be auto or a whole number from 1 to 1000000"));
+    return std::max(number, 1);
+}
+
+void readListener(config::Reader &reader, const QHostAddress &host, net::ListenerLimits &limits)
 {
     net::FramerLimits &framer = limits.framer;
     framer.requestLine = reader.bytes(QStringLiteral("MAX_REQUEST_LINE"), 256, 64 * KiB);
@@ -70,7 +86,7 @@ void readListener(config::Reader &reader, net::ListenerLimits &limits)
     framer.headerCount = small(reader, QStringLiteral("MAX_HEADER_COUNT"), 8, 1000);
     framer.bodyBytes = reader.bytes(QStringLiteral("MAX_BODY"), 0, 64 * MiB);
     limits.connections = small(reader, QStringLiteral("MAX_CONNECTIONS"), 1, 1'000'000);
-    limits.connectionsPerAddress = small(reader, QStringLiteral("MAX_CONNECTIONS_PER_ADDRESS"), 1, 1'000'000);
+    limits.connectionsPerAddress = readConnectionsPerAddress(reader, host, limits.connections);
     limits.bufferedBytes = reader.bytes(QStringLiteral("MAX_BUFFERED"), 1 * MiB, 64 * GiB);
     limits.headerDeadline = reader.duration(QStringLiteral("HEADER_DEADLINE"), 100ms, 10min);
     limits.bodyProgress = reader.duration(QStringLiteral("BODY_PROGRESS_DEADLINE"), 100ms, 10min);
@@ -101,8 +117,10 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
         key("MAX_CONNECTIONS", "16384",
             "Client connections at once, 1 to 1000000; a further one takes the place of an idle one, or "
             "waits."),
-        key("MAX_CONNECTIONS_PER_ADDRESS", "16384",
-            "Client connections at once from one address, 1 to 1000000; further ones are closed."),
+        key("MAX_CONNECTIONS_PER_ADDRESS", inner ? "16384" : "auto",
+            "Client connections at once from one IPv4 address or IPv6 /64 network, 1 to 1000000; further "
+            "ones "
+            "are closed; auto is 1024, or MAX_CONNECTIONS if HOST is a loopback address."),
         key("MAX_REQUEST_LINE", "8KiB", "The longest request line, 256 to 64KiB; longer ones get 414."),
         key("MAX_HEADER_BYTES", inner ? "48KiB" : "32KiB",
             inner ? "The size of all header fields of a request, 1KiB to 1MiB; more gets 431. Allow 16KiB "
@@ -142,7 +160,7 @@ CommonSettings readCommon(config::Reader &reader)
     settings.logLevel =
         static_cast<LogLevel>(levelNames.indexOf(reader.choice(QStringLiteral("LOG_LEVEL"), levelNames)));
     settings.accessLog = reader.boolean(QStringLiteral("ACCESS_LOG"));
-    readListener(reader, settings.listener);
+    readListener(reader, settings.host, settings.listener);
     settings.listener.drainNotice = reader.duration(QStringLiteral("DRAIN_NOTICE"), 0ms, 10min);
     settings.drainDeadline = reader.duration(QStringLiteral("DRAIN_DEADLINE"), 0ms, 10min);
     if (settings.listener.drainNotice > settings.drainDeadline)

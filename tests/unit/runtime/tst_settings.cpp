@@ -21,6 +21,8 @@ private Q_SLOTS:
     void host_text_isReadOrRefused();
     void metricsPort_text_isReadOrRefused_data();
     void metricsPort_text_isReadOrRefused();
+    void connectionsPerAddress_text_isReadOrRefused_data();
+    void connectionsPerAddress_text_isReadOrRefused();
     void values_thatDoNotFit_areRefused_data();
     void values_thatDoNotFit_areRefused();
     void keys_each_hasOneSentenceOfHelp();
@@ -206,6 +208,41 @@ void TestSettings::metricsPort_text_isReadOrRefused()
     QCOMPARE(reader.mistakes().size(), std::size_t(expected == -2));
     if (expected != -2)
         QCOMPARE(read.metricsEnabled ? int(read.metricsPort) : -1, expected);
+}
+
+void TestSettings::connectionsPerAddress_text_isReadOrRefused_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("connections");
+    QTest::addColumn<int>("expected"); // 0: refused
+    const auto row = [](const char *host, const char *text, int connections, int expected) {
+        QTest::addRow("%s, %s of %d", host, text, connections)
+            << QString::fromLatin1(host) << QString::fromLatin1(text) << connections << expected;
+    };
+    row("127.0.0.1", "auto", 5000, 5000);
+    row("::1", "auto", 5000, 5000);
+    row("0.0.0.0", "auto", 5000, 1024);
+    row("::", "auto", 5000, 1024);
+    row("192.0.2.1", "auto", 100, 100);
+    row("192.0.2.1", "4096", 5000, 4096);
+    for (const char *text : {"", "0", "-1", "+1", "1000001", "all", "Auto"})
+        row("127.0.0.1", text, 5000, 0);
+}
+
+void TestSettings::connectionsPerAddress_text_isReadOrRefused()
+{
+    QFETCH(QString, host);
+    QFETCH(QString, text);
+    QFETCH(int, connections);
+    QFETCH(int, expected);
+    config::Reader reader = readerOf({{QStringLiteral("HOST"), host},
+                                      {QStringLiteral("MAX_CONNECTIONS"), QString::number(connections)},
+                                      {QStringLiteral("MAX_CONNECTIONS_PER_ADDRESS"), text}});
+    const CommonSettings read = readCommon(reader);
+    QCOMPARE(reader.mistakes().size(), std::size_t(expected == 0));
+    if (expected != 0)
+        QCOMPARE(read.listener.connectionsPerAddress, expected);
 }
 
 void TestSettings::values_thatDoNotFit_areRefused_data()
