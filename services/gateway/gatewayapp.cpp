@@ -250,6 +250,10 @@ void GatewayApp::apply(const GatewaySettings &settings)
     m_settings.cors = settings.cors;
     m_settings.rates = settings.rates;
     m_limits.apply(sharedAmong(settings.rates, m_fleet.size()));
+    m_passwords.setQueueLimit(settings.loginQueue);
+    m_throttle.apply(settings.logins);
+    m_accounts.apply(settings.accounts);
+    m_history.apply(settings.accounts.familiar);
     if (m_certificate)
         m_certificate->take(settings.edge);
     if (!m_config.reloading()) // else the request is recorded

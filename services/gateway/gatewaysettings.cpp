@@ -149,28 +149,34 @@ std::vector<config::Key> gatewayKeys()
         {QStringLiteral("DEMO"), QStringLiteral("false"),
          QStringLiteral("Whether the demo user may log in, who may do everything and whose password is "
                         "public. Only where HOST is a loopback address.")},
-        {QStringLiteral("LOGIN_QUEUE"), QStringLiteral("16"),
-         QStringLiteral("How many log-ins may wait or be checked at once; further ones get 503.")},
-        {QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), QStringLiteral("4"),
-         QStringLiteral(
-             "How many of them may come from one IPv4 address or IPv6 /64 network, 1 to 1024; further "
-             "ones get 429.")},
-        {QStringLiteral("LOGIN_FAILURES"), QStringLiteral("10"),
-         QStringLiteral(
-             "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
-             "network gets 429 for the rest of that minute, 1 to 1000000.")},
-        {QStringLiteral("LOGIN_ACCOUNT_FAILURES"), QStringLiteral("5"),
-         QStringLiteral(
-             "After how many log-ins with one name and a wrong password each further one has to wait, 1 s, "
-             "2 s, 4 s and so on, or gets 429, 1 to 1000000. Networks from which the user logged in lately "
-             "have a count of "
-             "their own.")},
-        {QStringLiteral("LOGIN_ACCOUNT_WAIT"), QStringLiteral("60s"),
-         QStringLiteral("The longest of these waits, at most 1h. A network that failed with that name itself "
-                        "waits up to four times as long as one that did not.")},
-        {QStringLiteral("LOGIN_FAMILIAR"), QStringLiteral("30d"),
-         QStringLiteral("How long a network counts as one from which the user logged in lately; the audit "
-                        "remembers it, so AUDIT_RETENTION bounds it.")},
+        config::live(
+            {QStringLiteral("LOGIN_QUEUE"), QStringLiteral("16"),
+             QStringLiteral(
+                 "How many log-ins may wait or be checked at once, 1 to 1024; further ones get 503.")}),
+        config::live(
+            {QStringLiteral("LOGIN_QUEUE_PER_ADDRESS"), QStringLiteral("4"),
+             QStringLiteral(
+                 "How many of them may come from one IPv4 address or IPv6 /64 network, 1 to 1024; further "
+                 "ones get 429.")}),
+        config::live(
+            {QStringLiteral("LOGIN_FAILURES"), QStringLiteral("10"),
+             QStringLiteral(
+                 "After how many log-ins with wrong credentials within a minute an IPv4 address or IPv6 /64 "
+                 "network gets 429 for the rest of that minute, 1 to 1000000.")}),
+        config::live({QStringLiteral("LOGIN_ACCOUNT_FAILURES"), QStringLiteral("5"),
+                      QStringLiteral(
+                          "After how many log-ins with one name and a wrong password each further one has to "
+                          "wait, 1 s, 2 s, 4 s and so on, or gets 429, 1 to 1000000. Networks from which the "
+                          "user logged in lately have a count of their own.")}),
+        config::live(
+            {QStringLiteral("LOGIN_ACCOUNT_WAIT"), QStringLiteral("60s"),
+             QStringLiteral(
+                 "The longest of these waits, at most 1h. A network that failed with that name itself "
+                 "waits up to four times as long as one that did not.")}),
+        config::live({QStringLiteral("LOGIN_FAMILIAR"), QStringLiteral("30d"),
+                      QStringLiteral(
+                          "How long a network counts as one from which the user logged in lately; the audit "
+                          "remembers it, so AUDIT_RETENTION bounds it.")}),
         config::live(
             {QStringLiteral("RATE_PER_ADDRESS"), QStringLiteral("2000/1s"),
              QStringLiteral(

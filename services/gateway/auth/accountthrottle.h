@@ -48,6 +48,9 @@ public:
     /// familiar networks.
     AccountThrottle(Limits limits, const core::Clock &clock, std::size_t most = remembered);
 
+    /// Other limits from now on; what was counted and learnt stays.
+    void apply(Limits limits) { m_limits = limits; }
+
     /// Nothing if the attempt may begin; else after how long it may. It counts as failed, until one of the
     /// two below is called with the same.
     std::optional<std::chrono::seconds> begin(const QByteArray &name, const QHostAddress &client);
@@ -86,7 +89,7 @@ private:
     void forgetOld();
     void unlearn(std::list<Familiar>::iterator one);
 
-    const Limits m_limits;
+    Limits m_limits;
     const core::Clock &m_clock;
     const std::size_t m_most;
     // By name those of all strangers, by name and network its own. The one whose last attempt is longest ago

@@ -30,22 +30,31 @@ void LoginHistory::read()
                            .outcome = AuditOutcome::Done,
                            .since = storeTime(m_clock) - m_familiar};
     m_users.submit([query](UserRepository &users) { return users.audit().list(query); },
-                   [this](sql::Outcome<std::vector<AuditRecord>> read) {
+                   [this, newestFirst = !m_last](sql::Outcome<std::vector<AuditRecord>> read) {
                        if (!read)
                            return;
                        m_timer.setInterval(interval);
                        std::vector<AuditRecord> &records = read.value();
-                       if (!m_last)
+                       if (newestFirst)
                            std::reverse(records.begin(), records.end());
                        learn(records);
                    });
 }
 
-/// The oldest first, so that what is forgotten for want of room is the oldest.
-void LoginHistory::learn(const std::vector<AuditRecord> &records)
+void LoginHistory::apply(std::chrono::milliseconds familiar)
 {
-    m_last = records.empty() ? m_last.value_or(0) : records.back().id;
-    for (const AuditRecord &record : records)
+    if (familiar == m_familiar)
+        return;
+    m_familiar = familiar;
+    m_last.reset();
+    read();
+}
+
+/// In that order, so that what is forgotten for want of room is the oldest.
+void LoginHistory::learn(const std::vector<AuditRecord> &oldestFirst)
+{
+    m_last = oldestFirst.empty() ? m_last.value_or(0) : oldestFirst.back().id;
+    for (const AuditRecord &record : oldestFirst)
         m_throttle.learn(record.who, QHostAddress(QString::fromLatin1(record.address)),
                          core::WallTime(record.when));
 }

@@ -27,14 +27,16 @@ public:
     void start();
     /// What has come since the last time.
     void read();
+    /// Another time back from now on: all of it is read.
+    void apply(std::chrono::milliseconds familiar);
 
 private:
-    void learn(const std::vector<AuditRecord> &records);
+    void learn(const std::vector<AuditRecord> &oldestFirst);
 
     UserPool &m_users;
     AccountThrottle &m_throttle;
     const core::Clock &m_clock;
-    const std::chrono::milliseconds m_familiar;
+    std::chrono::milliseconds m_familiar;
     QTimer m_timer;
     std::optional<qint64> m_last; // the newest record that was read; none: nothing was
 };

@@ -38,6 +38,9 @@ public:
     /// The clock outlives the throttle.
     LoginThrottle(Limits limits, const core::Clock &clock, std::size_t addresses = rememberedAddresses);
 
+    /// Other limits from now on; what was counted stays.
+    void apply(Limits limits) { m_limits = limits; }
+
     /// Nothing if the client may try; else after how long it may again, at least a second.
     std::optional<std::chrono::seconds> refusal(const QHostAddress &client);
     /// A log-in waits for its verdict. Each began() is followed by one ended().
@@ -59,7 +62,7 @@ private:
 
     void forgetExpired();
 
-    const Limits m_limits;
+    Limits m_limits;
     const core::Clock &m_clock;
     const std::size_t m_addresses;
     QHash<QHostAddress, int> m_underWay;

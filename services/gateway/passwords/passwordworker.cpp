@@ -47,6 +47,8 @@ public:
             passwordhash::wipe(job.password);
     }
 
+    void setQueueLimit(int queueLimit) { m_queueLimit = static_cast<std::size_t>(queueLimit); }
+
     std::optional<Ticket> submit(Work work, QByteArray password, Completion done)
     {
         if (m_completions.size() >= m_queueLimit)
@@ -109,9 +111,8 @@ private:
         node.mapped()(result);
     }
 
-    const std::size_t m_queueLimit;
-
     // The event-loop thread's.
+    std::size_t m_queueLimit;
     QObject m_home;
     std::map<Ticket, Completion> m_completions; // of what waits or is being done
     Ticket m_lastId = 0;
@@ -131,6 +132,11 @@ PasswordWorker::PasswordWorker(int queueLimit)
 }
 
 PasswordWorker::~PasswordWorker() = default;
+
+void PasswordWorker::setQueueLimit(int queueLimit)
+{
+    m_thread->setQueueLimit(queueLimit);
+}
 
 std::optional<PasswordWorker::Ticket> PasswordWorker::verify(QByteArray hash, QByteArray password,
                                                              Verified done)

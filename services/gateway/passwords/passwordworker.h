@@ -28,6 +28,8 @@ public:
 
     /// At most `queueLimit` jobs wait or are being done.
     explicit PasswordWorker(int queueLimit);
+    /// Another limit from now on; what waits already stays.
+    void setQueueLimit(int queueLimit);
     /// Waits for the hash that is being computed, drops those that wait; their completions are not called.
     ~PasswordWorker();
 

@@ -166,13 +166,14 @@ void TestReload::post_withTheRightVersion_reloads()
     const RawResponse before = ask("GET /admin/config");
     QCOMPARE(before.status, 200);
     const QByteArray tag = before.header("ETag");
-    writeEnvFile(unlimited + "LOG_LEVEL=debug\nIDLE_TIMEOUT=33s\n");
+    writeEnvFile(unlimited + "LOG_LEVEL=debug\nIDLE_TIMEOUT=33s\nLOGIN_FAILURES=7\n");
     QCOMPARE(ask("POST /admin/config").status, 428);
     QCOMPARE(ask("POST /admin/config", "If-Match: \"1\"\r\n").status, 412);
     const RawResponse reloaded = ask("POST /admin/config", "If-Match: " + tag + "\r\n");
     QCOMPARE(reloaded.status, 200);
     const QJsonDocument change = QJsonDocument::fromJson(reloaded.body);
-    QCOMPARE(change[QStringLiteral("mudaram")].toArray(), QJsonArray{QStringLiteral("LOG_LEVEL")});
+    QCOMPARE(change[QStringLiteral("mudaram")].toArray(),
+             (QJsonArray{QStringLiteral("LOG_LEVEL"), QStringLiteral("LOGIN_FAILURES")}));
     QCOMPARE(change[QStringLiteral("aguardam_reinicio")].toArray(),
              QJsonArray{QStringLiteral("IDLE_TIMEOUT")});
     QVERIFY(reloaded.header("ETag") != tag);

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void tables_areBounded();
     void learn_manyNetworksOfOne_leaveOthersTheirs();
     void learn_olderNews_doNotShortenWhatIsKnown();
+    void apply_otherLimits_judgeWhatWasCounted();
 };
 
 namespace {
@@ -304,6 +305,22 @@ void TestAccountThrottle::learn_olderNews_doNotShortenWhatIsKnown()
     bench.exhaust("ana");
     QCOMPARE(bench.wait("ana", home), 0);
     QCOMPARE(bench.throttle.familiar(), std::size_t(1));
+}
+
+void TestAccountThrottle::apply_otherLimits_judgeWhatWasCounted()
+{
+    Bench bench;
+    bench.throttle.learn("ana", home, bench.clock.wallNow());
+    bench.exhaust("ana");
+    QCOMPARE(bench.wait("ana", stranger(9)), 1);
+    bench.throttle.apply({.failures = 2, .longestWait = 3s});
+    QCOMPARE(bench.wait("ana", stranger(9)), 3); // the wait after five of two, 8 s, at most 3 s
+    bench.throttle.apply({.failures = 6});
+    QCOMPARE(bench.wait("ana", stranger(9)), 0);
+    QCOMPARE(bench.wait("ana", home), 0);
+    bench.clock.advance(1s);
+    bench.throttle.apply({.failures = 6, .familiar = 1s});
+    QVERIFY(bench.wait("ana", home) > 0); // a stranger by now
 }
 
 QTEST_GUILESS_MAIN(TestAccountThrottle)

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void guesses_elsewhere_leaveTheOwnerAlone();
     void owner_beforeTheLastStart_isRemembered();
     void owner_atAnotherGateway_isKnownHereSoon();
+    void owner_longerAgoThanMatters_isKnownOnceItDoes();
+    void apply_otherLimits_countFromTheNextLogIn();
     void ownPassword_wrongGuesses_areSlowedToo();
 };
 
@@ -128,6 +130,45 @@ void TestGatewayThrottle::owner_atAnotherGateway_isKnownHereSoon()
     history.read();
     QTRY_COMPARE(pool.stats().jobs, 3);
     QCOMPARE(throttle.familiar(), std::size_t(2));
+}
+
+/// LOGIN_FAMILIAR is live.
+void TestGatewayThrottle::owner_longerAgoThanMatters_isKnownOnceItDoes()
+{
+    const QTemporaryDir folder;
+    const auto dialect = sql::sqliteDialect(folder.filePath(QStringLiteral("users.sqlite")));
+    gateway::UserRepository store(dialect);
+    gateway::AuditRecord login;
+    login.who = "ana";
+    login.action = gateway::audited::login;
+    for (const auto &[ago, address] : {std::pair{2, "192.0.2.1"}, {0, "192.0.2.2"}}) {
+        login.when = std::chrono::seconds(1'000'000'000) - std::chrono::hours(ago);
+        login.address = address;
+        QVERIFY(store.audit().write({login}));
+    }
+    support::FakeClock clock;
+    gateway::UserPool pool([&dialect] { return std::make_unique<gateway::UserRepository>(dialect); },
+                           {.workers = 1}, clock);
+    gateway::AccountThrottle throttle({}, clock);
+    gateway::LoginHistory history(pool, throttle, clock, std::chrono::hours(1));
+    history.read();
+    QTRY_COMPARE(throttle.familiar(), std::size_t(1));
+    history.apply(std::chrono::hours(3));
+    QTRY_COMPARE(throttle.familiar(), std::size_t(2));
+}
+
+void TestGatewayThrottle::apply_otherLimits_countFromTheNextLogIn()
+{
+    Bench bench({}, believe);
+    exhaust(bench, "usuario");
+    QCOMPARE(logInFrom(bench, attacker(6), "usuario", "guess").status, 429);
+    gateway::GatewaySettings settings = settingsFor(bench.upstream.origin(), bench.folder);
+    settings.accounts.failures = 100;
+    settings.logins.failures = 1;
+    bench.app.apply(settings);
+    QCOMPARE(logInFrom(bench, attacker(6), "usuario", "guess").status, 401);
+    QCOMPARE(logInFrom(bench, attacker(6), "usuario", "guess").status, 429); // its address failed once
+    QCOMPARE(logInFrom(bench, attacker(7), "usuario", "senha123").status, 200);
 }
 
 void TestGatewayThrottle::ownPassword_wrongGuesses_areSlowedToo()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void client_addresses_countAsOne_data();
     void client_addresses_countAsOne();
     void failed_tableFull_forgetsTheOldest();
+    void apply_otherLimits_judgeWhatWasCounted();
 };
 
 void TestLoginThrottle::refusal_underWayAtTheLimit_waitsForOneToEnd()
@@ -129,6 +130,22 @@ void TestLoginThrottle::failed_tableFull_forgetsTheOldest()
     QVERIFY(!throttle.refusal(ana));
     QVERIFY(throttle.refusal(bia));
     QVERIFY(throttle.refusal(eva));
+}
+
+void TestLoginThrottle::apply_otherLimits_judgeWhatWasCounted()
+{
+    FakeClock clock;
+    LoginThrottle throttle({.underWay = 1, .failures = 3}, clock);
+    throttle.failed(ana);
+    throttle.failed(ana);
+    QVERIFY(!throttle.refusal(ana));
+    throttle.apply({.underWay = 1, .failures = 2});
+    QVERIFY(throttle.refusal(ana) == 60s);
+    throttle.apply({.underWay = 1, .failures = 3});
+    throttle.began(ana);
+    QVERIFY(throttle.refusal(ana) == 1s);
+    throttle.apply({.underWay = 2, .failures = 3});
+    QVERIFY(!throttle.refusal(ana));
 }
 
 QTEST_APPLESS_MAIN(TestLoginThrottle)

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void hash_password_givesAHashThatMatches();
     void verify_done_comesFromTheEventLoopOfTheOwner();
     void verify_queueFull_isRefusedAndRecovers();
+    void setQueueLimit_whileBusy_countsForTheNext();
     void verify_unknownUser_takesAPlaceInTheQueue();
     void cancel_waiting_isNeverHashedAndFreesItsPlace();
     void cancel_afterTheVerdict_changesNothing();
@@ -128,6 +129,21 @@ void TestPasswordWorker::verify_queueFull_isRefusedAndRecovers()
     QTRY_COMPARE(done, 2);
     QVERIFY(worker.verify(m_hash, "d", count));
     QTRY_COMPARE(done, 3);
+}
+
+void TestPasswordWorker::setQueueLimit_whileBusy_countsForTheNext()
+{
+    PasswordWorker worker(1);
+    int done = 0;
+    const auto count = [&](const Verdict &) { ++done; };
+    QVERIFY(worker.verify(m_hash, "a", count));
+    QVERIFY(!worker.verify(m_hash, "b", count));
+    worker.setQueueLimit(3);
+    QVERIFY(worker.verify(m_hash, "b", count));
+    QVERIFY(worker.verify(m_hash, "c", count));
+    worker.setQueueLimit(1);
+    QVERIFY(!worker.verify(m_hash, "d", count));
+    QTRY_COMPARE(done, 3); // those that were accepted stay so
 }
 
 void TestPasswordWorker::verify_unknownUser_takesAPlaceInTheQueue()
