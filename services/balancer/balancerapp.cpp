@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/balancerapp.h"
 
-#include "balancer/admin/backendsjson.h"
 #include "core/jsonwriter.h"
 #include "http/problem.h"
 
@@ -26,13 +25,14 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
     , m_healthClient(healthLimits(m_settings.cluster.health), surroundings.clock)
-    , m_cluster(m_settings.cluster, {m_client,
-                                     m_healthClient,
-                                     m_settings.client.totalDeadline,
-                                     surroundings.clock,
-                                     surroundings.random,
-                                     surroundings.registry,
-                                     {}})
+    , m_clusters({m_settings.cluster}, {m_client,
+                                        m_healthClient,
+                                        m_settings.client.totalDeadline,
+                                        surroundings.clock,
+                                        surroundings.random,
+                                        surroundings.registry,
+                                        {}})
+    , m_backends(m_clusters, surroundings.clock)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer})
@@ -45,16 +45,14 @@ http::AppSpec BalancerApp::spec()
     const auto saude = [this](const http::Request &request, http::ReplyHandle reply) {
         reply.send(health(request));
     };
-    const auto list = [this](const http::Request &, http::ReplyHandle reply) { reply.send(backends()); };
     const auto forward = [this](http::Request request, http::ReplyHandle reply) {
-        m_cluster.proxy().forward(std::move(request), std::move(reply));
+        RunningCluster &cluster = m_clusters.forPath(request.path);
+        cluster.proxy().forward(std::move(request), std::move(reply));
     };
+    std::vector<http::Route> routes = m_backends.routes();
+    routes.push_back({Method::Get, "/saude", saude, true});
     return {
-        .routes =
-            {
-                {Method::Get, "/saude", saude, true},
-                {Method::Get, "/admin/backends", list},
-            },
+        .routes = std::move(routes),
         .stages = {m_identity.stage()}, // the gateway has judged the rest
         .fallback = forward,
     };
@@ -64,7 +62,7 @@ core::Result<quint16> BalancerApp::start()
 {
     auto port = m_app.listen(m_settings.common.host, m_settings.common.port);
     if (port)
-        m_cluster.start();
+        m_clusters.start();
     return port;
 }
 
@@ -84,14 +82,9 @@ http::Response BalancerApp::health(const http::Request &request) const
     json.key("papel");
     json.string(QByteArrayView("balanceador"));
     json.key("servidores_disponiveis");
-    json.integer(static_cast<qint64>(m_cluster.cluster().current()->candidates.size()));
+    json.integer(static_cast<qint64>(m_clusters.candidates()));
     json.endObject();
     return http::jsonResponse(json.take());
-}
-
-http::Response BalancerApp::backends() const
-{
-    return http::jsonResponse(backendsJson(*m_cluster.cluster().current(), m_surroundings.clock.now()));
 }
 
 runtime::DaemonSpec balancerDaemon()

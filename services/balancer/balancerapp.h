@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "balancer/clusters/runningcluster.h"
+#include "balancer/admin/backendcontroller.h"
 #include "balancer/settings.h"
 #include "http/httpapp.h"
 #include "runtime/daemon.h"
@@ -22,13 +22,13 @@ public:
 private:
     http::AppSpec spec();
     http::Response health(const http::Request &request) const;
-    http::Response backends() const;
 
     Settings m_settings;
     runtime::Surroundings m_surroundings;
     client::HttpClient m_client;
     client::HttpClient m_healthClient;
-    RunningCluster m_cluster;
+    Clusters m_clusters;
+    BackendController m_backends;
     tier::IdentityCheck m_identity;
     http::HttpApp m_app;
 };

@@ -30,8 +30,7 @@ std::vector<EndpointConfig> readEndpoints(config::Reader &reader)
         // The reader refuses equal URLs; only the port decides whether localhost and 127.0.0.1 are the same
         // server.
         const bool known = std::any_of(endpoints.begin(), endpoints.end(), [&](const EndpointConfig &other) {
-            return other.origin.host() == endpoint.origin.host() &&
-                   other.origin.port() == endpoint.origin.port();
+            return sameServer(other, endpoint);
         });
         if (known)
             reader.reject(serversKey, QStringLiteral("names the server %1 twice").arg(endpoint.url));

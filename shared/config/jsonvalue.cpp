@@ -67,9 +67,9 @@ public:
         place(JsonValue::Kind::Boolean).boolean = value;
         return true;
     }
-    bool number_integer(std::int64_t) { return place(JsonValue::Kind::Number), true; }
-    bool number_unsigned(std::uint64_t) { return place(JsonValue::Kind::Number), true; }
-    bool number_float(double, const std::string &) { return place(JsonValue::Kind::Number), true; }
+    bool number_integer(std::int64_t value) { return number(QString::number(value)); }
+    bool number_unsigned(std::uint64_t value) { return number(QString::number(value)); }
+    bool number_float(double, const std::string &written) { return number(QString::fromStdString(written)); }
     bool binary(std::vector<std::uint8_t> &) { return false; } // no such thing in text
     bool string(const std::string &text)
     {
@@ -96,6 +96,11 @@ public:
     }
 
 private:
+    bool number(const QString &written)
+    {
+        place(JsonValue::Kind::Number).text = written;
+        return true;
+    }
     JsonValue &place(JsonValue::Kind kind)
     {
         JsonValue value;

@@ -17,7 +17,7 @@ struct JsonValue
     int line = 1;
     QString name; // of a member
     bool boolean = false;
-    QString text;                 // of a Text
+    QString text;                 // of a Text; of a Number as it would be written
     std::vector<JsonValue> items; // of a List; the members of an Object, in their order
 };
 

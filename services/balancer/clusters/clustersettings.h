@@ -14,6 +14,7 @@ namespace guarita::balancer {
 struct ClusterSettings
 {
     QByteArray name = defaultCluster;
+    QByteArray prefix; // of the paths that it takes; empty: all that no other cluster does
     std::vector<EndpointConfig> endpoints;
     HealthSettings health;
     PolicySettings policy;

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/clusters/runningcluster.h"
 
+#include <algorithm>
+
 namespace guarita::balancer {
 
 namespace {
+
+EndpointPtr makeEndpoint(const EndpointConfig &config, prometheus::Registry &registry)
+{
+    return std::make_shared<Endpoint>(config, BackendMetrics(registry, config.id.toStdString()));
+}
 
 EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, prometheus::Registry &registry)
 {
     EndpointList endpoints;
     endpoints.reserve(configs.size());
     for (const EndpointConfig &config : configs)
-        endpoints.push_back(
-            std::make_shared<Endpoint>(config, BackendMetrics(registry, config.id.toStdString())));
+        endpoints.push_back(makeEndpoint(config, registry));
     return endpoints;
 }
 
@@ -33,7 +39,11 @@ StreamingSender streamingSenderOf(client::HttpClient &client)
 } // namespace
 
 RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings)
-    : m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
+    : m_prefix(settings.prefix)
+    , m_policyName(settings.policy.entry->name)
+    , m_events(surroundings.events)
+    , m_registry(surroundings.registry)
+    , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
                 surroundings.events)
     , m_checker(m_cluster, settings.health,
                 {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random})
@@ -42,6 +52,64 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
                surroundings.clock, surroundings.random})
 {
+}
+
+ClusterStatus RunningCluster::status() const
+{
+    return {.name = m_cluster.name(), .policy = m_policyName, .snapshot = m_cluster.current()};
+}
+
+void RunningCluster::administer(Endpoint &endpoint, Administration administration, int weight)
+{
+    const int weightBefore = endpoint.weight();
+    if (endpoint.administration() == administration && weightBefore == weight)
+        return;
+    endpoint.administer(administration, weight);
+    m_cluster.refresh(); // tells of the state
+    if (weightBefore != weight)
+        tell(ClusterEvent::Kind::Weight, endpoint, QByteArray::number(weightBefore),
+             QByteArray::number(weight));
+}
+
+EndpointPtr RunningCluster::add(const EndpointConfig &config)
+{
+    EndpointList endpoints = m_cluster.current()->endpoints;
+    const bool known = std::any_of(endpoints.begin(), endpoints.end(), [&](const EndpointPtr &each) {
+        return sameServer(each->config(), config);
+    });
+    if (known)
+        return nullptr;
+    const EndpointPtr endpoint = makeEndpoint(config, m_registry);
+    endpoints.push_back(endpoint);
+    replace(std::move(endpoints));
+    tell(ClusterEvent::Kind::Added, *endpoint);
+    return endpoint;
+}
+
+void RunningCluster::remove(const EndpointPtr &endpoint)
+{
+    EndpointList endpoints = m_cluster.current()->endpoints;
+    std::erase(endpoints, endpoint);
+    replace(std::move(endpoints));
+    tell(ClusterEvent::Kind::Removed, *endpoint);
+}
+
+void RunningCluster::replace(EndpointList endpoints)
+{
+    m_cluster.replace(std::move(endpoints));
+    m_checker.follow();
+}
+
+void RunningCluster::tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from,
+                          const QByteArray &to)
+{
+    if (m_events)
+        m_events({.kind = kind,
+                  .cluster = m_cluster.name(),
+                  .backend = endpoint.config().id,
+                  .from = from,
+                  .to = to,
+                  .reason = {}});
 }
 
 void RunningCluster::attemptEnded(Endpoint &endpoint, const AttemptReport &report)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "balancer/clusters/clustersettings.h"
+#include "balancer/clusters/clusterstatus.h"
 #include "balancer/health/activechecker.h"
 #include "balancer/proxy/proxy.h"
 
@@ -34,12 +35,28 @@ public:
     /// The first health checks go out.
     void start() { m_checker.start(); }
 
+    const QByteArray &prefix() const { return m_prefix; }
     const Cluster &cluster() const { return m_cluster; }
+    ClusterStatus status() const;
     Proxy &proxy() { return m_proxy; }
 
+    /// What an operator wants of one of its endpoints. What changes nothing is no change.
+    void administer(Endpoint &endpoint, Administration administration, int weight);
+    /// Null if it has that server already, by whatever name.
+    EndpointPtr add(const EndpointConfig &config);
+    /// It gets nothing new from here on; what it has in flight ends as ever.
+    void remove(const EndpointPtr &endpoint);
+
 private:
+    void tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from = {},
+              const QByteArray &to = {});
+    void replace(EndpointList endpoints);
     void attemptEnded(Endpoint &endpoint, const AttemptReport &report);
 
+    QByteArray m_prefix;
+    const char *m_policyName;
+    EventSink m_events;
+    prometheus::Registry &m_registry;
     Cluster m_cluster;
     ActiveChecker m_checker;
     Proxy m_proxy;

@@ -50,17 +50,38 @@ ActiveChecker::ActiveChecker(Cluster &cluster, HealthSettings settings, HealthDe
     , m_settings(settings)
     , m_dependencies(std::move(dependencies))
 {
-    for (const EndpointPtr &endpoint : m_cluster.current()->endpoints) {
-        auto &probe = m_probes.emplace_back(std::make_unique<Probe>(endpoint, m_settings.thresholds));
-        QObject::connect(&probe->timer, &QTimer::timeout, &probe->timer,
-                         [this, probe = probe.get()] { check(*probe); });
-    }
+    for (const EndpointPtr &endpoint : m_cluster.current()->endpoints)
+        addProbe(endpoint);
 }
 
 ActiveChecker::~ActiveChecker() = default;
 
+void ActiveChecker::addProbe(const EndpointPtr &endpoint)
+{
+    auto &probe = m_probes.emplace_back(std::make_unique<Probe>(endpoint, m_settings.thresholds));
+    QObject::connect(&probe->timer, &QTimer::timeout, &probe->timer,
+                     [this, probe = probe.get()] { check(*probe); });
+    if (m_started)
+        check(*probe);
+}
+
+void ActiveChecker::follow()
+{
+    const EndpointList &endpoints = m_cluster.current()->endpoints;
+    std::erase_if(m_probes, [&](const auto &probe) {
+        return std::find(endpoints.begin(), endpoints.end(), probe->endpoint) == endpoints.end();
+    });
+    for (const EndpointPtr &endpoint : endpoints) {
+        const bool known = std::any_of(m_probes.begin(), m_probes.end(),
+                                       [&](const auto &probe) { return probe->endpoint == endpoint; });
+        if (!known)
+            addProbe(endpoint);
+    }
+}
+
 void ActiveChecker::start()
 {
+    m_started = true;
     for (const auto &probe : m_probes)
         check(*probe);
 }

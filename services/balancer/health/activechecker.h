@@ -32,12 +32,16 @@ public:
     /// The first checks go out from within this call.
     void start();
 
+    /// The cluster has other endpoints: those that are new are checked at once, those that are gone no more.
+    void follow();
+
     /// A request could not connect to `endpoint`: counts against it and asks for a check at once.
     void connectFailed(const Endpoint &endpoint);
 
 private:
     struct Probe;
 
+    void addProbe(const EndpointPtr &endpoint);
     void check(Probe &probe);
     void finished(Probe &probe, const client::UpstreamResult &result);
     void publish(Probe &probe, const QByteArray &failure);
@@ -49,6 +53,7 @@ private:
     HealthSettings m_settings;
     HealthDependencies m_dependencies;
     std::vector<std::unique_ptr<Probe>> m_probes;
+    bool m_started = false;
 };
 
 } // namespace guarita::balancer

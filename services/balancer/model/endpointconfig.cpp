@@ -22,4 +22,9 @@ EndpointConfig endpointConfigFor(const QUrl &configured, const QByteArray &clust
     return config;
 }
 
+bool sameServer(const EndpointConfig &left, const EndpointConfig &right)
+{
+    return left.origin.host() == right.origin.host() && left.origin.port() == right.origin.port();
+}
+
 } // namespace guarita::balancer

@@ -24,4 +24,7 @@ struct EndpointConfig
 /// `localhost` becomes 127.0.0.1: the servers bind there, and no call waits for a resolver.
 EndpointConfig endpointConfigFor(const QUrl &configured, const QByteArray &cluster = defaultCluster);
 
+/// They connect to the same place, whatever they are called.
+bool sameServer(const EndpointConfig &left, const EndpointConfig &right);
+
 } // namespace guarita::balancer

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void connectFailed_checkUnderWay_isCheckedOnceMoreAfterIt();
     void connectFailed_killedServer_isOutAfterTwoRequests();
     void destroyed_checkUnderWay_isCancelled();
+    void follow_otherEndpoints_areCheckedAtOnceAndThoseGoneNoMore();
 };
 
 namespace {
@@ -177,6 +178,19 @@ void TestActiveChecker::destroyed_checkUnderWay_isCancelled()
     QCOMPARE(bench.upstream.open, 1);
     bench.checker.reset();
     QCOMPARE(bench.upstream.open, 0);
+}
+
+void TestActiveChecker::follow_otherEndpoints_areCheckedAtOnceAndThoseGoneNoMore()
+{
+    Bench bench(quiet, 2);
+    bench.upstream.answer(200, 1);
+    const EndpointPtr added = support::makeEndpoint(9000);
+    bench.cluster.replace({bench.endpoints[1], added});
+    bench.checker->follow();
+    QCOMPARE(bench.upstream.sent.size(), std::size_t(1)); // the first one's check was cancelled
+    QCOMPARE(bench.upstream.sent[0].origin.port(), 9000);
+    bench.upstream.answer(200);
+    QCOMPARE(bench.available(), std::size_t(2));
 }
 
 QTEST_GUILESS_MAIN(TestActiveChecker)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "balancer/clusters/runningcluster.h"
+
+#include <memory>
+#include <vector>
+
+namespace guarita::balancer {
+
+/// All clusters of a balancer, and which of them a request belongs to. Event-loop thread only.
+class Clusters
+{
+public:
+    /// One of the settings, the default cluster's, has no prefix.
+    Clusters(const std::vector<ClusterSettings> &settings, const ClusterSurroundings &surroundings);
+
+    /// The first health checks go out.
+    void start();
+
+    /// The one with the longest prefix that is the path or ends at one of its slashes; else the default one.
+    /// `path` is canonical and decoded, as the framer gives it.
+    RunningCluster &forPath(const QByteArray &path);
+
+    /// Null if there is none of that name.
+    RunningCluster *named(const QByteArray &name);
+    /// A backend and its cluster; both null if there is none of that id.
+    struct Place
+    {
+        RunningCluster *cluster = nullptr;
+        EndpointPtr endpoint;
+    };
+    Place find(const QByteArray &id);
+
+    /// Of each, in the order of the configuration.
+    std::vector<ClusterStatus> status() const;
+    /// Endpoints that may get new requests, of all clusters.
+    std::size_t candidates() const;
+
+private:
+    std::vector<std::unique_ptr<RunningCluster>> m_clusters; // in the order of the configuration
+    std::vector<RunningCluster *> m_prefixed;                // the longest prefix first
+    RunningCluster *m_default = nullptr;
+};
+
+} // namespace guarita::balancer
