@@ -45,8 +45,8 @@ std::vector<EndpointConfig> readEndpoints(config::Reader &reader)
 std::vector<config::Key> settingsKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
-    for (auto &&more : {ownKeys(), healthKeys(), policyKeys(), affinityKeys(), tier::verifyingKeys(),
-                        runtime::clientKeys()})
+    for (auto &&more : {ownKeys(), healthKeys(), ejectionKeys(), policyKeys(), affinityKeys(),
+                        tier::verifyingKeys(), runtime::clientKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -62,6 +62,7 @@ Settings readSettings(config::Reader &reader, const runtime::CommonSettings &com
                       QStringLiteral("must not be shorter than TOTAL_DEADLINE"));
     settings.cluster.endpoints = readEndpoints(reader);
     settings.cluster.health = readHealth(reader);
+    settings.cluster.ejection = readEjection(reader);
     settings.cluster.policy = readPolicy(reader);
     settings.cluster.affinity = readAffinity(reader);
     return settings;

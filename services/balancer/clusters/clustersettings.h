@@ -2,6 +2,7 @@
 #pragma once
 
 #include "balancer/affinity/affinitysettings.h"
+#include "balancer/health/ejectionsettings.h"
 #include "balancer/health/healthsettings.h"
 #include "balancer/model/endpointconfig.h"
 #include "balancer/policy/policies.h"
@@ -17,6 +18,7 @@ struct ClusterSettings
     QByteArray prefix; // of the paths that it takes; empty: all that no other cluster does
     std::vector<EndpointConfig> endpoints;
     HealthSettings health;
+    EjectionSettings ejection;
     PolicySettings policy;
     AffinitySettings affinity;
 };

@@ -46,11 +46,14 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
                 surroundings.events)
     , m_checker(m_cluster, settings.health,
-                {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random})
+                {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random,
+                 [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
+    , m_detector(m_cluster, settings.ejection, surroundings.clock)
     , m_proxy(m_cluster, settings.policy, surroundings.deadline,
               {streamingSenderOf(surroundings.client),
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
-               surroundings.clock, surroundings.random})
+               surroundings.clock, surroundings.random,
+               [this](Endpoint &endpoint, const AttemptReport &soFar) { answerBegan(endpoint, soFar); }})
 {
 }
 
@@ -65,6 +68,7 @@ void RunningCluster::administer(Endpoint &endpoint, Administration administratio
     if (endpoint.administration() == administration && weightBefore == weight)
         return;
     endpoint.administer(administration, weight);
+    m_detector.follow();
     m_cluster.refresh(); // tells of the state
     if (weightBefore != weight)
         tell(ClusterEvent::Kind::Weight, endpoint, QByteArray::number(weightBefore),
@@ -114,6 +118,7 @@ void RunningCluster::tell(ClusterEvent::Kind kind, const Endpoint &endpoint, con
 
 void RunningCluster::attemptEnded(Endpoint &endpoint, const AttemptReport &report)
 {
+    m_detector.attemptEnded(endpoint, report);
     if (report.outcome == AttemptOutcome::Connect)
         m_checker.connectFailed(endpoint);
 }

@@ -4,6 +4,7 @@
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/clusters/clusterstatus.h"
 #include "balancer/health/activechecker.h"
+#include "balancer/health/outlierdetector.h"
 #include "balancer/proxy/proxy.h"
 
 namespace prometheus {
@@ -48,6 +49,10 @@ public:
     void remove(const EndpointPtr &endpoint);
 
 private:
+    void answerBegan(Endpoint &endpoint, const AttemptReport &soFar)
+    {
+        m_detector.answerBegan(endpoint, soFar);
+    }
     void tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from = {},
               const QByteArray &to = {});
     void replace(EndpointList endpoints);
@@ -59,6 +64,7 @@ private:
     prometheus::Registry &m_registry;
     Cluster m_cluster;
     ActiveChecker m_checker;
+    OutlierDetector m_detector;
     Proxy m_proxy;
 };
 

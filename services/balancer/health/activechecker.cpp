@@ -124,6 +124,8 @@ void ActiveChecker::publish(Probe &probe, const QByteArray &failure)
     else if (!failure.isEmpty())
         health.reason = failure; // a pass that is not yet enough leaves the reason standing
     endpoint.setHealth(std::move(health));
+    if (failure.isEmpty() && m_dependencies.passed)
+        m_dependencies.passed(endpoint, !wasUp && probe.machine.up());
 
     if (wasUp == probe.machine.up())
         return;

@@ -8,6 +8,7 @@
 #include "core/random.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct HealthDependencies
     UpstreamSender send; // must give up on its own within HealthSettings::timeout
     const core::Clock &clock;
     core::Random &random;
+    /// Told of each check that passes, before others see that the endpoint is up. May be null.
+    std::function<void(Endpoint &, bool cameUp)> passed = {};
 };
 
 /// Sends `GET /saude` to every endpoint of a cluster, again and again, and writes what it learns into the

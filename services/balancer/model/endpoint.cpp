@@ -79,6 +79,12 @@ void Endpoint::setHealth(EndpointHealth health)
     m_metrics.up(m_health.up);
 }
 
+void Endpoint::setEjection(Ejection ejection)
+{
+    m_counters.ejections += ejection.ejected && !m_ejection.ejected;
+    m_ejection = std::move(ejection);
+}
+
 void Endpoint::attemptStarted(PickReason reason)
 {
     const bool retry = reason == PickReason::Retry;

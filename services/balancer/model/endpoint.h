@@ -5,6 +5,7 @@
 #include "balancer/model/backendmetrics.h"
 #include "balancer/model/endpointconfig.h"
 #include "balancer/model/latencywindow.h"
+#include "balancer/model/outcomewindow.h"
 #include "core/clock.h"
 
 #include <array>
@@ -31,16 +32,20 @@ struct EndpointHealth
     bool up = false;
     QByteArray reason = QByteArrayLiteral("sem_verificacao"); // why it is not up; empty when it is
     std::optional<core::WallTime> lastCheck;
+    bool cold = false; // it comes up slowly: a check failed before, it was in maintenance, or it is new
 };
 
 /// What its answers to requests say. Written by the outlier detector only.
 struct Ejection
 {
     bool ejected = false;
-    bool trial = false; // back, for one request at a time until one is answered
-    int times = 0;      // ejections that still count for the length of the next one
-    QByteArray reason;  // why it is ejected; empty when it is not
+    bool trial = false;       // back, for one request at a time until one is answered
+    int times = 0;            // ejections that still count for the length of the next one
+    QByteArray reason;        // why it is ejected; empty when it is not
+    bool unreachable = false; // the last failure was that it could not be connected to
     std::optional<core::WallTime> until;
+    core::Instant end{};    // of the last one; in the future while it lasts
+    int inFlightBefore = 0; // attempts that were under way when the trial began
 };
 
 /// Since start, health checks apart.
@@ -51,6 +56,7 @@ struct EndpointCounters
                          // these are the clients' requests
     qint64 retries = 0;  // those of the attempts whose request had failed at another endpoint
     qint64 failures = 0; // attempts that ended without a whole answer; one that we gave up is none
+    qint64 ejections = 0;
     std::array<qint64, 4> responses{}; // 2xx, 3xx, 4xx, 5xx
     std::array<qint64, attemptOutcomeCount> outcomes{};
     std::array<qint64, pickReasonCount> picks{};
@@ -90,7 +96,10 @@ public:
     void reconfigure(EndpointConfig config);
 
     void setHealth(EndpointHealth health);
-    void setEjection(Ejection ejection) { m_ejection = std::move(ejection); }
+    void setEjection(Ejection ejection);
+    /// How the latest attempts went. Written by the outlier detector only.
+    OutcomeWindow &recent() { return m_recent; }
+    const OutcomeWindow &recent() const { return m_recent; }
 
     /// The share of its weight that it gets, 0 (exclusive) to 1: less than 1 while it starts slowly.
     double ramp() const { return m_ramp; }
@@ -102,7 +111,10 @@ public:
     int inFlightLimit() const { return m_inFlightLimit; }
     void setInFlightLimit(int limit) { m_inFlightLimit = limit; }
     /// May one more attempt go to it now?
-    bool takesNow() const { return m_counters.inFlight < (m_ejection.trial ? 1 : m_inFlightLimit); }
+    bool takesNow() const
+    {
+        return m_counters.inFlight < (m_ejection.trial ? m_ejection.inFlightBefore + 1 : m_inFlightLimit);
+    }
 
     /// Each attempt that starts ends in exactly one of the four below.
     void attemptStarted(PickReason reason);
@@ -121,6 +133,7 @@ private:
     EndpointConfig m_config;
     EndpointHealth m_health;
     Ejection m_ejection;
+    OutcomeWindow m_recent;
     EndpointCounters m_counters;
     LatencyWindow m_latency;
     BackendMetrics m_metrics;

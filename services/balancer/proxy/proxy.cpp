@@ -134,6 +134,9 @@ void Proxy::begun(Forwarding &forwarding, client::UpstreamResult head)
 {
     Endpoint &endpoint = *forwarding.tried.back();
     endpoint.attemptStreams(head.response.status, head.duration, m_dependencies.clock.now());
+    if (m_dependencies.answerBegan)
+        m_dependencies.answerBegan(
+            endpoint, {.pick = forwarding.pick, .status = head.response.status, .duration = head.duration});
     if (forwarding.deadline)
         forwarding.deadline->stop();
     forwarding.request = {};

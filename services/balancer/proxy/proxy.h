@@ -22,6 +22,8 @@ struct ProxyDependencies
     std::function<void(Endpoint &, const AttemptReport &)> attemptEnded;
     const core::Clock &clock;
     core::Random &random;
+    /// Told of the head of every answer that streams; attemptEnded() hears of its end. May be null.
+    std::function<void(Endpoint &, const AttemptReport &soFar)> answerBegan = {};
 };
 
 /// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows, until the
