@@ -54,6 +54,7 @@ http::AppSpec BalancerApp::spec()
     return {
         .routes = std::move(routes),
         .stages = {m_identity.stage()}, // the gateway has judged the rest
+        .tracing = {.believesSampling = true, .oneIn = m_settings.common.traceOneIn},
         .fallback = forward,
     };
 }

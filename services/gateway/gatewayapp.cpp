@@ -70,7 +70,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
           },
           {.workers = userWorkers}, surroundings.clock)
     , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
-    , m_observer(surroundings.observer, m_audit)
+    , m_auditObserver(surroundings.observer, m_audit)
+    , m_observer(m_auditObserver, settings.requestsKept)
     , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime,
                  [this] { judgeStreams(); })
     , m_sessionSweeper(m_users,
@@ -102,7 +103,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
     , m_auditController(m_users, settings.auditExports)
     , m_config(surroundings.configuration)
-    , m_upstreams({settings.balancer, settings.tierKey}, settings.client, settings.routes, surroundings.clock)
+    , m_upstreams({settings.balancer, settings.tierKey, settings.showsTiming}, settings.client,
+                  settings.routes, surroundings.clock)
     , m_compressor(settings.compression)
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
@@ -140,6 +142,7 @@ http::AppSpec GatewayApp::spec(Door door)
             .stages = stages(door),
             .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),
             .trust = outside ? m_settings.edge.trust : net::ProxyTrust(),
+            .tracing = {.believesSampling = false, .oneIn = m_settings.traceOneIn},
             .fallback =
                 [this](http::Request request, http::ReplyHandle reply) {
                     m_upstreams.forward(std::move(request), std::move(reply));
@@ -286,6 +289,7 @@ runtime::DaemonSpec gatewayDaemon()
                 settings.host = common.host;
                 settings.port = common.port;
                 settings.listener = common.listener;
+                settings.traceOneIn = common.traceOneIn;
                 settings.client = runtime::readClientLimits(reader);
                 readGateway(reader, settings);
                 return runtime::DaemonSpec::Configured{

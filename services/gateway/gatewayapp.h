@@ -23,6 +23,7 @@
 #include "gateway/limits/requestlimits.h"
 #include "gateway/outside/outsideissuer.h"
 #include "gateway/passwords/passwordworker.h"
+#include "gateway/requests/recentrequests.h"
 #include "gateway/routes/routing.h"
 #include "gateway/routes/upstreams.h"
 #include "gateway/users/directory.h"
@@ -67,7 +68,8 @@ private:
     std::unique_ptr<OutsideIssuer> m_outside; // null without one
     UserPool m_users;
     AuditTrail m_audit;
-    AuditObserver m_observer;
+    AuditObserver m_auditObserver;
+    RecentRequests m_observer;
     Directory m_directory;
     DirectoryFollower m_follower;
     StoreSweeper m_sessionSweeper;

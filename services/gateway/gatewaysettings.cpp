@@ -139,6 +139,12 @@ std::vector<config::Key> gatewayKeys()
              QStringLiteral("A file in JSON that names other services to stand behind the gateway; see "
                             "docs/routes.md. Empty: none.")}),
         tier::signingKey(),
+        {QStringLiteral("EXPOSE_SERVER_TIMING"), QStringLiteral("false"),
+         QStringLiteral("Whether clients see in Server-Timing how long the servers took for an answer.")},
+        {QStringLiteral("REQUESTS_KEPT"), QStringLiteral("1000"),
+         QStringLiteral(
+             "How many forwarded requests GET /admin/pedidos knows the user and the whole time of, 0 "
+             "to 100000.")},
         {QStringLiteral("USERS_DATABASE_URL"), QString(),
          QStringLiteral("Where users and their sessions are kept: "
                         "postgresql://user:password@host:5432/dbname, which several gateways may share. "
@@ -233,6 +239,9 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.balancer = reader.origin(QStringLiteral("LOAD_BALANCER_URL"));
     settings.keys = readKeys(reader, settings.host);
     settings.tierKey = tier::readSigningKey(reader, settings.host);
+    settings.showsTiming = reader.boolean(QStringLiteral("EXPOSE_SERVER_TIMING"));
+    settings.requestsKept =
+        static_cast<std::size_t>(reader.integer(QStringLiteral("REQUESTS_KEPT"), 0, 100'000));
     settings.users = readUserStore(reader);
     readDemo(reader, settings);
     readTokens(reader, settings.tokens);

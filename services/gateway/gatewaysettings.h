@@ -36,9 +36,12 @@ struct GatewaySettings
     net::ListenerLimits listener;
     EdgeSettings edge;
     AdminPort adminPort;
+    std::uint32_t traceOneIn = 1; // see trace::Policy
     client::ClientLimits client;
     QUrl balancer;
     KeySettings keys;
+    bool showsTiming = false;                     // clients see how long the tiers behind took
+    std::size_t requestsKept = 1000;              // of those that were forwarded, for who asks what they took
     QByteArray tierKey;                           // empty: the tiers behind are told nothing
     std::shared_ptr<const sql::SqlDialect> users; // where users and sessions are kept
     bool demo = false;                            // the demo user may log in

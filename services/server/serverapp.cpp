@@ -12,6 +12,19 @@
 
 namespace guarita::server {
 
+namespace {
+
+/// For who passed the check of the identity: what a server does and for how long concerns no one else.
+http::Stage timingStage()
+{
+    return {"timing", [](http::Request &request) -> std::optional<http::Response> {
+                request.tellsTiming = true;
+                return std::nullopt;
+            }};
+}
+
+} // namespace
+
 ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings)
     : m_settings(std::move(settings))
     , m_name(m_settings.name)
@@ -49,7 +62,8 @@ http::AppSpec ServerApp::spec()
          [this](http::Request request, http::ReplyHandle reply) { reply.send(health(request)); }, true});
     spec.routes.push_back({Method::Get, "/identidade",
                            [this](http::Request, http::ReplyHandle reply) { reply.send(identity()); }});
-    spec.stages = {m_identity.stage()};
+    spec.stages = {m_identity.stage(), timingStage()};
+    spec.tracing = {.believesSampling = true, .oneIn = m_settings.common.traceOneIn};
     return spec;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/forward.h"
 
+#include "trace/tracing.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -74,6 +76,7 @@ UpstreamRequest upstreamRequestFor(const http::Request &request)
 {
     UpstreamRequest upstream{request.method, request.target, request.headers, request.body};
     upstream.headers.set(QByteArrayLiteral("x-request-id"), request.id);
+    trace::hand(upstream.headers, request.span);
     if (const std::optional<quint64> left = forwardsLeft(request); left.value_or(0) > 0)
         upstream.headers.set(QByteArrayLiteral("max-forwards"), QByteArray::number(*left - 1));
     if (!upstream.headers.contains("accept-encoding"))

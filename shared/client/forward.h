@@ -13,9 +13,9 @@ namespace guarita::client {
 std::optional<http::Response> answeredHere(const http::Request &request);
 
 /// The request that a proxy sends on for `request`: the same method, target, end-to-end fields and body, with
-/// the request's id, and without an invitation to compress that the client did not make. Max-Forwards of
-/// OPTIONS is one less; one that is no number, or occurs twice, means nothing and passes unchanged, and so it
-/// does with all other methods.
+/// the request's id, its span as the one that asks, and without an invitation to compress that the client did
+/// not make. Max-Forwards of OPTIONS is one less; one that is no number, or occurs twice, means nothing and
+/// passes unchanged, and so it does with all other methods.
 UpstreamRequest upstreamRequestFor(const http::Request &request);
 
 /// The response that a proxy passes back for a completed call: without the fields that HttpApp adds itself.

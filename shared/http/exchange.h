@@ -60,6 +60,8 @@ public:
     const char *route = "-";
     const char *endedBy = nullptr; // the stage that ended it
     QByteArray requestId;
+    trace::Span span;
+    bool tellsTiming = false;
     QByteArray path;
     Caller caller;
     Headers answerHeaders;                         // what the stages want on the answer

@@ -20,6 +20,8 @@ ExchangeSummary summaryOf(const Exchange &exchange, const Response &response, qi
     summary.requestBytes = exchange.requestBytes;
     summary.responseBytes = bytes;
     summary.duration = now - exchange.received;
+    summary.span = &exchange.span;
+    summary.timing = response.timing;
     return summary;
 }
 

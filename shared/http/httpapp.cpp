@@ -60,6 +60,7 @@ HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependen
     : m_entry(std::move(spec.entry))
     , m_stages(std::move(spec.stages))
     , m_answerHeaders(std::move(spec.answerHeaders))
+    , m_tracing(spec.tracing)
     , m_fallback(std::move(spec.fallback))
     , m_atExit(std::move(spec.atExit))
     , m_router(announced(std::move(spec.routes), dependencies.observer))
@@ -140,6 +141,7 @@ Request HttpApp::Impl::requestFrom(net::RequestFrame frame, const QHostAddress &
     request.secure = m_secure || (proxies.contains(peer) && saysHttps(request.headers));
     const QByteArray *given = request.headers.find("x-request-id");
     request.id = given && isRequestId(*given) ? *given : newRequestId();
+    request.span = trace::enter(request.headers, m_tracing, m_dependencies.random);
     return request;
 }
 
@@ -160,6 +162,7 @@ std::shared_ptr<Exchange> HttpApp::Impl::admit(net::ExchangeId id, const Request
     exchange->http2 = request.http2;
     exchange->keepAlive = request.keepAlive;
     exchange->requestId = request.id;
+    exchange->span = request.span;
     exchange->path = request.path;
     exchange->clientAddress = request.clientAddress;
     exchange->requestBytes = request.body.size();
@@ -222,6 +225,7 @@ void HttpApp::Impl::takeOver(Exchange &exchange, Request &request)
     exchange.answerHeaders = std::move(request.answerHeaders);
     exchange.rework = std::move(request.rework);
     exchange.held = std::move(request.held);
+    exchange.tellsTiming = request.tellsTiming;
 }
 
 /// Handlers return errors as values; what a library below them throws ends here, as a 500 (the handle is

@@ -10,6 +10,7 @@
 #include "net/limits.h"
 #include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
+#include "trace/tracing.h"
 
 #include <QtNetwork/QHostAddress>
 
@@ -55,6 +56,7 @@ struct AppSpec
     /// On every answer to a request, in place of a handler's own.
     Headers answerHeaders = {};
     net::ProxyTrust trust = {};
+    trace::Policy tracing = {};
     /// Takes every request that no route's path matches, after the stages; without one the answer is 404.
     Handler fallback;
     /// Sees every answer before it goes: whole ones, the heads of streams, and refusals of messages that were

@@ -61,6 +61,11 @@ void HttpApp::Impl::dress(const Exchange *exchange, Response &response) const
 {
     if (exchange)
         setFields(response, exchange->answerHeaders);
+    if (exchange && exchange->tellsTiming) {
+        trace::ServerTiming timing = response.timing;
+        timing.total = m_dependencies.clock.now() - exchange->received;
+        response.headers.set(QByteArrayLiteral("Server-Timing"), trace::serverTimingText(timing));
+    }
     setFields(response, m_answerHeaders);
     if (m_atExit)
         m_atExit(response);

@@ -75,6 +75,7 @@ private:
     std::vector<Stage> m_entry;
     std::vector<Stage> m_stages;
     Headers m_answerHeaders;
+    trace::Policy m_tracing;
     Handler m_fallback;
     std::function<void(Response &)> m_atExit;
     Router m_router;

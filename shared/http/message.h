@@ -4,6 +4,8 @@
 #include "http/caller.h"
 #include "net/headers.h"
 #include "net/requestframe.h"
+#include "trace/servertiming.h"
+#include "trace/span.h"
 
 #include <QtCore/QByteArray>
 #include <QtNetwork/QHostAddress>
@@ -32,6 +34,8 @@ struct Request : net::RequestFrame, Caller
     /// 32 hexadecimal digits made here, or the client's X-Request-Id if it is well-formed (see
     /// isRequestId).
     QByteArray id;
+    /// This tier's part of the request's trace: what the client's traceparent names, or a new one.
+    trace::Span span;
     /// The peer of the TCP connection, or for whom it says that it speaks, if it may (see net::ProxyTrust).
     QHostAddress clientAddress;
     /// It came over TLS, or such a peer says so.
@@ -45,6 +49,8 @@ struct Request : net::RequestFrame, Caller
     Rework rework;
     /// What stages want kept until the exchange is over, its stream included; then it is destroyed.
     std::vector<std::shared_ptr<const void>> held;
+    /// The answer says how long it took (see trace::ServerTiming): only to a tier before this one.
+    bool tellsTiming = false;
 };
 
 /// One whole response. HttpApp adds Date, Connection, Content-Length and X-Request-Id; do not set them here.
@@ -57,6 +63,8 @@ struct Response
     QByteArray reason;
     /// Which upstream endpoint answered, for the log ("host:port"); else empty.
     QByteArray upstream;
+    /// What the handler measured. HttpApp knows the total.
+    trace::ServerTiming timing = {};
     /// For how long nothing more is read from the client's connection.
     std::chrono::milliseconds rest{0};
 };

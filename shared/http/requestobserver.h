@@ -2,6 +2,8 @@
 #pragma once
 
 #include "net/requestframe.h"
+#include "trace/servertiming.h"
+#include "trace/span.h"
 
 #include <QtCore/QByteArray>
 #include <QtNetwork/QHostAddress>
@@ -26,6 +28,8 @@ struct ExchangeSummary
     qint64 requestBytes;               // body
     qint64 responseBytes;              // body
     std::chrono::nanoseconds duration; // from the request's last byte to the answer's hand-over
+    const trace::Span *span;           // nullptr when the request could not be read
+    trace::ServerTiming timing;        // what the handler measured of it
 };
 
 /// Told of every finished exchange and of every refusal, once each, on the event-loop thread. Must not block.

@@ -118,7 +118,15 @@ public:
         const rlim_t descriptors = raiseDescriptorLimit();
         if (descriptors < static_cast<rlim_t>(m_settings.listener.connections) + 64)
             m_log.event(LogLevel::Warning, "few_descriptors", {{"limit", static_cast<qint64>(descriptors)}});
-        m_service = configured.make({m_clock, m_random, m_recorder, m_registry, m_log, m_configuration});
+        if (!m_settings.spanLog.isEmpty()) {
+            auto spans = SpanLog::open(m_settings.spanLog, m_spec.program, m_clock, m_log);
+            if (!spans)
+                return fail(spans.error(), {}, 0);
+            m_spans = std::move(spans).value();
+            m_recorder.setSpans(m_spans.get());
+        }
+        m_service = configured.make(
+            {m_clock, m_random, m_recorder, m_registry, m_log, m_configuration, m_spans.get()});
         const core::Result<quint16> port = m_service->start();
         if (!port)
             return fail(port.error(), m_settings.host.toString(), m_settings.port);
@@ -217,6 +225,7 @@ private:
     QtMessagesToLog m_qtMessages;
     prometheus::Registry m_registry;
     RequestMetrics m_requestMetrics;
+    std::unique_ptr<SpanLog> m_spans;
     RequestRecorder m_recorder;
     Configuration m_configuration;
     StopSignals m_signals; // outlives the service: its watchdog covers a destructor that hangs

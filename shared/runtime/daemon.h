@@ -9,9 +9,11 @@
 #include "http/requestobserver.h"
 #include "net/limits.h"
 #include "runtime/log.h"
+#include "trace/spansink.h"
 
 #include <QtNetwork/QHostAddress>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,6 +50,7 @@ struct Surroundings
     prometheus::Registry &registry;  // for the service's own metrics
     Log &log;                        // for the service's own events; Qt's logging categories end there, too
     Configuration &configuration;    // what is in force
+    trace::SpanSink *spans;          // for what the service does on behalf of requests; nullptr: nobody asks
 };
 
 /// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,
@@ -62,6 +65,8 @@ struct CommonSettings
     std::chrono::milliseconds drainDeadline{8'000};
     LogLevel logLevel = LogLevel::Info;
     bool accessLog = true;
+    std::uint32_t traceOneIn = 1; // see trace::Policy
+    QString spanLog;              // a file; empty: none
 };
 
 /// Where a role stands: clients talk to the edge; what is further in hears from the tier before it only.

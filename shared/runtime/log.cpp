@@ -83,6 +83,22 @@ void writeTextUnlessEmpty(core::JsonWriter &json, const char *name, const QByteA
         writeText(json, name, text);
 }
 
+void writeTiming(core::JsonWriter &json, const trace::ServerTiming &timing)
+{
+    if (timing.waited) {
+        json.key("wait_ms");
+        writeMilliseconds(json, *timing.waited);
+    }
+    if (timing.sql) {
+        json.key("sql_ms");
+        writeMilliseconds(json, *timing.sql);
+    }
+    if (timing.statements) {
+        json.key("sql_n");
+        json.integer(*timing.statements);
+    }
+}
+
 } // namespace
 
 Log::Log(LogSink &sink, const core::Clock &clock, const char *role, LogLevel threshold)
@@ -149,6 +165,10 @@ void Log::request(const http::ExchangeSummary &summary)
     json.clear();
     begin(json, level, "request");
     writeTextUnlessEmpty(json, "request_id", summary.requestId);
+    if (summary.span && !summary.span->isNull()) {
+        writeText(json, "trace_id", summary.span->trace.view());
+        writeText(json, "span_id", summary.span->id.view());
+    }
     json.key("client");
     writeAddress(json, summary.clientAddress);
     writeText(json, "method", summary.method);
@@ -161,6 +181,7 @@ void Log::request(const http::ExchangeSummary &summary)
     writeTextUnlessEmpty(json, "subject", summary.subject);
     json.key("duration_ms");
     writeMilliseconds(json, summary.duration);
+    writeTiming(json, summary.timing);
     json.key("bytes_in");
     json.integer(summary.requestBytes);
     json.key("bytes_out");

@@ -94,14 +94,15 @@ void LogSink::run()
                         [this] { return m_stopping || m_hurry || m_pending.size() >= largeBatch; });
         std::swap(batch, m_pending);
         const qint64 lost = std::exchange(m_unreported, 0) + std::exchange(failed, 0);
-        if (lost > 0)
-            batch.append(m_lossLine(lost)).append('\n');
+        const QByteArray lossLine = lost > 0 ? m_lossLine(lost) : QByteArray();
+        if (!lossLine.isEmpty())
+            batch.append(lossLine).append('\n');
         m_beingWritten = batch.size();
         lock.unlock();
         if (const qint64 unwritten = writeAll(batch)) {
-            const qint64 lines = unwritten - (lost > 0); // the loss line is the last one
+            const qint64 lines = unwritten - (lossLine.isEmpty() ? 0 : 1); // it is the last one
             m_dropped.fetch_add(lines, std::memory_order_relaxed);
-            failed = lost + lines;
+            failed = lines + (lossLine.isEmpty() ? 0 : lost);
         }
         batch.resize(0); // keeps its memory for the next swap
         lock.lock();

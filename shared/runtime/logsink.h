@@ -19,7 +19,8 @@ namespace guarita::runtime {
 class LogSink
 {
 public:
-    /// Makes the line that reports `count` dropped lines. Called on the writer's thread.
+    /// Makes the line that reports `count` dropped lines; empty if it reports them elsewhere. Called on the
+    /// writer's thread, while write() waits.
     using LossLine = std::function<QByteArray(qint64 count)>;
 
     /// `fd` stays the caller's and open. `capacity` in bytes: of all lines that wait.

@@ -3,10 +3,11 @@
 
 #include "runtime/log.h"
 #include "runtime/requestmetrics.h"
+#include "runtime/spanlog.h"
 
 namespace guarita::runtime {
 
-/// Writes the access log and the request metrics.
+/// Writes the access log, the request metrics and the spans of requests.
 class RequestRecorder final : public http::RequestObserver
 {
 public:
@@ -18,12 +19,16 @@ public:
     }
 
     void setLog(Log *log) { m_log = log; }
+    /// nullptr: no spans are written.
+    void setSpans(SpanLog *spans) { m_spans = spans; }
 
     void finished(const http::ExchangeSummary &summary) override
     {
         m_metrics.record(summary);
         if (m_log)
             m_log->request(summary);
+        if (m_spans)
+            m_spans->request(summary);
     }
 
     void serves(net::Method method, const char *pattern) override { m_metrics.serves(method, pattern); }
@@ -31,6 +36,7 @@ public:
 private:
     RequestMetrics &m_metrics;
     Log *m_log;
+    SpanLog *m_spans = nullptr;
 };
 
 } // namespace guarita::runtime

@@ -2,6 +2,8 @@
 // The settings that every daemon has: their names, defaults, bounds and meaning.
 #include "runtime/daemon.h"
 
+#include <QtCore/QFileInfo>
+
 #include <algorithm>
 #include <limits>
 
@@ -78,6 +80,21 @@ int readConnectionsPerAddress(config::Reader &reader, const QHostAddress &host, 
     return std::max(number, 1);
 }
 
+void readTracing(config::Reader &reader, CommonSettings &settings)
+{
+    constexpr qint64 fewest = 1'000'000;
+    const QString key = QStringLiteral("SPAN_LOG");
+    settings.traceOneIn =
+        static_cast<std::uint32_t>(reader.integer(QStringLiteral("TRACE_ONE_IN"), 0, fewest));
+    const QString file = reader.nonEmptyText(key);
+    if (file == QStringLiteral("off"))
+        return;
+    settings.spanLog = file;
+    const QFileInfo info(file);
+    if (!file.isEmpty() && (info.isDir() || !QFileInfo(info.absolutePath()).isDir()))
+        reader.reject(key, QStringLiteral("must be off, or a file in a folder that exists"));
+}
+
 void readListener(config::Reader &reader, const QHostAddress &host, net::ListenerLimits &limits)
 {
     net::FramerLimits &framer = limits.framer;
@@ -114,6 +131,14 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
         config::live(
             key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error.")),
         config::live(key("ACCESS_LOG", "true", "Whether every request gets a line in the log.")),
+        key("TRACE_ONE_IN", "1",
+            inner
+                ? "One in how many traces that begin here is sampled, 0 to 1000000; 0: none. What the tier "
+                  "before says counts."
+                : "One in how many requests is sampled in its trace, 0 to 1000000, whatever the client says; "
+                  "0: none."),
+        key("SPAN_LOG", "off",
+            "A file to which the spans of sampled requests are added, as lines of OTLP's JSON; off: none."),
         key("MAX_CONNECTIONS", "16384",
             "Client connections at once, 1 to 1000000; a further one takes the place of an idle one, or "
             "waits."),
@@ -160,6 +185,7 @@ CommonSettings readCommon(config::Reader &reader)
     settings.logLevel =
         static_cast<LogLevel>(levelNames.indexOf(reader.choice(QStringLiteral("LOG_LEVEL"), levelNames)));
     settings.accessLog = reader.boolean(QStringLiteral("ACCESS_LOG"));
+    readTracing(reader, settings);
     readListener(reader, settings.host, settings.listener);
     settings.listener.drainNotice = reader.duration(QStringLiteral("DRAIN_NOTICE"), 0ms, 10min);
     settings.drainDeadline = reader.duration(QStringLiteral("DRAIN_DEADLINE"), 0ms, 10min);

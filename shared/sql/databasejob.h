@@ -23,11 +23,22 @@ public:
     virtual void deliver() = 0;
 
     core::Instant queuedAt;
+    JobTiming timing; // of one that ran
 };
 
+/// Calls what takes an outcome, and the timing too if it wants that.
+template <typename Done, typename Result>
+void handOver(Done &done, Result &&result, const JobTiming &timing)
+{
+    if constexpr (std::is_invocable_v<Done &, Result, const JobTiming &>)
+        done(std::forward<Result>(result), timing);
+    else
+        done(std::forward<Result>(result));
+}
+
 /// `Work` is called with the pool's kind of repository, `R`, and returns an Outcome; `Done` takes that
-/// Outcome. One allocation holds the closure, the result and the continuation, so that move-only things can
-/// be captured.
+/// Outcome (see handOver()). One allocation holds the closure, the result and the continuation, so that
+/// move-only things can be captured.
 template <typename R, typename Work, typename Done>
 class TypedJob final : public DatabaseJob
 {
@@ -46,7 +57,7 @@ public:
     }
     void fail(StorageError error) override { m_result.emplace(std::move(error)); }
     const StorageError *error() const override { return *m_result ? nullptr : &m_result->error(); }
-    void deliver() override { m_done(std::move(*m_result)); }
+    void deliver() override { handOver(m_done, std::move(*m_result), timing); }
 
 private:
     Work m_work;

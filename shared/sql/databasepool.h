@@ -26,7 +26,7 @@ public:
     }
 
     /// `work` runs on a worker with an R and returns an Outcome; `done` gets it on the event loop, once,
-    /// never from within this call, unless the pool is destroyed before.
+    /// never from within this call, unless the pool is destroyed before. It may take a JobTiming behind it.
     template <typename Work, typename Done>
     void submit(Work work, Done done)
     {

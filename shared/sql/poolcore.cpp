@@ -126,15 +126,18 @@ void PoolCore::takeOne(Lock &lock, Repository &repository)
 
 void PoolCore::runJob(DatabaseJob &job, Repository &repository)
 {
-    if (m_clock.now() - job.queuedAt > m_limits.queueWait) {
+    job.timing.waited = m_clock.now() - job.queuedAt;
+    if (job.timing.waited > m_limits.queueWait) {
         job.fail({Failure::Overloaded, QStringLiteral("the job waited too long")});
         return;
     }
+    repository.takeCost(); // of a probe
     try {
         job.run(repository);
     } catch (const std::exception &exception) {
         job.fail({Failure::Internal, QString::fromLocal8Bit(exception.what())});
     }
+    job.timing.sql = repository.takeCost();
     if (const StorageError *error = job.error(); error && isAway(*error))
         markDown(*error);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sql/jobtiming.h"
 #include "sql/storageerror.h"
 
 namespace guarita::sql {
@@ -18,6 +19,9 @@ public:
     /// Connects and brings the schema up to date if that has not happened yet; says whether the database
     /// answers.
     virtual Outcome<core::Done> ping() = 0;
+
+    /// What the calls have cost since this was asked last. Who does not measure says nothing.
+    virtual SqlCost takeCost() { return {}; }
 };
 
 } // namespace guarita::sql

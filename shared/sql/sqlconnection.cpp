@@ -266,6 +266,7 @@ Outcome<QSqlQuery> SqlConnection::prepared(const QString &sql)
 
 Outcome<Done> SqlConnection::executePrepared(QSqlQuery &query, const QString &sql, const QVariantList &values)
 {
+    ++m_cost.statements;
     if (!m_dialect->prepares()) {
         const std::optional<QString> text = withLiterals(sql, values, *m_database.driver());
         if (!text)

@@ -4,6 +4,7 @@
 #include "core/backoff.h"
 #include "core/clock.h"
 #include "core/random.h"
+#include "sql/jobtiming.h"
 #include "sql/schema.h"
 #include "sql/sqldialect.h"
 #include "sql/storageerror.h"
@@ -17,6 +18,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace guarita::sql {
@@ -60,6 +62,7 @@ public:
     template <typename Body>
     std::invoke_result_t<Body> read(Body body)
     {
+        const Measured measured(*this);
         for (Attempts attempts(m_waiting);;) {
             if (const Outcome<core::Done> opened = ensureOpen(); !opened)
                 return opened.error();
@@ -73,6 +76,7 @@ public:
     template <typename Body>
     std::invoke_result_t<Body> write(Body body)
     {
+        const Measured measured(*this);
         for (Attempts attempts(m_waiting);;) {
             Outcome<core::Done> step = beginWrite();
             if (step) {
@@ -102,7 +106,28 @@ public:
     Outcome<QSqlQuery> runOnce(const QString &sql, const QVariantList &values = {});
     StorageError failure(const QSqlError &error) const;
 
+    /// Since this was asked last.
+    SqlCost takeCost() { return std::exchange(m_cost, {}); }
+
 private:
+    /// While it lives, time counts as the database's.
+    class Measured
+    {
+    public:
+        explicit Measured(SqlConnection &connection)
+            : m_connection(connection)
+            , m_begin(connection.m_waiting.clock->now())
+        {
+        }
+        ~Measured() { m_connection.m_cost.time += m_connection.m_waiting.clock->now() - m_begin; }
+        Measured(const Measured &) = delete;
+        Measured &operator=(const Measured &) = delete;
+
+    private:
+        SqlConnection &m_connection;
+        const core::Instant m_begin;
+    };
+
     /// A body that throws leaves nothing behind: whatever was open ends with the connection.
     template <typename Body>
     std::invoke_result_t<Body> guarded(Body &body)
@@ -150,6 +175,7 @@ private:
     std::map<QString, QSqlQuery> m_prepared; // must be empty before the database is closed
     /// PostgreSQL does not free a statement in the transaction that it made fail: they go after that.
     std::vector<QSqlQuery> m_failed;
+    SqlCost m_cost;
     bool m_open = false;
     bool m_inTransaction = false;
 };

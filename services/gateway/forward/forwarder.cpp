@@ -39,6 +39,11 @@ Forwarder::Exchange::Exchange(Forwarder &forwarder, std::uint64_t number, http::
 
 void Forwarder::forward(http::Request request, http::ReplyHandle reply)
 {
+    forward(std::move(request), std::move(reply), nullptr);
+}
+
+void Forwarder::forward(http::Request request, http::ReplyHandle reply, Amend amend)
+{
     if (std::optional<http::Response> here = client::answeredHere(request)) {
         reply.send(std::move(*here));
         return;
@@ -51,15 +56,17 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply)
     const std::uint64_t id = ++m_lastId;
     Exchange &exchange =
         m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
+    exchange.amend = std::move(amend);
     exchange.reply.onClientLeft([this, id] { abandon(id); });
     exchange.call = m_client.send(
         m_rule.upstream, std::move(upstream),
-        [this, id](client::UpstreamResult result) { finish(id, std::move(result)); }, &exchange);
+        [this, id](client::UpstreamResult result) { finish(id, std::move(result)); },
+        exchange.amend ? nullptr : &exchange);
 }
 
 void Forwarder::begin(Exchange &exchange, client::UpstreamResult head)
 {
-    http::Response response = client::relayedResponse(std::move(head));
+    http::Response response = relayed(std::move(head));
     response.upstream = m_label;
     exchange.request = {};
     const auto leave = [this, id = exchange.id] { abandon(id); };
@@ -95,6 +102,8 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
     }
     http::Response response = answerFor(exchange.request, std::move(result));
     response.upstream = m_label;
+    if (exchange.amend)
+        exchange.amend(response);
     exchange.reply.send(std::move(response));
 }
 
@@ -104,7 +113,15 @@ http::Response Forwarder::answerFor(const http::Request &request, client::Upstre
         return http::problemResponse(request, client::problemFor(result.stage));
     if (m_tier && result.response.status == 401)
         return http::problemResponse(request, InnerTier::refusedIdentity());
-    return client::relayedResponse(std::move(result));
+    return relayed(std::move(result));
+}
+
+http::Response Forwarder::relayed(client::UpstreamResult result) const
+{
+    http::Response response = client::relayedResponse(std::move(result));
+    if (m_tier)
+        m_tier->strip(response.headers);
+    return response;
 }
 
 } // namespace guarita::gateway

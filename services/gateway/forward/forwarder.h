@@ -10,6 +10,7 @@
 #include <QtCore/QByteArray>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -26,7 +27,12 @@ public:
     Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt);
     ~Forwarder();
 
+    /// Changes a whole answer on its way back.
+    using Amend = std::function<void(http::Response &)>;
+
     void forward(http::Request request, http::ReplyHandle reply);
+    /// The same, but the answer comes whole, however long it is (MAX_RESPONSE_BODY at most), and is amended.
+    void forward(http::Request request, http::ReplyHandle reply, Amend amend);
     std::size_t inFlight() const { return m_exchanges.size(); }
 
 private:
@@ -41,6 +47,7 @@ private:
         std::uint64_t id;
         http::Request request;
         http::ReplyHandle reply;
+        Amend amend;
         std::unique_ptr<client::Call> call;
         client::Relay relay; // once the answer streams
     };
@@ -49,6 +56,7 @@ private:
     void abandon(std::uint64_t id);
     void finish(std::uint64_t id, client::UpstreamResult result);
     http::Response answerFor(const http::Request &request, client::UpstreamResult result) const;
+    http::Response relayed(client::UpstreamResult result) const;
 
     client::HttpClient &m_client;
     ForwardRule m_rule;

@@ -3,10 +3,12 @@
 
 #include "gateway/identity/role.h"
 #include "tier/identity.h"
+#include "trace/servertiming.h"
 
 namespace guarita::gateway {
 
-InnerTier::InnerTier(const QByteArray &key, const core::Clock &clock)
+InnerTier::InnerTier(const QByteArray &key, bool showsTiming, const core::Clock &clock)
+    : m_showsTiming(showsTiming)
 {
     if (!key.isEmpty())
         m_signer.emplace(key, clock);
@@ -18,6 +20,12 @@ void InnerTier::identify(http::Headers &headers, const http::Request &request) c
         return;
     const QByteArray roles = roleNames(Roles::fromBits(request.roles)).join(',');
     headers.append(tier::identityField, m_signer->valueFor(request, roles));
+}
+
+void InnerTier::strip(http::Headers &answer) const
+{
+    if (!m_showsTiming)
+        answer.remove(trace::serverTimingField);
 }
 
 http::Problem InnerTier::refusedIdentity()

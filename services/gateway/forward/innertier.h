@@ -13,17 +13,21 @@ namespace guarita::gateway {
 class InnerTier
 {
 public:
-    /// Without a key nothing is told that can be checked. `clock` outlives this.
-    InnerTier(const QByteArray &key, const core::Clock &clock);
+    /// Without a key nothing is told that can be checked. `showsTiming`: clients see how long the tiers took.
+    /// `clock` outlives this.
+    InnerTier(const QByteArray &key, bool showsTiming, const core::Clock &clock);
 
     /// Adds the identity of the request's caller to what is sent for it.
     void identify(http::Headers &headers, const http::Request &request) const;
+    /// Takes away what is said to this tier only.
+    void strip(http::Headers &answer) const;
     /// The answer in place of a 401: only the check of our identity answers so, and its client can do nothing
     /// about it. The tiers have different keys or clocks.
     static http::Problem refusedIdentity();
 
 private:
     std::optional<tier::IdentitySigner> m_signer;
+    bool m_showsTiming;
 };
 
 } // namespace guarita::gateway

@@ -15,7 +15,7 @@ Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limit
                      std::shared_ptr<const RouteTable> table, const core::Clock &clock)
     : m_clock(clock)
     , m_balancer(clientWith(limits), ForwardRule{.upstream = balancer.origin},
-                 InnerTier(balancer.tierKey, clock))
+                 InnerTier(balancer.tierKey, balancer.showsTiming, clock))
 {
     m_retirement.setInterval(retiredLook);
     QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });
@@ -64,6 +64,11 @@ void Upstreams::forward(http::Request request, http::ReplyHandle reply)
     const ProxyRoute *route = routes.table->find(request.path);
     Forwarder &forwarder = route ? routes.forwarders.at(route) : m_balancer;
     forwarder.forward(std::move(request), std::move(reply));
+}
+
+void Upstreams::askBalancer(http::Request request, http::ReplyHandle reply, Forwarder::Amend amend)
+{
+    m_balancer.forward(std::move(request), std::move(reply), std::move(amend));
 }
 
 } // namespace guarita::gateway

@@ -22,6 +22,7 @@ public:
     {
         QUrl origin;
         QByteArray tierKey;
+        bool showsTiming = false; // see InnerTier
     };
     /// `limits` are the balancer's; the clock outlives this, and this the HttpApp whose requests it gets.
     Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
@@ -30,6 +31,8 @@ public:
 
     void use(std::shared_ptr<const RouteTable> table);
     void forward(http::Request request, http::ReplyHandle reply);
+    /// To the load balancer in any case; see Forwarder.
+    void askBalancer(http::Request request, http::ReplyHandle reply, Forwarder::Amend amend);
 
 private:
     client::HttpClient &clientWith(const client::ClientLimits &limits);

@@ -48,10 +48,11 @@ public:
     {
         order.now = stamp();
         m_pool.submit([order = std::move(order)](ItemRepository &items) { return items.change(order); },
-                      [this, done = std::move(done)](Outcome<ChangeReport> report) mutable {
+                      [this, done = std::move(done)](Outcome<ChangeReport> report,
+                                                     const sql::JobTiming &timing) mutable {
                           if (report && report.value().made && !report.value().replayed)
                               changed();
-                          done(std::move(report));
+                          sql::handOver(done, std::move(report), timing);
                       });
     }
 

@@ -16,6 +16,7 @@ public:
     explicit SqlItemRepository(const std::shared_ptr<const sql::SqlDialect> &dialect);
 
     Outcome<core::Done> ping() override;
+    sql::SqlCost takeCost() override { return m_connection.takeCost(); }
     Outcome<domain::Item> find(qint64 id) override;
     Outcome<domain::ItemPage> list(const domain::ItemQuery &query) override;
     Outcome<std::vector<domain::RecordedChange>> history(qint64 id, std::optional<qint64> before,

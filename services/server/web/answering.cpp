@@ -16,6 +16,14 @@ std::optional<qint64> idOf(const Request &request)
     return found == request.params.end() ? std::nullopt : core::positiveNumber(found->second);
 }
 
+trace::ServerTiming timingOf(const sql::JobTiming &timing)
+{
+    return {.total = std::nullopt,
+            .waited = timing.waited,
+            .sql = timing.sql.time,
+            .statements = timing.sql.statements};
+}
+
 Response itemResponse(const domain::Item &item, int status)
 {
     Response response = http::jsonResponse(itemJson(item), status);

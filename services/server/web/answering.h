@@ -5,6 +5,7 @@
 #include "http/precondition.h"
 #include "server/domain/itemchange.h"
 #include "server/web/itemproblems.h"
+#include "sql/jobtiming.h"
 
 #include <optional>
 #include <utility>
@@ -15,17 +16,21 @@ using http::handlerOf;
 using http::readPrecondition;
 using http::refuse;
 
+/// What a job tells of an answer's time.
+trace::ServerTiming timingOf(const sql::JobTiming &timing);
+
 /// What to do with an Outcome once it comes: `answer` makes the response of its value.
 template <typename Answer>
 auto replier(http::Request request, http::ReplyHandle reply, Answer answer)
 {
     request.body.clear(); // may be large, and nobody needs it any more
     return [request = std::move(request), reply = std::move(reply),
-            answer = std::move(answer)](auto outcome) mutable {
-        if (outcome)
-            reply.send(answer(request, outcome.value()));
-        else
-            refuse(request, reply, storageProblem(outcome.error().failure));
+            answer = std::move(answer)](auto outcome, const sql::JobTiming &timing) mutable {
+        http::Response response =
+            outcome ? answer(request, outcome.value())
+                    : http::problemResponse(request, storageProblem(outcome.error().failure));
+        response.timing = timingOf(timing);
+        reply.send(std::move(response));
     };
 }
 

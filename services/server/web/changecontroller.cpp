@@ -170,11 +170,11 @@ void ChangeController::batch(Request request, ReplyHandle reply)
         },
         [this, answer = replier(std::move(asked), std::move(reply), [](const Request &, Response &response) {
                    return std::move(response);
-               })](Outcome<Response> outcome) mutable {
+               })](Outcome<Response> outcome, const sql::JobTiming &timing) mutable {
             --m_batches;
             if (outcome && outcome.value().status == 200)
                 m_service.changed();
-            answer(std::move(outcome));
+            answer(std::move(outcome), timing);
         });
 }
 

@@ -85,22 +85,24 @@ void ExportController::start(Request request, ReplyHandle reply)
         return refuse(request, reply, tooManyExports());
     m_service.run([query](ItemRepository &items, domain::Timestamp) { return readPage(items, query); },
                   [this, query, place = *place, request = std::move(request),
-                   reply = std::move(reply)](Outcome<Page> first) mutable {
+                   reply = std::move(reply)](Outcome<Page> first, const sql::JobTiming &timing) mutable {
                       if (first)
                           begin(std::move(query), std::move(place), std::move(reply),
-                                std::move(first).value());
+                                std::move(first).value(), timing);
                       else
                           refuse(request, reply, storageProblem(first.error().failure));
                   });
 }
 
 void ExportController::begin(ExportQuery query, http::PagedAnswers::Place place, ReplyHandle reply,
-                             Page first)
+                             Page first, const sql::JobTiming &timing)
 {
     const bool last = !first.next;
     const auto at = std::make_shared<ExportQuery>(std::move(query));
     at->items.cursor = std::move(first.next);
-    m_answers.send(std::move(place), std::move(reply), headOf(at->format), {std::move(first.text), last},
+    Response head = headOf(at->format);
+    head.timing = timingOf(timing);
+    m_answers.send(std::move(place), std::move(reply), std::move(head), {std::move(first.text), last},
                    [this, at](std::function<void(http::PagedAnswers::PageRead)> done) {
                        readNext(at, std::move(done));
                    });

@@ -42,7 +42,8 @@ private:
     static storage::Outcome<Page> readPage(storage::ItemRepository &items, const ExportQuery &query);
 
     void start(http::Request request, http::ReplyHandle reply);
-    void begin(ExportQuery query, http::PagedAnswers::Place place, http::ReplyHandle reply, Page first);
+    void begin(ExportQuery query, http::PagedAnswers::Place place, http::ReplyHandle reply, Page first,
+               const sql::JobTiming &timing);
     void readNext(const std::shared_ptr<ExportQuery> &at,
                   std::function<void(http::PagedAnswers::PageRead)> done);
 

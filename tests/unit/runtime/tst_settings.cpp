@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/daemon.h"
+#include "trace/tracing.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
@@ -58,6 +59,8 @@ void TestSettings::common_defaults_areTheListenersOwn()
     QCOMPARE(read.port, 8000);
     QCOMPARE(read.metricsPort, 9000);
     QVERIFY(read.metricsEnabled && read.accessLog);
+    QCOMPARE(read.traceOneIn, trace::Policy().oneIn);
+    QVERIFY(read.spanLog.isEmpty());
     QCOMPARE(read.logLevel, LogLevel::Info);
     QCOMPARE(read.drainDeadline, CommonSettings().drainDeadline);
     QCOMPARE(read.listener.framer.requestLine, limits.framer.requestLine);
@@ -110,6 +113,8 @@ void TestSettings::common_everyKey_reachesItsSetting()
                                                                     {"METRICS_PORT", "2"},
                                                                     {"LOG_LEVEL", "error"},
                                                                     {"ACCESS_LOG", "false"},
+                                                                    {"TRACE_ONE_IN", "7"},
+                                                                    {"SPAN_LOG", "/spans.jsonl"},
                                                                     {"MAX_CONNECTIONS", "3"},
                                                                     {"MAX_CONNECTIONS_PER_ADDRESS", "4"},
                                                                     {"MAX_REQUEST_LINE", "1KiB"},
@@ -135,6 +140,8 @@ void TestSettings::common_everyKey_reachesItsSetting()
     QCOMPARE(read.metricsPort, 2);
     QCOMPARE(read.logLevel, LogLevel::Error);
     QCOMPARE(read.accessLog, false);
+    QCOMPARE(read.traceOneIn, 7);
+    QCOMPARE(read.spanLog, QStringLiteral("/spans.jsonl"));
     QCOMPARE(read.listener.connections, 3);
     QCOMPARE(read.listener.connectionsPerAddress, 4);
     QCOMPARE(read.listener.framer.requestLine, 1024);
@@ -258,6 +265,8 @@ void TestSettings::values_thatDoNotFit_areRefused_data()
     row("MAX_HEADER_COUNT", "1001");
     row("LOG_LEVEL", "loud");
     row("PORT", "65536");
+    row("TRACE_ONE_IN", "-1");
+    row("SPAN_LOG", "/nowhere/spans.jsonl"); // no such folder
 }
 
 void TestSettings::values_thatDoNotFit_areRefused()
