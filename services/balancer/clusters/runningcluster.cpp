@@ -43,6 +43,7 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_policyName(settings.policy.entry->name)
     , m_events(surroundings.events)
     , m_registry(surroundings.registry)
+    , m_clock(surroundings.clock)
     , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
                 surroundings.events)
     , m_checker(m_cluster, settings.health,
@@ -119,6 +120,8 @@ void RunningCluster::tell(ClusterEvent::Kind kind, const Endpoint &endpoint, con
 void RunningCluster::attemptEnded(Endpoint &endpoint, const AttemptReport &report)
 {
     m_detector.attemptEnded(endpoint, report);
+    if (isFailure(report.outcome) && report.outcome != AttemptOutcome::Saturated)
+        endpoint.expectTrouble(m_clock.now());
     if (report.outcome == AttemptOutcome::Connect)
         m_checker.connectFailed(endpoint);
 }

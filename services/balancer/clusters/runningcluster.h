@@ -62,6 +62,7 @@ private:
     const char *m_policyName;
     EventSink m_events;
     prometheus::Registry &m_registry;
+    const core::Clock &m_clock;
     Cluster m_cluster;
     ActiveChecker m_checker;
     OutlierDetector m_detector;

@@ -106,6 +106,7 @@ void Endpoint::attemptStreams(int status, std::chrono::nanoseconds duration, cor
     const auto statusClass = static_cast<std::size_t>(std::clamp(status / 100, 2, 5) - 2);
     ++m_counters.responses[statusClass];
     m_latency.record(duration, now);
+    m_expected.record(duration, now);
     m_metrics.answered(statusClass);
 }
 

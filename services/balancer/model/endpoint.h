@@ -6,6 +6,7 @@
 #include "balancer/model/endpointconfig.h"
 #include "balancer/model/latencywindow.h"
 #include "balancer/model/outcomewindow.h"
+#include "balancer/model/peakewma.h"
 #include "core/clock.h"
 
 #include <array>
@@ -101,6 +102,12 @@ public:
     OutcomeWindow &recent() { return m_recent; }
     const OutcomeWindow &recent() const { return m_recent; }
 
+    /// How long an answer is likely to take, in nanoseconds; 0 if nothing is known.
+    double expectedLatency(core::Instant now) const { return m_expected.at(now); }
+    /// An attempt failed in such a way that others are likely to, too: it counts as one that took a second,
+    /// or whoever fails at once would look quick.
+    void expectTrouble(core::Instant now) { m_expected.record(std::chrono::seconds(1), now); }
+
     /// The share of its weight that it gets, 0 (exclusive) to 1: less than 1 while it starts slowly.
     double ramp() const { return m_ramp; }
     void setRamp(double ramp) { m_ramp = ramp; }
@@ -136,6 +143,7 @@ private:
     OutcomeWindow m_recent;
     EndpointCounters m_counters;
     LatencyWindow m_latency;
+    PeakEwma m_expected;
     BackendMetrics m_metrics;
     Administration m_administration = Administration::Ready;
     int m_weight;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/policy/policies.h"
 
+#include "balancer/policy/leastcost.h"
+#include "balancer/policy/maglev.h"
 #include "balancer/policy/roundrobin.h"
 
 #include <algorithm>
@@ -15,8 +17,23 @@ std::unique_ptr<Policy> makeRoundRobin(const PolicyOptions &, core::Random &)
     return std::make_unique<RoundRobin>();
 }
 
+template <const LeastCostRules &rules>
+std::unique_ptr<Policy> makeLeastCost(const PolicyOptions &, core::Random &random)
+{
+    return std::make_unique<LeastCost>(rules, random);
+}
+
+std::unique_ptr<Policy> makeMaglev(const PolicyOptions &options, core::Random &random)
+{
+    return std::make_unique<Maglev>(options, random);
+}
+
 constexpr std::array entries{
     PolicyEntry{"round_robin", false, &makeRoundRobin},
+    PolicyEntry{"least_request", false, &makeLeastCost<leastRequest>},
+    PolicyEntry{"power_of_two", false, &makeLeastCost<powerOfTwo>},
+    PolicyEntry{"peak_ewma", false, &makeLeastCost<peakEwma>},
+    PolicyEntry{"maglev", true, &makeMaglev},
 };
 
 } // namespace
