@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::chrono::milliseconds expiryInterval{500};
 constexpr int userWorkers = 2; // a look for who logs in need not wait for a change that is being made
+// The follower and the fleet have one job each under way at most, and so a connection each: a heartbeat,
+// which writes, may have to wait for the store's lock, and whether a token is still good must not.
+constexpr int watchWorkers = 2;
 constexpr std::size_t rememberedTokens = 4096; // 32 MiB at the very most, about 2 MiB with our own tokens
 
 /// A handler that answers at once.
@@ -32,6 +35,15 @@ AuditRecord recordOfReload(StoreTime when)
     record.who = "sinal"; // SIGHUP
     record.action = audited::changeConfiguration;
     return record;
+}
+
+/// What becomes of the demo user is settled before a worker takes its first job, so nobody is judged before.
+UserPool::RepositoryFactory storeOf(const GatewaySettings &settings, const core::Clock &clock)
+{
+    return [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw,
+            now = storeTime(clock), sessions = settings.sessionsPerUser] {
+        return std::make_unique<UserRepository>(store, demo, now, sessions);
+    };
 }
 
 std::unique_ptr<OutsideIssuer> outsideIssuer(const GatewaySettings &settings,
@@ -63,16 +75,12 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_issuer(m_codec, surroundings.clock, surroundings.random, settings.tokens)
     , m_verifier(m_codec, surroundings.clock, settings.tokens, rememberedTokens)
     , m_outside(outsideIssuer(settings, surroundings))
-    , m_users(
-          [store = settings.users, demo = settings.demo ? DemoUser::Offer : DemoUser::Withdraw,
-           now = storeTime(surroundings.clock), sessions = settings.sessionsPerUser] {
-              return std::make_unique<UserRepository>(store, demo, now, sessions);
-          },
-          {.workers = userWorkers}, surroundings.clock)
+    , m_users(storeOf(settings, surroundings.clock), {.workers = userWorkers}, surroundings.clock)
+    , m_watch(storeOf(settings, surroundings.clock), {.workers = watchWorkers}, surroundings.clock)
     , m_audit({m_users, surroundings.log, surroundings.clock, surroundings.registry}, settings.auditQueue)
     , m_auditObserver(surroundings.observer, m_audit)
     , m_observer(m_auditObserver, settings.requestsKept)
-    , m_follower(m_users, m_directory, surroundings.clock, settings.tokens.lifetime,
+    , m_follower(m_watch, m_directory, surroundings.clock, settings.tokens.lifetime,
                  [this] { judgeStreams(); })
     , m_sessionSweeper(m_users,
                        [&clock = surroundings.clock, lifetime = settings.tokens.lifetime] {
@@ -95,7 +103,7 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_accounts(settings.accounts, surroundings.clock)
     , m_history(m_users, m_accounts, surroundings.clock, settings.accounts.familiar)
     , m_limits(settings.rates, surroundings.clock, surroundings.random, surroundings.registry)
-    , m_fleet({m_users, surroundings.clock, surroundings.random, surroundings.registry},
+    , m_fleet({m_watch, surroundings.clock, surroundings.random, surroundings.registry},
               [this](int gateways) { m_limits.apply(sharedAmong(m_settings.rates, gateways)); })
     , m_credentials({m_users, m_passwords, m_throttle, m_accounts})
     , m_login({m_credentials, m_sessions, m_directory, m_audit, settings.tokens.lifetime})

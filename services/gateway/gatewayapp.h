@@ -67,6 +67,7 @@ private:
     TokenVerifier m_verifier;
     std::unique_ptr<OutsideIssuer> m_outside; // null without one
     UserPool m_users;
+    UserPool m_watch; // the follower's and the fleet's: no log-in is before them
     AuditTrail m_audit;
     AuditObserver m_auditObserver;
     RecentRequests m_observer;
