@@ -46,11 +46,11 @@ struct Surroundings
 {
     const core::Clock &clock;
     core::Random &random;
-    http::RequestObserver &observer; // writes the access log and the request metrics
-    prometheus::Registry &registry;  // for the service's own metrics
-    Log &log;                        // for the service's own events; Qt's logging categories end there, too
-    Configuration &configuration;    // what is in force
-    trace::SpanSink *spans;          // for what the service does on behalf of requests; nullptr: nobody asks
+    http::RequestObserver &observer;  // writes the access log and the request metrics
+    prometheus::Registry &registry;   // for the service's own metrics
+    Log &log;                         // for the service's own events; Qt's logging categories end there, too
+    Configuration &configuration;     // what is in force
+    trace::SpanSink *spans = nullptr; // for what the service does on behalf of requests; nullptr: nobody asks
 };
 
 /// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,

@@ -111,8 +111,8 @@ void TestAccessContract::operations_withoutOneOfTheirRoles_areForbidden_data()
 {
     QTest::addColumn<QByteArray>("role");
     QTest::addColumn<int>("refused");
-    QTest::newRow("reader") << QByteArray("leitor") << 15;
-    QTest::newRow("editor") << QByteArray("editor") << 9;
+    QTest::newRow("reader") << QByteArray("leitor") << 22;
+    QTest::newRow("editor") << QByteArray("editor") << 16;
     QTest::newRow("operator") << QByteArray("operador") << 19;
 }
 

@@ -21,12 +21,15 @@ inline constexpr char changeItem[] = "item.alterar";
 inline constexpr char removeItem[] = "item.remover";
 inline constexpr char restoreItem[] = "item.restaurar";
 inline constexpr char changeItems[] = "item.lote";
+inline constexpr char addBackend[] = "backend.criar";
 inline constexpr char changeBackend[] = "backend.alterar";
+inline constexpr char removeBackend[] = "backend.remover";
 inline constexpr char changeConfiguration[] = "config.alterar";
 
-inline constexpr std::array all{
-    login,      refresh,    logout,     refusal,     createUser,  changeUser,    changePassword,
-    createItem, changeItem, removeItem, restoreItem, changeItems, changeBackend, changeConfiguration};
+inline constexpr std::array all{login,      refresh,       logout,         refusal,
+                                createUser, changeUser,    changePassword, createItem,
+                                changeItem, removeItem,    restoreItem,    changeItems,
+                                addBackend, changeBackend, removeBackend,  changeConfiguration};
 
 inline bool isAction(QByteArrayView name)
 {

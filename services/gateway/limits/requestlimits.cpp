@@ -23,7 +23,7 @@ constexpr std::size_t rememberedAtARoute = 8'192;
 constexpr std::size_t rememberedUsers = 8'192; // 128 KiB for each of three buckets
 
 /// The paths of the servers whose answers have no end, or a long way to it.
-constexpr std::array<QByteArrayView, 2> streams{"/itens/exportar", "/itens/eventos"};
+constexpr std::array<QByteArrayView, 3> streams{"/itens/exportar", "/itens/eventos", "/admin/eventos"};
 
 /// What names an accounting address, in at most eight bytes.
 class AddressKey

