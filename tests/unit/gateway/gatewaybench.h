@@ -40,7 +40,7 @@ struct Observer final : http::RequestObserver
 /// What a daemon's runtime lends to its service, as far as a test needs it.
 struct Surroundings
 {
-    runtime::Surroundings lent() { return {clock, random, observer, registry, log, configuration}; }
+    runtime::Surroundings lent() { return {clock, random, observer, registry, log, configuration, nullptr}; }
 
     support::FakeClock clock;
     support::FakeRandom random;
