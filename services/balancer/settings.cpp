@@ -45,8 +45,8 @@ std::vector<EndpointConfig> readEndpoints(config::Reader &reader)
 std::vector<config::Key> settingsKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
-    for (auto &&more : {ownKeys(), healthKeys(), ejectionKeys(), policyKeys(), affinityKeys(),
-                        tier::verifyingKeys(), runtime::clientKeys()})
+    for (auto &&more : {ownKeys(), healthKeys(), ejectionKeys(), policyKeys(), affinityKeys(), retryKeys(),
+                        overloadKeys(), tier::verifyingKeys(), runtime::clientKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -65,6 +65,11 @@ Settings readSettings(config::Reader &reader, const runtime::CommonSettings &com
     settings.cluster.ejection = readEjection(reader);
     settings.cluster.policy = readPolicy(reader);
     settings.cluster.affinity = readAffinity(reader);
+    settings.cluster.retry = readRetry(reader);
+    settings.cluster.overload = readOverload(reader);
+    if (settings.cluster.overload.inFlightPerEndpoint > settings.client.inFlightPerUpstream)
+        reader.reject(QStringLiteral("MAX_IN_FLIGHT_PER_BACKEND"),
+                      QStringLiteral("must not be more than MAX_UPSTREAM_IN_FLIGHT"));
     return settings;
 }
 

@@ -5,7 +5,9 @@
 #include "balancer/health/ejectionsettings.h"
 #include "balancer/health/healthsettings.h"
 #include "balancer/model/endpointconfig.h"
+#include "balancer/overload/overloadsettings.h"
 #include "balancer/policy/policies.h"
+#include "balancer/retry/retrysettings.h"
 
 #include <vector>
 
@@ -21,6 +23,8 @@ struct ClusterSettings
     EjectionSettings ejection;
     PolicySettings policy;
     AffinitySettings affinity;
+    RetrySettings retry;
+    OverloadSettings overload;
 };
 
 } // namespace guarita::balancer

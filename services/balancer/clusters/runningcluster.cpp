@@ -36,6 +36,15 @@ StreamingSender streamingSenderOf(client::HttpClient &client)
     };
 }
 
+ProxySettings proxySettings(const ClusterSettings &settings, std::chrono::milliseconds deadline)
+{
+    return {.deadline = deadline,
+            .policy = settings.policy,
+            .affinity = settings.affinity,
+            .retry = settings.retry,
+            .overload = settings.overload};
+}
+
 } // namespace
 
 RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings)
@@ -44,23 +53,40 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_events(surroundings.events)
     , m_registry(surroundings.registry)
     , m_clock(surroundings.clock)
+    , m_overload(settings.overload)
     , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
-                surroundings.events)
+                [this](const ClusterEvent &event) { changed(event); })
     , m_checker(m_cluster, settings.health,
                 {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random,
                  [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
     , m_detector(m_cluster, settings.ejection, surroundings.clock)
-    , m_proxy(m_cluster, settings.policy, surroundings.deadline,
+    , m_proxy(m_cluster, proxySettings(settings, surroundings.deadline),
               {streamingSenderOf(surroundings.client),
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
                surroundings.clock, surroundings.random,
-               [this](Endpoint &endpoint, const AttemptReport &soFar) { answerBegan(endpoint, soFar); }})
+               [this](Endpoint &endpoint, const AttemptReport &soFar) { answerBegan(endpoint, soFar); },
+               surroundings.requests})
 {
+    m_limits.follow(m_cluster.current()->endpoints, m_overload);
+}
+
+void RunningCluster::changed(const ClusterEvent &event)
+{
+    m_proxy.roomChanged();
+    if (m_events)
+        m_events(event);
 }
 
 ClusterStatus RunningCluster::status() const
 {
-    return {.name = m_cluster.name(), .policy = m_policyName, .snapshot = m_cluster.current()};
+    const ProxyStats proxy = m_proxy.stats();
+    return {.name = m_cluster.name(),
+            .policy = m_policyName,
+            .queued = static_cast<int>(proxy.queued),
+            .queueRefused = proxy.refusedFull + proxy.refusedLate,
+            .retriesUsed = proxy.retriesUsed,
+            .retriesAllowed = proxy.retriesAllowed,
+            .snapshot = m_cluster.current()};
 }
 
 void RunningCluster::administer(Endpoint &endpoint, Administration administration, int weight)
@@ -101,7 +127,9 @@ void RunningCluster::remove(const EndpointPtr &endpoint)
 
 void RunningCluster::replace(EndpointList endpoints)
 {
+    m_limits.follow(endpoints, m_overload);
     m_cluster.replace(std::move(endpoints));
+    m_proxy.roomChanged();
     m_checker.follow();
 }
 
@@ -124,6 +152,7 @@ void RunningCluster::attemptEnded(Endpoint &endpoint, const AttemptReport &repor
         endpoint.expectTrouble(m_clock.now());
     if (report.outcome == AttemptOutcome::Connect)
         m_checker.connectFailed(endpoint);
+    m_limits.attemptEnded(endpoint, report, m_clock.now());
 }
 
 } // namespace guarita::balancer

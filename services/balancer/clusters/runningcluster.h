@@ -5,6 +5,7 @@
 #include "balancer/clusters/clusterstatus.h"
 #include "balancer/health/activechecker.h"
 #include "balancer/health/outlierdetector.h"
+#include "balancer/overload/inflightlimits.h"
 #include "balancer/proxy/proxy.h"
 
 namespace prometheus {
@@ -24,6 +25,7 @@ struct ClusterSurroundings
     core::Random &random;
     prometheus::Registry &registry;
     EventSink events;
+    RequestSink requests = {};
 };
 
 /// One cluster at work: its servers, who watches them, and who sends requests to them. Event-loop thread
@@ -53,6 +55,8 @@ private:
     {
         m_detector.answerBegan(endpoint, soFar);
     }
+    /// Each change of the cluster.
+    void changed(const ClusterEvent &event);
     void tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from = {},
               const QByteArray &to = {});
     void replace(EndpointList endpoints);
@@ -63,6 +67,8 @@ private:
     EventSink m_events;
     prometheus::Registry &m_registry;
     const core::Clock &m_clock;
+    OverloadSettings m_overload;
+    InFlightLimits m_limits;
     Cluster m_cluster;
     ActiveChecker m_checker;
     OutlierDetector m_detector;

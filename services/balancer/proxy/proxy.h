@@ -2,18 +2,19 @@
 #pragma once
 
 #include "balancer/model/cluster.h"
-#include "balancer/policy/chooser.h"
+#include "balancer/proxy/proxysettings.h"
+#include "balancer/proxy/requestreport.h"
 #include "balancer/upstreamsender.h"
 #include "core/clock.h"
 #include "http/message.h"
 #include "http/replyhandle.h"
 
-#include <chrono>
 #include <functional>
 #include <memory>
-#include <vector>
 
 namespace guarita::balancer {
+
+class ProxyCore;
 
 struct ProxyDependencies
 {
@@ -24,52 +25,45 @@ struct ProxyDependencies
     core::Random &random;
     /// Told of the head of every answer that streams; attemptEnded() hears of its end. May be null.
     std::function<void(Endpoint &, const AttemptReport &soFar)> answerBegan = {};
+    /// May be null: then no reports are made.
+    RequestSink requestEnded = {};
 };
 
-/// Forwards each request to an available endpoint, and to further ones as afterAttempt() allows, until the
-/// answer is whole or begins to be passed on. Answers every request exactly once; cancels the call when the
-/// client leaves. Event-loop thread only.
+/// What a proxy says of itself besides its endpoints' counters.
+struct ProxyStats
+{
+    std::size_t queued;    // requests that wait for room
+    qint64 refusedFull;    // since the start: those that found the queue full
+    qint64 refusedLate;    // and those whose time in it ran out
+    qint64 retriesUsed;    // of the budget, in the last ten seconds
+    qint64 retriesAllowed; // its size
+};
+
+/// Forwards each request to an available endpoint, and to further ones as the rules of retry/ allow, until
+/// the answer is whole or begins to be passed on. Where no endpoint has room, requests wait as the rules of
+/// overload/ allow. Answers every request exactly once; cancels its calls when the client leaves. Event-loop
+/// thread only.
 class Proxy
 {
 public:
-    /// `deadline` is for one request over all its attempts, up to the head of an answer that streams.
-    Proxy(Cluster &cluster, const PolicySettings &policy, std::chrono::milliseconds deadline,
-          ProxyDependencies dependencies);
+    Proxy(Cluster &cluster, const ProxySettings &settings, ProxyDependencies dependencies);
     ~Proxy();
 
     void forward(http::Request request, http::ReplyHandle reply);
 
-    /// Requests under way.
-    std::size_t inFlight() const { return m_active.size(); }
+    /// Other settings, for what begins from now on.
+    void configure(const ProxySettings &settings);
+    /// Endpoints came back, or have more room: who waits is looked after soon, from the event loop.
+    void roomChanged();
+    /// Does what is due. Its timer calls it; a test whose clock stands still may.
+    void keepTime();
+
+    /// Requests under way, those that wait included.
+    std::size_t inFlight() const;
+    ProxyStats stats() const;
 
 private:
-    struct Forwarding;
-
-    Forwarding &acquire(http::Request request, http::ReplyHandle reply);
-    /// Ends the call, if there is one, and gives the slot back. Returns the duty to answer.
-    http::ReplyHandle release(Forwarding &forwarding);
-
-    void attempt(Forwarding &forwarding, EndpointPtr endpoint, PickReason reason);
-    void begun(Forwarding &forwarding, client::UpstreamResult head);
-    void finished(Forwarding &forwarding, client::UpstreamResult result);
-    void streamed(Forwarding &forwarding, client::Stage stage);
-    void record(const Forwarding &forwarding, const client::UpstreamResult &result);
-    void attemptOver(const Forwarding &forwarding, AttemptReport report);
-    void retry(Forwarding &forwarding, EndpointPtr endpoint);
-    void answer(Forwarding &forwarding, http::Response response);
-    void giveUp(Forwarding &forwarding, client::Stage stage);
-    void expired(Forwarding &forwarding);
-    void clientLeft(Forwarding &forwarding);
-
-    Cluster &m_cluster;
-    ProxyDependencies m_dependencies;
-    Chooser m_chooser;
-    /// Second choices rotate on their own, or an endpoint that keeps failing would shift the turn of the
-    /// first ones.
-    Chooser m_retryChooser;
-    std::chrono::milliseconds m_deadline;
-    std::vector<std::unique_ptr<Forwarding>> m_active;
-    std::vector<std::unique_ptr<Forwarding>> m_spare; // kept for reuse
+    std::unique_ptr<ProxyCore> m_core;
 };
 
 } // namespace guarita::balancer

@@ -71,16 +71,21 @@ struct FakeUpstream
         return sent[std::size_t(index)].receiver->bytes(std::move(bytes));
     }
 
-    void end(client::Stage stage, int status = 0, int index = 0)
+    void end(client::Stage stage, int status = 0, int index = 0, http::Headers headers = {})
     {
         client::UpstreamResult result;
         result.stage = stage;
         result.response.status = status;
+        result.response.headers = std::move(headers);
         const client::Completion done = std::move(sent[std::size_t(index)].done);
         sent.erase(sent.begin() + index);
         done(std::move(result));
     }
     void answer(int status, int index = 0) { end(client::Stage::Completed, status, index); }
+    void answerWith(int status, http::Headers headers, int index = 0)
+    {
+        end(client::Stage::Completed, status, index, std::move(headers));
+    }
     void refuse() { end(client::Stage::Connect); }
 
     std::vector<Sent> sent; // not ended, not cancelled

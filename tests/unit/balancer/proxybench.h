@@ -15,20 +15,32 @@ namespace guarita::test {
 using namespace balancer;
 using namespace std::chrono_literals;
 
-/// A Proxy with everything around it made up.
+/// The defaults, with so much time that only what a test moves forward passes.
+inline ProxySettings patient()
+{
+    ProxySettings settings;
+    settings.deadline = 10min;
+    settings.retry.tryDeadline = 5min;
+    return settings;
+}
+
+/// A Proxy with everything around it made up. Its time is the fake clock's: see pass().
 struct Bench
 {
-    explicit Bench(int count, std::chrono::milliseconds deadline = 10min)
+    explicit Bench(int count, const ProxySettings &settings = patient())
         : endpoints(support::makeEndpoints(count))
         , cluster("padrao", endpoints)
-        , proxy(std::make_unique<Proxy>(cluster, PolicySettings{}, deadline,
-                                        ProxyDependencies{upstream.streamingSender(),
-                                                          [this](Endpoint &, const AttemptReport &report) {
-                                                              reports.push_back(report);
-                                                              reported +=
-                                                                  report.outcome == AttemptOutcome::Connect;
-                                                          },
-                                                          clock, random}))
+        , proxy(std::make_unique<Proxy>(
+              cluster, settings,
+              ProxyDependencies{upstream.streamingSender(),
+                                [this](Endpoint &, const AttemptReport &report) {
+                                    reports.push_back(report);
+                                    reported += report.outcome == AttemptOutcome::Connect;
+                                },
+                                clock,
+                                random,
+                                {},
+                                [this](const RequestReport &report) { requests.push_back(noted(report)); }}))
     {
         for (const EndpointPtr &endpoint : endpoints)
             support::setUp(*endpoint, true);
@@ -40,8 +52,15 @@ struct Bench
         request.method = method;
         request.headers = fields;
         request.target = QByteArrayLiteral("/itens?a=1");
+        request.path = QByteArrayLiteral("/itens");
         request.body = QByteArrayLiteral("body");
         proxy->forward(std::move(request), owner.handle());
+    }
+    /// Moves the clock on and lets the proxy do what is due.
+    void pass(std::chrono::nanoseconds time)
+    {
+        clock.advance(time);
+        proxy->keepTime();
     }
     const http::Response &answer() const { return owner.answers.back(); }
     const EndpointCounters &counters(std::size_t index) const { return endpoints[index]->counters(); }
@@ -58,6 +77,22 @@ struct Bench
                inFlight() == 0;
     }
 
+    /// What a report says, to keep.
+    struct Noted
+    {
+        int status;
+        QByteArray reason;
+        QByteArray path;
+        std::chrono::nanoseconds duration;
+        std::chrono::nanoseconds queued;
+        std::vector<AttemptRecord> attempts;
+    };
+    static Noted noted(const RequestReport &report)
+    {
+        return {report.status,   report.reason, report.path,
+                report.duration, report.queued, std::vector(report.attempts.begin(), report.attempts.end())};
+    }
+
     support::FakeClock clock;
     support::FakeRandom random;
     support::FakeUpstream upstream;
@@ -66,6 +101,7 @@ struct Bench
     Cluster cluster;
     int reported = 0; // failed connects
     std::vector<AttemptReport> reports;
+    std::vector<Noted> requests; // that are over
     std::unique_ptr<Proxy> proxy;
 };
 

@@ -23,10 +23,11 @@ private Q_SLOTS:
     void forward_connectFailsEverywhere_is502();
     void forward_noResponse_onlyIdempotentGoesToAnother_data();
     void forward_noResponse_onlyIdempotentGoesToAnother();
-    void forward_timeout_is504AndNotRetried();
+    void forward_timeoutOfWhatMayHaveBeenDone_is504();
     void forward_oneKeepsFailing_firstPicksStillTakeTurns();
     void forward_retryPastTheDeadline_is504();
-    void forward_afterARetry_slotHasNoDeadlineLeft();
+    void forward_slotUsedAgain_hasADeadlineOfItsOwn();
+    void deadline_whileTheClockRuns_isKeptByTheTimer();
     void clientLeft_callUnderWay_isCancelledWithoutBlame();
     void clientLeft_lastOfMany_othersGoOn();
     void destroyed_callsUnderWay_areCancelled();
@@ -118,8 +119,10 @@ void TestProxy::forward_connectFailsEverywhere_is502()
 {
     Bench bench(3);
     bench.request(Method::Post);
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
         bench.upstream.refuse();
+        bench.pass(50ms); // the longest pause before a second retry
+    }
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().status, 502);
     QCOMPARE(bench.answer().reason, QByteArray(client::stageReason(Stage::Connect)));
@@ -152,10 +155,10 @@ void TestProxy::forward_noResponse_onlyIdempotentGoesToAnother()
     QCOMPARE(bench.reported, 0);
 }
 
-void TestProxy::forward_timeout_is504AndNotRetried()
+void TestProxy::forward_timeoutOfWhatMayHaveBeenDone_is504()
 {
     Bench bench(2);
-    bench.request();
+    bench.request(Method::Post);
     bench.upstream.end(Stage::Timeout);
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().status, 504);
@@ -178,31 +181,45 @@ void TestProxy::forward_oneKeepsFailing_firstPicksStillTakeTurns()
 
 void TestProxy::forward_retryPastTheDeadline_is504()
 {
-    Bench bench(2, 50ms);
+    ProxySettings settings;
+    settings.deadline = 50ms;
+    Bench bench(2, settings);
     bench.request();
     bench.clock.advance(45ms);
     bench.upstream.refuse();
+    bench.pass(4ms);
     QCOMPARE(bench.upstream.open, 1);
-    QTRY_COMPARE(bench.owner.answers.size(), std::size_t(1));
+    bench.pass(1ms);
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().status, 504);
     QCOMPARE(bench.counters(1).failures, 1);
 }
 
-void TestProxy::forward_afterARetry_slotHasNoDeadlineLeft()
+void TestProxy::forward_slotUsedAgain_hasADeadlineOfItsOwn()
 {
-    Bench bench(2, 50ms);
-    bench.request();
+    ProxySettings settings;
+    settings.deadline = 50ms;
+    Bench bench(1, settings);
     bench.request();
     bench.clock.advance(45ms);
-    bench.upstream.refuse();
-    bench.upstream.answer(200, 1); // the first request's retry, 5 ms before its deadline
-    QCOMPARE(bench.owner.answers.size(), std::size_t(1));
-    bench.request();         // takes the first one's slot
-    bench.upstream.refuse(); // the second request's deadline passes after what was the first one's
-    QTRY_COMPARE(bench.owner.answers.size(), std::size_t(2));
-    QCOMPARE(bench.answer().status, 504);
+    bench.upstream.answer(200);
+    bench.request();
+    bench.pass(49ms);
     QCOMPARE(bench.upstream.open, 1);
+    bench.pass(1ms);
+    QVERIFY(bench.idle(2));
+    QCOMPARE(bench.answer().status, 504);
+}
+
+void TestProxy::deadline_whileTheClockRuns_isKeptByTheTimer()
+{
+    ProxySettings settings;
+    settings.deadline = 20ms;
+    Bench bench(1, settings);
+    bench.request();
+    bench.clock.advance(20ms);
+    QTRY_VERIFY(bench.idle(1)); // nobody calls keepTime() here
+    QCOMPARE(bench.answer().status, 504);
 }
 
 void TestProxy::clientLeft_callUnderWay_isCancelledWithoutBlame()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "balancer/proxy/attempts.h"
+#include "balancer/retry/retryrules.h"
 
 #include <algorithm>
 
@@ -27,8 +27,10 @@ AttemptOutcome outcomeOf(client::Stage stage)
     Q_UNREACHABLE();
 }
 
-bool repeatable(const http::Request &request)
+bool repeatable(const http::Request &request, qint64 replayLimit)
 {
+    if (request.body.size() > replayLimit)
+        return false;
     if (net::isIdempotent(request.method))
         return true;
     constexpr qsizetype longestKey = 255;
@@ -38,26 +40,33 @@ bool repeatable(const http::Request &request)
            std::all_of(key->begin(), key->end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-NextStep afterAttempt(const AttemptEnd &end)
+NextStep afterAttempt(const AttemptEnd &end, const RetrySettings &settings)
 {
     using client::Stage;
-    if (end.stage == Stage::Completed)
+    const bool answered = end.stage == Stage::Completed;
+    if (answered &&
+        std::find(settings.statuses.begin(), settings.statuses.end(), end.status) == settings.statuses.end())
         return NextStep::Answer;
-    if (!end.untriedLeft || !end.timeLeft)
-        return NextStep::GiveUp;
-    switch (end.stage) {
-    case Stage::Saturated:
-    case Stage::Connect:
-        return NextStep::TryAnother;
-    case Stage::NoResponse:
-    case Stage::Truncated:
-        return end.repeatable ? NextStep::TryAnother : NextStep::GiveUp;
-    case Stage::TooLarge: // another endpoint would say the same
-    case Stage::Timeout:  // the client has waited long enough
-    case Stage::Completed:
-        return NextStep::GiveUp;
-    }
-    Q_UNREACHABLE();
+    const bool allowed = client::neverSent(end.stage) || (end.repeatable && end.stage != Stage::TooLarge);
+    if (allowed && end.attemptsLeft && end.timeLeft)
+        return NextStep::TryAgain;
+    return answered ? NextStep::Answer : NextStep::GiveUp;
+}
+
+bool costsBudget(client::Stage stage)
+{
+    return !client::neverSent(stage);
+}
+
+bool mayHedge(const http::Request &request)
+{
+    return (request.method == http::Method::Get || request.method == http::Method::Head) &&
+           request.body.isEmpty();
+}
+
+bool saysWhenToComeBack(const http::Response &response)
+{
+    return response.headers.contains("retry-after");
 }
 
 } // namespace guarita::balancer

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/proxy/upstreamattempt.h"
+
+#include "balancer/proxy/forwarding.h"
+#include "balancer/proxy/proxycore.h"
+
+#include <utility>
+
+namespace guarita::balancer {
+
+UpstreamAttempt::UpstreamAttempt(ProxyCore &core, Forwarding &owner)
+    : m_core(core)
+    , m_owner(owner)
+{
+}
+
+UpstreamAttempt::~UpstreamAttempt()
+{
+    if (m_endpoint)
+        m_endpoint->attemptCancelled();
+}
+
+void UpstreamAttempt::start(EndpointPtr endpoint, PickReason pick, client::UpstreamRequest request,
+                            core::Instant now)
+{
+    endpoint->attemptStarted(pick);
+    m_number = m_owner.recordStart(endpoint->config().id, pick, now);
+    m_endpoint = std::move(endpoint);
+    m_pick = pick;
+    m_started = now;
+    m_status = 0;
+    m_duration = {};
+    m_streams = false;
+    m_core.deadlines().join(m_core.deadlines().attempts, m_deadline,
+                            now + m_core.settings().retry.tryDeadline);
+    m_call = m_core.send(
+        m_endpoint->config().origin, std::move(request),
+        [this](client::UpstreamResult result) {
+            ProxyCore &core = m_core; // this may go
+            m_owner.ended(*this, std::move(result));
+            core.dispatch();
+        },
+        *this);
+}
+
+void UpstreamAttempt::head(client::UpstreamResult head)
+{
+    ProxyCore &core = m_core; // this may go
+    m_owner.headCame(*this, std::move(head));
+    core.dispatch();
+}
+
+bool UpstreamAttempt::bytes(QByteArray bytes)
+{
+    return m_owner.passOn(std::move(bytes));
+}
+
+void UpstreamAttempt::overdue(core::Instant now)
+{
+    m_deadline.leave();
+    m_owner.attemptOverdue(*this, now);
+}
+
+void UpstreamAttempt::beginStream(const client::UpstreamResult &head)
+{
+    m_deadline.leave();
+    note(head);
+    m_streams = true;
+    m_endpoint->attemptStreams(m_status, m_duration, m_core.now());
+    m_core.answerBegan(*m_endpoint, {.pick = m_pick, .status = m_status, .duration = m_duration});
+}
+
+void UpstreamAttempt::end(const client::UpstreamResult &result)
+{
+    note(result);
+    count(outcomeOf(result.stage), m_core.now());
+}
+
+void UpstreamAttempt::end(AttemptOutcome outcome)
+{
+    const core::Instant now = m_core.now();
+    if (!m_streams)
+        m_duration = now - m_started;
+    count(outcome, now);
+}
+
+void UpstreamAttempt::note(const client::UpstreamResult &result)
+{
+    m_duration = result.duration;
+    if (result.stage != client::Stage::Completed)
+        return;
+    m_status = result.response.status;
+    if (AttemptRecord *record = m_owner.record(m_number))
+        record->serverTiming = result.response.headers.value("server-timing");
+}
+
+void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
+{
+    m_deadline.leave();
+    m_call.reset();
+    const EndpointPtr endpoint = std::exchange(m_endpoint, nullptr);
+    if (isFailure(outcome))
+        endpoint->attemptFailed(outcome);
+    else if (outcome == AttemptOutcome::Cancelled)
+        endpoint->attemptCancelled();
+    else if (m_streams)
+        endpoint->attemptStreamed();
+    else
+        endpoint->attemptAnswered(m_status, m_duration, now);
+    if (AttemptRecord *record = m_owner.record(m_number)) {
+        record->outcome = outcome;
+        record->status = m_status;
+        record->duration = now - m_started;
+    }
+    m_core.attemptEnded(*endpoint,
+                        {.pick = m_pick, .outcome = outcome, .status = m_status, .duration = m_duration});
+}
+
+} // namespace guarita::balancer
