@@ -140,14 +140,14 @@ private:
     EndpointConfig m_config;
     EndpointHealth m_health;
     Ejection m_ejection;
-    OutcomeWindow m_recent;
-    EndpointCounters m_counters;
-    LatencyWindow m_latency;
+    int m_inFlightLimit = 1024; // close to what else a pick reads
     PeakEwma m_expected;
+    EndpointCounters m_counters;
+    OutcomeWindow m_recent;
+    LatencyWindow m_latency;
     BackendMetrics m_metrics;
     Administration m_administration = Administration::Ready;
     int m_weight;
-    int m_inFlightLimit = 1024;
     double m_ramp = 1;
     qint64 m_version = 1;
 };

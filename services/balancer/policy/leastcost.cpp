@@ -25,7 +25,7 @@ double expectedWait(const Candidate &candidate, core::Instant now)
 } // namespace
 
 const LeastCostRules leastRequest{"least_request", &requestsPerWeight, 128, 8, 0};
-const LeastCostRules powerOfTwo{"power_of_two", &requestsPerWeight, 1, 2, 0};
+const LeastCostRules powerOfTwo{"power_of_two", &requestsPerWeight, 2, 2, 0};
 const LeastCostRules peakEwma{"peak_ewma", &expectedWait, 8, 2, 0.25};
 
 LeastCost::LeastCost(const LeastCostRules &rules, core::Random &random)

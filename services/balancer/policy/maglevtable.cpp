@@ -4,14 +4,11 @@
 #include "balancer/policy/stablehash.h"
 #include "balancer/policy/turnqueue.h"
 
-#include <limits>
 #include <numeric>
 
 namespace guarita::balancer {
 
 namespace {
-
-constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 
 /// The order in which one candidate wants the places: every skip-th, and so all, since the size is a prime.
 struct Wish
@@ -49,7 +46,7 @@ void MaglevTable::assign(std::span<const Candidate> candidates)
 
 void MaglevTable::fill()
 {
-    m_places.assign(m_entries.empty() ? 0 : size, nobody);
+    m_places.resize(m_entries.empty() ? 0 : size);
     std::vector<std::uint32_t> order(m_entries.size()); // of the turns, the same however they are listed
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [this](std::uint32_t one, std::uint32_t other) {
@@ -65,11 +62,13 @@ void MaglevTable::fill()
     }
     TurnQueue queue;
     queue.assign(std::move(turns));
+    std::vector<bool> taken(m_places.size()); // small enough for the nearest cache, unlike the table
     for (std::size_t filled = 0; filled < m_places.size(); ++filled) {
         const std::uint32_t turn = queue.turns().front().index;
         Wish &wish = wishes[turn];
-        while (m_places[wish.place] != nobody)
+        while (taken[wish.place])
             wish.next();
+        taken[wish.place] = true;
         m_places[wish.place] = order[turn];
         queue.pass(0);
     }
