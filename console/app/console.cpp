@@ -74,11 +74,11 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     useLanguage();
     const PageContext context{m_api, m_session, m_connectivity, m_settings, outside.clock};
     m_itemsPage = new ItemsPage(context, m_workspace);
+    m_backendsPage = new BackendsPage(context, m_balancer, outside.random);
     m_usersPage = new UsersPage(context, m_admin, outside.random);
     m_window = std::make_unique<MainWindow>(
         MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
-        std::vector<Page *>{m_itemsPage, new BackendsPage(context, m_balancer, outside.random), m_usersPage,
-                            new ActivityPage(context, m_admin)});
+        std::vector<Page *>{m_itemsPage, m_backendsPage, m_usersPage, new ActivityPage(context, m_admin)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
     connectFeed();
@@ -179,6 +179,7 @@ void Console::profileChanged()
 
 void Console::applyRights()
 {
+    m_backendsPage->setReadOnly(m_environment.profile().readOnly);
     m_usersPage->setReadOnly(m_environment.profile().readOnly);
     m_itemsPage->setEditing(m_environment.profile().readOnly  ? Editing::OffInProfile
                             : m_session.rights().changesItems ? Editing::Allowed

@@ -23,6 +23,7 @@ class QApplication;
 
 namespace guarita::console {
 
+class BackendsPage;
 class ItemsPage;
 class MainWindow;
 class Notices;
@@ -87,6 +88,7 @@ private:
     ItemWorkspace m_workspace;
     DraftKeeper m_keeper;
     ItemsPage *m_itemsPage = nullptr; // the pages are the window's
+    BackendsPage *m_backendsPage = nullptr;
     UsersPage *m_usersPage = nullptr;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Notices> m_notices;

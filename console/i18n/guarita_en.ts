@@ -36,6 +36,43 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::BackendsModel</name>
+    <message numerus="yes">
+        <source>%Ln in flight</source>
+        <translation>
+            <numerusform>%Ln in flight</numerusform>
+            <numerusform>%Ln in flight</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ChangeDialog</name>
+    <message numerus="yes">
+        <source>%Ln request(s) in flight there will be finished first.</source>
+        <translation>
+            <numerusform>%Ln request in flight there will be finished first.</numerusform>
+            <numerusform>%Ln requests in flight there will be finished first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Watch the errors for %n second(s), and take it back if they rise</source>
+        <translation>
+            <numerusform>&amp;Watch the errors for %n second, and take it back if they rise</numerusform>
+            <numerusform>&amp;Watch the errors for %n seconds, and take it back if they rise</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ClusterNotice</name>
+    <message numerus="yes">
+        <source>%Ln request(s) wait for a backend; %1 were refused since the start because the queue was full.</source>
+        <translation>
+            <numerusform>%Ln request waits for a backend; %1 were refused since the start because the queue was full.</numerusform>
+            <numerusform>%Ln requests wait for a backend; %1 were refused since the start because the queue was full.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::CreateStep</name>
     <message numerus="yes">
         <source>Duplicate %n item(s)</source>
@@ -244,6 +281,16 @@
         <translation>
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::SharePreview</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -211,6 +211,45 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::AddBackendDialog</name>
+    <message>
+        <source>An address like http://localhost:8004</source>
+        <translation>Um endereço como http://localhost:8004</translation>
+    </message>
+    <message>
+        <source>The balancer has it already.</source>
+        <translation>O balanceador já o tem.</translation>
+    </message>
+    <message>
+        <source>Add a backend</source>
+        <translation>Adicionar um servidor</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Endereço</translation>
+    </message>
+    <message>
+        <source>&amp;Weight</source>
+        <translation>&amp;Peso</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 a %2</translation>
+    </message>
+    <message>
+        <source>C&amp;luster</source>
+        <translation>&amp;Grupo</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Cancelar</translation>
+    </message>
+    <message>
+        <source>A&amp;dd</source>
+        <translation>A&amp;dicionar</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::AuditModel</name>
     <message>
         <source>When</source>
@@ -313,6 +352,73 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::BackendCommands</name>
+    <message>
+        <source>That did not work.</source>
+        <translation>Não deu certo.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed %1 in the meantime.</source>
+        <translation>Outra pessoa alterou %1 nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>It is now: %1, weight %2.</source>
+        <translation>Agora está: %1, peso %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>%1 foi removido.</translation>
+    </message>
+    <message>
+        <source>Add it &amp;again…</source>
+        <translation>&amp;Adicionar de novo…</translation>
+    </message>
+    <message>
+        <source>&amp;Drain…</source>
+        <translation>&amp;Drenar…</translation>
+    </message>
+    <message>
+        <source>Give it no new requests; those in flight are finished</source>
+        <translation>Não lhe dar novas requisições; as que estão em andamento terminam</translation>
+    </message>
+    <message>
+        <source>&amp;Maintenance…</source>
+        <translation>&amp;Manutenção…</translation>
+    </message>
+    <message>
+        <source>Give it no new requests, and do not check it</source>
+        <translation>Não lhe dar novas requisições, nem verificá-lo</translation>
+    </message>
+    <message>
+        <source>&amp;Enable</source>
+        <translation>&amp;Ativar</translation>
+    </message>
+    <message>
+        <source>Give it requests again</source>
+        <translation>Dar-lhe requisições de novo</translation>
+    </message>
+    <message>
+        <source>&amp;Weight…</source>
+        <translation>&amp;Peso…</translation>
+    </message>
+    <message>
+        <source>How many requests it gets beside the others</source>
+        <translation>Quantas requisições recebe em relação aos outros</translation>
+    </message>
+    <message>
+        <source>&amp;Add backend…</source>
+        <translation>&amp;Adicionar servidor…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>&amp;Remover…</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::BackendsModel</name>
     <message>
         <source>%1: %2</source>
@@ -373,10 +479,6 @@
     <message>
         <source>Requests forwarded since the balancer&apos;s start, health checks apart, and their share</source>
         <translation>Requisições encaminhadas desde o início do balanceador, sem contar as verificações, e a fatia delas</translation>
-    </message>
-    <message>
-        <source>Requests under way now</source>
-        <translation>Requisições em andamento agora</translation>
     </message>
     <message>
         <source>Requests per second, with the last minute; all rows on one scale</source>
@@ -453,6 +555,58 @@
     <message>
         <source>never</source>
         <translation>nunca</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Peso</translation>
+    </message>
+    <message>
+        <source>How many requests it gets beside the others; beneath, what counts now if that is another</source>
+        <translation>Quantas requisições recebe em relação aos outros; embaixo, o que vale agora, se for outro valor</translation>
+    </message>
+    <message>
+        <source>Requests under way now, and how many there may be</source>
+        <translation>Requisições em andamento agora, e quantas pode haver</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <comment>weight</comment>
+        <translation>agora %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>de %1</translation>
+    </message>
+    <message>
+        <source>Addresses: %1</source>
+        <translation>Endereços: %1</translation>
+    </message>
+    <message>
+        <source>Cluster: %1</source>
+        <translation>Grupo: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in flight</source>
+        <translation>
+            <numerusform>%Ln em andamento</numerusform>
+            <numerusform>%Ln em andamento</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing in flight</source>
+        <translation>nada em andamento</translation>
+    </message>
+    <message>
+        <source>on trial</source>
+        <translation>em prova</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>faltam %1</translation>
+    </message>
+    <message>
+        <source>slow start, %1</source>
+        <translation>início gradual, %1</translation>
     </message>
 </context>
 <context>
@@ -542,12 +696,12 @@
         <translation>Copiar linhas</translation>
     </message>
     <message>
-        <source>&amp;Sort by</source>
-        <translation>&amp;Ordenar por</translation>
-    </message>
-    <message>
         <source>live · last values %1 ago</source>
         <translation>ao vivo · últimos valores há %1</translation>
+    </message>
+    <message>
+        <source>Add a backend…</source>
+        <translation>Adicionar um servidor…</translation>
     </message>
 </context>
 <context>
@@ -562,10 +716,160 @@
     </message>
 </context>
 <context>
+    <name>guarita::console::ChangeDialog</name>
+    <message>
+        <source>Share of the last minute&apos;s requests, and what it would become:</source>
+        <translation>Parte nas requisições do último minuto, e a que passaria a ter:</translation>
+    </message>
+    <message>
+        <source>Share of the requests by the weights, and what it would become:</source>
+        <translation>Parte nas requisições segundo os pesos, e a que passaria a ter:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) in flight there will be finished first.</source>
+        <translation>
+            <numerusform>%Ln requisição em andamento nele termina antes.</numerusform>
+            <numerusform>%Ln requisições em andamento nele terminam antes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is in flight there now.</source>
+        <translation>Nada está em andamento nele agora.</translation>
+    </message>
+    <message>
+        <source>At most %1 requests at once instead of %2.</source>
+        <translation>No máximo %1 requisições ao mesmo tempo, em vez de %2.</translation>
+    </message>
+    <message>
+        <source>It is the last one that takes requests. Clients will get status 503 until another one is up.</source>
+        <translation>É o último que recebe requisições. Os clientes terão o status 503 até que outro esteja no ar.</translation>
+    </message>
+    <message>
+        <source>The balancer does not have this backend any more.</source>
+        <translation>O balanceador já não tem este servidor.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it in the meantime. It is now: %1, weight %2.</source>
+        <translation>Outra pessoa o alterou nesse meio-tempo. Agora está: %1, peso %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Drain anyway</source>
+        <translation>&amp;Drenar mesmo assim</translation>
+    </message>
+    <message>
+        <source>&amp;Drain</source>
+        <translation>&amp;Drenar</translation>
+    </message>
+    <message>
+        <source>Into &amp;maintenance anyway</source>
+        <translation>Em &amp;manutenção mesmo assim</translation>
+    </message>
+    <message>
+        <source>Into &amp;maintenance</source>
+        <translation>Pôr em &amp;manutenção</translation>
+    </message>
+    <message>
+        <source>Set &amp;weight</source>
+        <translation>Definir &amp;peso</translation>
+    </message>
+    <message>
+        <source>&amp;Remove anyway</source>
+        <translation>&amp;Remover mesmo assim</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Remover</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Drain %1?</source>
+        <translation>Drenar %1?</translation>
+    </message>
+    <message>
+        <source>It gets no new requests; those in flight are finished.</source>
+        <translation>Não recebe novas requisições; as que estão em andamento terminam.</translation>
+    </message>
+    <message>
+        <source>Maintenance of %1?</source>
+        <translation>Manutenção de %1?</translation>
+    </message>
+    <message>
+        <source>It gets no new requests, those in flight are finished, and it is not checked any more.</source>
+        <translation>Não recebe novas requisições, as que estão em andamento terminam, e deixa de ser verificado.</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>Peso de %1</translation>
+    </message>
+    <message>
+        <source>With twice the weight of another one it gets twice the requests.</source>
+        <translation>Com o dobro do peso de outro, recebe o dobro das requisições.</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>Remover %1?</translation>
+    </message>
+    <message>
+        <source>The balancer forgets it and its counts; requests in flight are finished. It comes back with the configuration when the balancer is started again, if it is in there.</source>
+        <translation>O balanceador esquece o servidor e as suas contagens; as requisições em andamento terminam. Ele volta com a configuração quando o balanceador for reiniciado, se estiver nela.</translation>
+    </message>
+    <message>
+        <source>&amp;Weight:</source>
+        <translation>&amp;Peso:</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 a %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Watch the errors for %n second(s), and take it back if they rise</source>
+        <translation>
+            <numerusform>&amp;Vigiar os erros por %n segundo, e desfazer se aumentarem</numerusform>
+            <numerusform>&amp;Vigiar os erros por %n segundos, e desfazer se aumentarem</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Cancelar</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::ChartReadout</name>
     <message>
         <source>%1 more</source>
         <translation>mais %1</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ClusterNotice</name>
+    <message numerus="yes">
+        <source>%Ln request(s) wait for a backend; %1 were refused since the start because the queue was full.</source>
+        <translation>
+            <numerusform>%Ln requisição espera por um servidor; %1 foram recusadas desde o início porque a fila estava cheia.</numerusform>
+            <numerusform>%Ln requisições esperam por um servidor; %1 foram recusadas desde o início porque a fila estava cheia.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All backends are busy</source>
+        <translation>Todos os servidores estão ocupados</translation>
+    </message>
+    <message>
+        <source>Panic in %1: too few backends are healthy, so that all of them get requests</source>
+        <translation>Pânico em %1: há poucos servidores saudáveis, e todos recebem requisições</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::ColumnMenus</name>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Ordenar por</translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>&amp;Colunas</translation>
     </message>
 </context>
 <context>
@@ -1011,6 +1315,81 @@
     <message>
         <source>&amp;Use %1</source>
         <translation>&amp;Usar %1</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::GuardStrip</name>
+    <message>
+        <source>Re&amp;vert now</source>
+        <translation>Des&amp;fazer agora</translation>
+    </message>
+    <message>
+        <source>Re&amp;vert</source>
+        <translation>Des&amp;fazer</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Manter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>%1: weight %2</source>
+        <translation>%1: peso %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 · watching the errors</source>
+        <translation>%1 · vigiando os erros</translation>
+    </message>
+    <message>
+        <source>%1 · no connection, so that the errors cannot be watched: it is taken back as soon as the balancer answers</source>
+        <translation>%1 · sem conexão, e os erros não podem ser vigiados: será desfeito assim que o balanceador responder</translation>
+    </message>
+    <message>
+        <source>%1 · being taken back…</source>
+        <translation>%1 · sendo desfeito…</translation>
+    </message>
+    <message>
+        <source>%1 is as before. %2</source>
+        <translation>%1 está como antes. %2</translation>
+    </message>
+    <message>
+        <source>%1 · kept: the errors did not rise</source>
+        <translation>%1 · mantido: os erros não aumentaram</translation>
+    </message>
+    <message>
+        <source>%1 could not be taken back. %2</source>
+        <translation>%1 não pôde ser desfeito. %2</translation>
+    </message>
+    <message>
+        <source>Somebody else changed it in the meantime.</source>
+        <translation>Outra pessoa o alterou nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>It was taken back because the connection was lost for a while.</source>
+        <translation>Foi desfeito porque a conexão se perdeu por um tempo.</translation>
+    </message>
+    <message>
+        <source>It was taken back because the errors rose to %1/s (before: %2/s).</source>
+        <translation>Foi desfeito porque os erros subiram para %1/s (antes: %2/s).</translation>
+    </message>
+    <message>
+        <source>It was taken back because no backend was left that takes requests.</source>
+        <translation>Foi desfeito porque não restava nenhum servidor que recebesse requisições.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 · errors %2/s (before %3/s)</source>
+        <translation>%1 · erros %2/s (antes %3/s)</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2970,24 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::SharePreview</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>e mais %n</numerusform>
+            <numerusform>e mais %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: now %2, then %3</source>
+        <translation>%1: agora %2, depois %3</translation>
+    </message>
+    <message>
+        <source>Share of the requests</source>
+        <translation>Parte nas requisições</translation>
     </message>
 </context>
 <context>

@@ -98,6 +98,7 @@ BackendsModel::Row BackendsModel::rowOf(const Backend &backend, const TrafficHis
     }
     row.trend = trendOf(samples, at);
     row.age = ageOf(backend);
+    row.standing = standingOf(backend);
     return row;
 }
 
@@ -126,11 +127,14 @@ void BackendsModel::updateAges()
 {
     for (int row = 0; row < rowCount(); ++row) {
         Row &known = m_rows[std::size_t(row)];
-        const QString age = ageOf(known.backend);
-        if (known.age == age)
-            continue;
-        known.age = age;
-        Q_EMIT dataChanged(index(row, LastCheck), index(row, LastCheck));
+        if (const QString age = ageOf(known.backend); known.age != age) {
+            known.age = age;
+            Q_EMIT dataChanged(index(row, LastCheck), index(row, LastCheck));
+        }
+        if (const QString standing = standingOf(known.backend); known.standing != standing) {
+            known.standing = standing;
+            Q_EMIT dataChanged(index(row, State), index(row, State));
+        }
     }
 }
 
@@ -154,8 +158,10 @@ void BackendsModel::setLocale(const QLocale &locale)
 
 void BackendsModel::retranslate()
 {
-    for (Row &row : m_rows)
+    for (Row &row : m_rows) {
         row.age = ageOf(row.backend);
+        row.standing = standingOf(row.backend);
+    }
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
     everythingChanged();
 }

@@ -18,10 +18,10 @@ class BackendsModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    /// A column of actions will follow the last one.
     enum Column {
         State,
         Name,
+        Weight,
         Requests,
         InFlight,
         Rate,
@@ -54,7 +54,7 @@ public:
     /// Whether the values are old because nobody answers.
     void setStale(bool stale);
     bool isStale() const { return m_stale; }
-    void updateAges(); // "2 s ago" becomes "3 s ago"
+    void updateAges(); // "2 s ago" becomes "3 s ago", "24 s left" becomes "23 s left"
     void clear();
     void setLocale(const QLocale &locale);
     void retranslate();
@@ -63,6 +63,7 @@ public:
     /// These rows for the clipboard: titles and values, separated by tabs.
     QString copied(const QList<int> &rows) const;
     int series(int row) const { return m_rows[std::size_t(row)].series; }
+    int seriesOf(const QString &id) const { return m_series.value(id); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -78,7 +79,8 @@ private:
         std::optional<double> rate;
         std::optional<double> errorRate;
         QList<float> trend;
-        QString age; // of the last check, as it was last said
+        QString age;      // of the last check, as it was last said
+        QString standing; // under the state, as it was last said
 
         friend bool operator==(const Row &, const Row &) = default;
     };
@@ -88,6 +90,8 @@ private:
     QString detail(const Row &row, int column) const;
     QString toolTip(const Row &row, int column) const;
     QString ageOf(const Backend &backend) const;
+    QString standingOf(const Backend &backend) const;
+    std::chrono::milliseconds since(const QDateTime &time) const;
     void removeGone(const std::vector<Backend> &backends);
     Row rowOf(const Backend &backend, const TrafficHistory &history, core::Instant at) const;
     int rowWith(const QString &id) const;

@@ -3,6 +3,8 @@
 #include "console/models/traffic/backendsmodel.h"
 #include "console/models/traffic/wording.h"
 
+#include <cmath>
+
 namespace guarita::console {
 
 namespace {
@@ -82,9 +84,9 @@ QVariant BackendsModel::headerData(int section, Qt::Orientation orientation, int
         return QVariant::fromValue(
             Qt::Alignment((isAtTheRight(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     // Translations had better be as short: the table is to fit into 790 pixels.
-    const QString titles[] = {tr("State"),  tr("Backend"), tr("Requests"), tr("In flight"),
-                              tr("Req/s"),  tr("p50 ms"),  tr("p95 ms"),   tr("p99 ms"),
-                              tr("Errors"), tr("Retries"), tr("Checked")};
+    const QString titles[] = {tr("State"),     tr("Backend"), tr("Weight"),  tr("Requests"),
+                              tr("In flight"), tr("Req/s"),   tr("p50 ms"),  tr("p95 ms"),
+                              tr("p99 ms"),    tr("Errors"),  tr("Retries"), tr("Checked")};
     if (role == Qt::DisplayRole)
         return titles[section];
     if (role != Qt::ToolTipRole)
@@ -92,8 +94,9 @@ QVariant BackendsModel::headerData(int section, Qt::Orientation orientation, int
     const QString explanations[] = {
         tr("Whether the balancer sends requests there"),
         tr("Name and address"),
+        tr("How many requests it gets beside the others; beneath, what counts now if that is another"),
         tr("Requests forwarded since the balancer's start, health checks apart, and their share"),
-        tr("Requests under way now"),
+        tr("Requests under way now, and how many there may be"),
         tr("Requests per second, with the last minute; all rows on one scale"),
         tr("Half of the recent requests were answered within this time (milliseconds)"),
         tr("95 of 100 recent requests were answered within this time (milliseconds)"),
@@ -113,6 +116,8 @@ QVariant BackendsModel::sortKey(const Row &row, int column) const
         return urgency(backend.state);
     case Name:
         return backend.id;
+    case Weight:
+        return backend.weight;
     case Requests:
         return backend.requests;
     case InFlight:
@@ -142,6 +147,8 @@ QString BackendsModel::text(const Row &row, int column) const
         return Wording::state(backend);
     case Name:
         return backend.id;
+    case Weight:
+        return Wording::count(backend.weight, m_locale);
     case Requests:
         return Wording::count(backend.requests, m_locale);
     case InFlight:
@@ -165,9 +172,19 @@ QString BackendsModel::text(const Row &row, int column) const
 
 QString BackendsModel::detail(const Row &row, int column) const
 {
+    const Backend &backend = row.backend;
     switch (column) {
+    case State:
+        return row.standing;
+    case Weight:
+        return std::abs(backend.weightNow() - backend.weight) < 0.05
+                   ? QString()
+                   : tr("now %1", "weight").arg(m_locale.toString(backend.weightNow(), 'f', 1));
+    case InFlight:
+        return backend.inFlightLimit ? tr("of %1").arg(Wording::count(*backend.inFlightLimit, m_locale))
+                                     : QString();
     case Name:
-        return row.backend.reason.isEmpty() ? row.backend.url : Wording::reason(row.backend.reason);
+        return backend.reason.isEmpty() ? backend.url : Wording::reason(backend.reason);
     case Requests:
         return Wording::percent(row.permille, m_locale);
     case Errors:
@@ -201,6 +218,10 @@ QString BackendsModel::toolTip(const Row &row, int column) const
         if (!backend.reason.isEmpty())
             lines << tr("Reason: %1 (%2)").arg(Wording::reason(backend.reason), backend.reason);
         lines << tr("Weight: %1").arg(number(backend.weight));
+        if (!backend.addresses.isEmpty())
+            lines << tr("Addresses: %1").arg(backend.addresses.join(QStringLiteral(", ")));
+        if (!backend.cluster.isEmpty())
+            lines << tr("Cluster: %1").arg(backend.cluster);
     }
     return QStringLiteral("<p style='white-space:pre'>%1</p>").arg(lines.join(u'\n').toHtmlEscaped());
 }
@@ -217,13 +238,13 @@ QString BackendsModel::copied(const QList<int> &rows) const
             field = field.simplified(); // a server's tab must not make another column
         return fields.join(u'\t') + u'\n';
     };
-    QString text = line({tr("State"), tr("Backend"), tr("Address"), tr("Requests"), tr("Share"),
+    QString text = line({tr("State"), tr("Backend"), tr("Address"), tr("Weight"), tr("Requests"), tr("Share"),
                          tr("In flight"), tr("Req/s"), tr("p50 ms"), tr("p95 ms"), tr("p99 ms"), tr("Errors"),
                          tr("Retries"), tr("Checked"), tr("Reason")});
     for (const int number : rows) {
         const Row &row = m_rows[std::size_t(number)];
         const Backend &b = row.backend;
-        text += line({Wording::state(b), b.id, b.url, plain.toString(b.requests),
+        text += line({Wording::state(b), b.id, b.url, plain.toString(b.weight), plain.toString(b.requests),
                       Wording::percent(row.permille, plain), plain.toString(b.inFlight),
                       row.rate ? plain.toString(*row.rate, 'f', 1) : QString(), latency(b.p50),
                       latency(b.p95), latency(b.p99), plain.toString(errorsOf(b)), plain.toString(b.retries),
@@ -234,11 +255,40 @@ QString BackendsModel::copied(const QList<int> &rows) const
 
 QString BackendsModel::ageOf(const Backend &backend) const
 {
-    if (!backend.lastCheck.isValid())
-        return tr("never");
+    return backend.lastCheck.isValid() ? Wording::ago(since(backend.lastCheck)) : tr("never");
+}
+
+/// Where a backend stands in what its state says: what is still to be done, or how long it lasts.
+QString BackendsModel::standingOf(const Backend &backend) const
+{
+    const auto left = int(backend.inFlight);
+    switch (backend.state) {
+    case BackendState::Drain:
+        return left > 0 ? tr("%Ln in flight", nullptr, left) : tr("nothing in flight");
+    case BackendState::Maint:
+        return left > 0 ? tr("%Ln in flight", nullptr, left) : QString();
+    case BackendState::Ejected:
+        if (backend.trial)
+            return tr("on trial");
+        return backend.ejectedUntil.isValid()
+                   ? tr("%1 left").arg(Wording::duration(-since(backend.ejectedUntil)))
+                   : QString();
+    case BackendState::Up:
+        return backend.slowStart && *backend.slowStart < 1
+                   ? tr("slow start, %1").arg(Wording::percent(int(*backend.slowStart * 1000), m_locale))
+                   : QString();
+    case BackendState::Down:
+    case BackendState::Other:
+        break;
+    }
+    return {};
+}
+
+std::chrono::milliseconds BackendsModel::since(const QDateTime &time) const
+{
     const auto now =
         std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.wallNow().time_since_epoch());
-    return Wording::ago(now - std::chrono::milliseconds(backend.lastCheck.toMSecsSinceEpoch()));
+    return now - std::chrono::milliseconds(time.toMSecsSinceEpoch());
 }
 
 } // namespace guarita::console

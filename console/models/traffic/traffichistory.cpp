@@ -22,6 +22,7 @@ void raiseTo(std::optional<double> &largest, std::optional<double> value)
 void addTo(TrafficSample &sum, const TrafficSample &sample)
 {
     sum.requests += sample.requests;
+    sum.errors += sample.errors;
     addTo(sum.requestsPerSecond, sample.requestsPerSecond);
     addTo(sum.errorsPerSecond, sample.errorsPerSecond);
     sum.inFlight += sample.inFlight;
@@ -92,13 +93,13 @@ TrafficSample TrafficHistory::sampleOf(const Track *track, const Backend &backen
                          .p99 = backend.p99};
     if (!track)
         return sample;
-    const qint64 errors = errorsOf(backend) - (restarted ? 0 : errorsOf(track->last));
+    sample.errors = errorsOf(backend) - (restarted ? 0 : errorsOf(track->last));
     sample.requests = backend.requests - (restarted ? 0 : track->last.requests);
     const auto elapsed = now - track->at;
     if (elapsed <= longestStep) {
         const double seconds = std::chrono::duration<double>(elapsed).count();
         sample.requestsPerSecond = double(sample.requests) / seconds;
-        sample.errorsPerSecond = double(errors) / seconds;
+        sample.errorsPerSecond = double(sample.errors) / seconds;
     }
     return sample;
 }
@@ -119,15 +120,21 @@ const std::deque<TrafficSample> &TrafficHistory::of(const QString &id) const
     return track == m_tracks.constEnd() ? none : track->samples;
 }
 
-qint64 TrafficHistory::requestsWithin(const QString &id, std::chrono::seconds window, core::Instant end) const
+TrafficSpan TrafficHistory::within(const QString &id, std::chrono::milliseconds window,
+                                   core::Instant end) const
 {
-    qint64 requests = 0;
+    TrafficSpan span;
     const std::deque<TrafficSample> &samples = of(id);
     for (auto sample = samples.rbegin(); sample != samples.rend() && sample->at > end - window; ++sample) {
-        if (sample->at <= end)
-            requests += sample->requests;
+        if (sample->at > end)
+            continue;
+        span.requests += sample->requests;
+        span.errors += sample->errors;
     }
-    return requests;
+    if (!samples.empty() && samples.front().at < end)
+        span.length =
+            std::min(window, std::chrono::duration_cast<std::chrono::milliseconds>(end - samples.front().at));
+    return span;
 }
 
 void TrafficHistory::clear()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/api/backend.h"
+#include "console/models/traffic/guardrule.h"
 #include "core/clock.h"
 
 #include <QtCore/QHash>
@@ -15,7 +16,9 @@ namespace guarita::console {
 struct TrafficSample
 {
     core::Instant at{};
-    qint64 requests = 0; // since the sample before, gaps included
+    // Since the sample before, gaps included.
+    qint64 requests = 0;
+    qint64 errors = 0; // 5xx and failures
     // Nothing at the first sample and after a gap: an average over the gap would hide what happened in it.
     std::optional<double> requestsPerSecond{};
     std::optional<double> errorsPerSecond{}; // 5xx and failures
@@ -46,8 +49,12 @@ public:
     const std::deque<TrafficSample> &of(const QString &id) const;
     /// The sum; its percentiles are the backends' largest.
     const std::deque<TrafficSample> &all() const { return m_all; }
-    /// Requests that came within `window` before `end`.
-    qint64 requestsWithin(const QString &id, std::chrono::seconds window, core::Instant end) const;
+    /// What came within `window` before `end`; a shorter time if the record is not so old.
+    TrafficSpan within(const QString &id, std::chrono::milliseconds window, core::Instant end) const;
+    qint64 requestsWithin(const QString &id, std::chrono::milliseconds window, core::Instant end) const
+    {
+        return within(id, window, end).requests;
+    }
     void clear();
 
 private:

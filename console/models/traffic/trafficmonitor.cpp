@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/traffic/trafficmonitor.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace guarita::console {
@@ -130,6 +131,23 @@ void TrafficMonitor::take(const BalancerReport &report, bool pushed)
         Q_EMIT aged();
     else
         show();
+}
+
+void TrafficMonitor::put(const Backend &backend)
+{
+    for (Backend &known : m_latest.backends) {
+        if (known.id == backend.id)
+            known = backend;
+    }
+    if (!isPaused())
+        show();
+}
+
+const Backend *TrafficMonitor::find(const QString &id) const
+{
+    const auto found = std::find_if(m_latest.backends.begin(), m_latest.backends.end(),
+                                    [&](const Backend &backend) { return backend.id == id; });
+    return found == m_latest.backends.end() ? nullptr : &*found;
 }
 
 void TrafficMonitor::failed()

@@ -54,6 +54,11 @@ public:
     const TrafficTotals &totals() const { return m_totals; }
     /// The last report, also while it is paused.
     const BalancerReport &latest() const { return m_latest; }
+    core::Instant lastReportAt() const { return m_lastReport.value_or(core::Instant()); }
+    /// A newer state of a backend that is known otherwise, by the answer to a change, say.
+    void put(const Backend &backend);
+    /// By its id, in the last report; null if it is not there.
+    const Backend *find(const QString &id) const;
     /// Whether the balancer tells by itself, and is not asked.
     bool isPushed() const { return m_feed.isLive() && !m_poller.isRunning(); }
     /// Where the charts end: now, or when it was paused.

@@ -123,6 +123,11 @@ QString Wording::rate(std::optional<double> value, const QLocale &locale)
     return locale.toString(*value, 'f', *value > 0 && *value < 9.95 ? 1 : 0);
 }
 
+QString Wording::precise(double value, const QLocale &locale)
+{
+    return locale.toString(value, 'f', 1);
+}
+
 QString Wording::percent(int permille, const QLocale &locale)
 {
     return tr("%1%").arg(locale.toString(permille / 10.0, 'f', 1));

@@ -32,6 +32,7 @@ public:
     /// Three digits that matter: "0.52", "12.3", "1,234". A dash for nothing.
     static QString milliseconds(std::optional<double> value, const QLocale &locale);
     static QString rate(std::optional<double> value, const QLocale &locale);
+    static QString precise(double value, const QLocale &locale); // one digit after the point
     static QString percent(int permille, const QLocale &locale);
 };
 

@@ -94,7 +94,10 @@ void BackendDelegate::paintState(QPainter &painter, const QStyleOptionViewItem &
     const QString text = metrics.elidedText(index.data().toString(), Qt::ElideRight,
                                             cell.width() - 2 * pillPadding - iconSize - 4);
     const int width = metrics.horizontalAdvance(text) + iconSize + 4 + 2 * pillPadding;
-    const QRectF pill(cell.left(), cell.top() + (cell.height() - height) / 2.0, width, height);
+    const QString detail = index.data(BackendsModel::DetailRole).toString();
+    const QFontMetrics smallMetrics(cells::smallFont(option.font));
+    const int below = detail.isEmpty() ? 0 : smallMetrics.height();
+    const QRectF pill(cell.left(), cell.top() + (cell.height() - height - below) / 2.0, width, height);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme::colour(look.back));
@@ -105,6 +108,11 @@ void BackendDelegate::paintState(QPainter &painter, const QStyleOptionViewItem &
     painter.setPen(theme::colour(look.text));
     painter.drawText(pill.adjusted(pillPadding + iconSize + 3, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
                      text);
+    painter.setFont(theme::tabularFont(cells::smallFont(option.font)));
+    painter.setPen(cells::detailColour(index));
+    painter.drawText(QRectF(cell.left() + 2, pill.bottom(), cell.width() - 2, below),
+                     Qt::AlignLeft | Qt::AlignVCenter,
+                     smallMetrics.elidedText(detail, Qt::ElideRight, cell.width() - 2));
 }
 
 void BackendDelegate::paintName(QPainter &painter, const QStyleOptionViewItem &option,
@@ -131,8 +139,9 @@ QSize BackendDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
         width = std::max(width, QFontMetrics(cells::smallFont(numbers))
                                     .horizontalAdvance(index.data(BackendsModel::DetailRole).toString()));
     if (index.column() == BackendsModel::State)
-        width = QFontMetrics(pillFont(styled.font)).horizontalAdvance(index.data().toString()) + iconSize +
-                4 + 2 * pillPadding;
+        width =
+            std::max(width, QFontMetrics(pillFont(styled.font)).horizontalAdvance(index.data().toString()) +
+                                iconSize + 4 + 2 * pillPadding);
     if (index.column() == BackendsModel::Name)
         width += swatch + 8;
     return {width + 2 * cells::inset, rowHeight(styled.font)};

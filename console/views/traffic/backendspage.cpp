@@ -4,11 +4,16 @@
 #include "console/api/connectivity.h"
 #include "console/core/settings.h"
 #include "console/models/traffic/wording.h"
+#include "console/views/traffic/backendcommands.h"
 #include "console/views/traffic/backendsview.h"
+#include "console/views/traffic/clusternotice.h"
+#include "console/views/traffic/columnmenus.h"
 #include "console/views/traffic/eventspanel.h"
 #include "console/views/traffic/gripsplitter.h"
+#include "console/views/traffic/guardstrip.h"
 #include "console/views/traffic/trafficcharts.h"
 #include "console/views/traffic/trafficsummary.h"
+#include "console/widgets/banner.h"
 #include "console/widgets/emptystate.h"
 
 #include <QtCore/QEvent>
@@ -28,28 +33,52 @@ namespace guarita::console {
 using namespace std::chrono_literals;
 using Phase = TrafficMonitor::Phase;
 
+namespace {
+
+const QString columnsLayout = QStringLiteral("backendsColumns");
+
+}
+
 BackendsPage::BackendsPage(const PageContext &context, BalancerApi &api, core::Random &random,
                            QWidget *parent)
     : Page(parent)
     , m_settings(context.settings)
     , m_monitor(api, context.connectivity, context.clock, random)
+    , m_guard(m_monitor, api, context.clock)
     , m_sorted(new QSortFilterProxyModel(this))
     , m_pause(new QAction(this))
     , m_refresh(new QAction(this))
     , m_copy(new QAction(this))
-    , m_sort(new QMenu(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState)
+    , m_clusters(new Banner(this))
+    , m_banner(new Banner(this))
 {
     setObjectName(QStringLiteral("backendsPage"));
     buildActions();
     m_empty->setObjectName(QStringLiteral("backendsEmpty"));
+    m_clusters->setObjectName(QStringLiteral("clustersBanner"));
+    m_clusters->hide();
+    m_banner->setObjectName(QStringLiteral("backendsBanner"));
+    m_banner->setClosable(true);
+    m_banner->hide();
     m_stack->addWidget(m_empty);
     m_stack->addWidget(buildContent(context.clock));
+    m_commands = new BackendCommands({m_monitor, api, m_guard, *m_banner}, this);
+    addToMenu();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
-    connect(m_empty, &EmptyState::primaryTriggered, &m_monitor, &TrafficMonitor::pollNow);
+    layout->setSpacing(0);
+    layout->addWidget(m_clusters);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_stack, 1);
+    layout->addWidget(new GuardStrip(m_guard, this));
+    connect(m_empty, &EmptyState::primaryTriggered, this, [this] {
+        if (m_monitor.phase() == Phase::Empty)
+            m_commands->add();
+        else
+            m_monitor.pollNow();
+    });
 
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(1s);
@@ -81,11 +110,10 @@ QWidget *BackendsPage::buildContent(const core::Clock &clock)
     m_view->setModel(m_sorted);
     m_view->sortByColumn(BackendsModel::Name, Qt::AscendingOrder);
     m_view->setMinimumHeight(112);
-    m_view->addAction(m_copy);
-    m_view->addAction(m_sort->menuAction());
-    m_sort->setObjectName(QStringLiteral("backendsSortMenu"));
-    connect(m_sort, &QMenu::aboutToShow, this, &BackendsPage::fillSortMenu);
-    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_view->hideRare();
+    m_menus = new ColumnMenus(m_view, BackendsModel::Name);
+    m_menus->sortMenu()->setObjectName(QStringLiteral("backendsSortMenu"));
+    m_menus->shownMenu()->setObjectName(QStringLiteral("backendsColumnMenu"));
     m_charts = new TrafficCharts(m_monitor, clock, nullptr);
 
     m_splitter = new GripSplitter(Qt::Vertical, content);
@@ -104,6 +132,21 @@ QWidget *BackendsPage::buildContent(const core::Clock &clock)
     layout->addWidget(m_summary);
     layout->addWidget(m_splitter, 1);
     return content;
+}
+
+void BackendsPage::addToMenu()
+{
+    const auto separate = [this] {
+        auto *separator = new QAction(m_view);
+        separator->setSeparator(true);
+        m_view->addAction(separator);
+    };
+    m_view->addActions(m_commands->menuActions());
+    separate();
+    m_view->addAction(m_copy);
+    separate();
+    m_view->addActions({m_menus->sortMenu()->menuAction(), m_menus->shownMenu()->menuAction()});
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 void BackendsPage::buildActions()
@@ -143,18 +186,20 @@ void BackendsPage::connectMonitor()
     connect(m_splitter, &QSplitter::splitterMoved, this, saveSoon);
     connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, saveSoon);
     connect(m_view->horizontalHeader(), &QHeaderView::sectionMoved, this, saveSoon);
+    connect(m_menus, &ColumnMenus::shownChanged, m_view, &BackendsView::growColumns);
+    connect(m_menus, &ColumnMenus::shownChanged, this, saveSoon);
 }
 
 void BackendsPage::restoreLayout()
 {
     m_tableFits = m_splitter->restoreState(m_settings.layout(m_splitter->objectName()));
-    m_view->horizontalHeader()->restoreState(m_settings.layout(m_view->objectName()));
+    m_view->horizontalHeader()->restoreState(m_settings.layout(columnsLayout));
 }
 
 void BackendsPage::saveLayout()
 {
     m_settings.setLayout(m_splitter->objectName(), m_splitter->saveState());
-    m_settings.setLayout(m_view->objectName(), m_view->horizontalHeader()->saveState());
+    m_settings.setLayout(columnsLayout, m_view->horizontalHeader()->saveState());
 }
 
 // --- showing
@@ -166,6 +211,7 @@ void BackendsPage::showValues()
     m_summary->showTotals();
     m_charts->refresh();
     m_view->growColumns();
+    ClusterNotice::show(*m_clusters, m_monitor.latest().clusters);
     fitTable();
 }
 
@@ -200,6 +246,8 @@ void BackendsPage::showPhase()
     case Phase::Empty:
         m_empty->show(theme::Icon::Empty, tr("No backends"),
                       tr("The balancer answers, but no backend is configured."));
+        if (m_commands->canAdd())
+            m_empty->setActions(tr("Add a backend…"), {});
         break;
     case Phase::Showing:
         break;
@@ -227,26 +275,8 @@ void BackendsPage::showEmphasis()
     QStringList names;
     for (const int row : m_view->selectedRowNumbers())
         names << m_sorted->index(row, 0).data(BackendsModel::IdRole).toString();
+    m_commands->setSelected(names.size() == 1 ? names.constFirst() : QString());
     m_charts->setEmphasis(names.size() == m_sorted->rowCount() ? QStringList() : names);
-}
-
-/// For who has no mouse to click at a column's name.
-void BackendsPage::fillSortMenu()
-{
-    m_sort->clear();
-    const QHeaderView *header = m_view->horizontalHeader();
-    for (int column = 0; column < m_sorted->columnCount(); ++column) {
-        const QString name = m_sorted->headerData(column, Qt::Horizontal).toString();
-        if (name.isEmpty())
-            continue;
-        const bool current = header->sortIndicatorSection() == column;
-        const bool turn = current && header->sortIndicatorOrder() == Qt::AscendingOrder;
-        QAction *action = m_sort->addAction(name, m_view, [this, column, turn] {
-            m_view->sortByColumn(column, turn ? Qt::DescendingOrder : Qt::AscendingOrder);
-        });
-        action->setCheckable(true);
-        action->setChecked(current);
-    }
 }
 
 void BackendsPage::copyBackends()
@@ -267,7 +297,13 @@ QString BackendsPage::title() const
 
 QList<QAction *> BackendsPage::pageActions() const
 {
-    return {m_pause, m_refresh, m_copy};
+    return m_commands->actions() << nullptr << m_pause << m_refresh << m_copy;
+}
+
+void BackendsPage::setReadOnly(bool readOnly)
+{
+    m_commands->setReadOnly(readOnly);
+    showPhase();
 }
 
 QString BackendsPage::status() const
@@ -332,7 +368,8 @@ void BackendsPage::retranslate()
     m_refresh->setIcon(theme::icon(theme::Icon::Refresh));
     m_copy->setText(tr("Copy rows"));
     m_copy->setIcon(theme::icon(theme::Icon::Copy));
-    m_sort->setTitle(tr("&Sort by"));
+    m_menus->retranslate();
+    m_commands->retranslate();
     m_view->setAccessibleName(tr("Backends"));
     m_events->retranslate();
     m_monitor.backends().retranslate();

@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/traffic/changeguard.h"
 #include "console/models/traffic/trafficmonitor.h"
 #include "console/views/page.h"
 #include "console/views/pagecontext.h"
 
 #include <QtCore/QTimer>
 
-class QMenu;
 class QSortFilterProxyModel;
 class QStackedWidget;
 
 namespace guarita::console {
 
+class BackendCommands;
 class BackendsView;
+class Banner;
+class ColumnMenus;
 class EmptyState;
 class EventsPanel;
 class GripSplitter;
 class TrafficCharts;
 class TrafficSummary;
 
-/// The backends live: figures, a table, charts, what happened. It collects from the log-in on, also while
-/// another page is shown.
+/// The backends live: figures, a table, charts, what happened, and what can be done to them. It collects from
+/// the log-in on, also while another page is shown.
 class BackendsPage final : public Page
 {
     Q_OBJECT
@@ -30,6 +33,8 @@ public:
     BackendsPage(const PageContext &context, BalancerApi &api, core::Random &random,
                  QWidget *parent = nullptr);
     ~BackendsPage() override;
+
+    void setReadOnly(bool readOnly); // the profile's
 
     QString title() const override;
     theme::Icon pageIcon() const override { return theme::Icon::Backends; }
@@ -45,6 +50,7 @@ protected:
 
 private:
     QWidget *buildContent(const core::Clock &clock);
+    void addToMenu();
     void buildActions();
     void connectMonitor();
     void restoreLayout();
@@ -55,21 +61,24 @@ private:
     void showPause();
     void showEmphasis();
     void copyBackends();
-    void fillSortMenu();
     void retranslate();
 
     Settings &m_settings;
     TrafficMonitor m_monitor;
+    ChangeGuard m_guard;
     QSortFilterProxyModel *m_sorted;
     QAction *m_pause;
     QAction *m_refresh;
     QAction *m_copy;
-    QMenu *m_sort;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     GripSplitter *m_splitter;
     TrafficSummary *m_summary;
     BackendsView *m_view;
+    ColumnMenus *m_menus;
+    Banner *m_clusters;
+    Banner *m_banner;
+    BackendCommands *m_commands;
     TrafficCharts *m_charts;
     EventsPanel *m_events;
     QTimer m_saveSoon;

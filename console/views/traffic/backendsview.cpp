@@ -56,6 +56,12 @@ void BackendsView::styleRows()
     verticalHeader()->setDefaultSectionSize(BackendDelegate::rowHeight(font()));
 }
 
+void BackendsView::hideRare()
+{
+    for (const int column : {BackendsModel::P50, BackendsModel::LastCheck})
+        setColumnHidden(column, true);
+}
+
 int BackendsView::fullHeight() const
 {
     const bool wide = horizontalHeader()->length() > viewport()->width();
@@ -119,7 +125,8 @@ void BackendsView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bo
                                const QList<int> &roles)
 {
     QTableView::dataChanged(topLeft, bottomRight, roles);
-    if (topLeft.column() == BackendsModel::LastCheck) // ages become longer between two answers
+    // Ages become longer between two answers.
+    if (topLeft.column() == BackendsModel::LastCheck || topLeft.column() == BackendsModel::State)
         growColumns();
 }
 

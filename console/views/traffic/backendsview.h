@@ -14,6 +14,8 @@ class BackendsView final : public QTableView
 public:
     explicit BackendsView(QWidget *parent = nullptr);
 
+    /// Columns that are rarely needed, until somebody wants them.
+    void hideRare();
     /// After other values.
     void growColumns();
     void fitColumns();                     // anew, after another language or font

@@ -28,6 +28,10 @@ private Q_SLOTS:
     void apply_history_givesRateAndTrend();
     void data_downBackend_saysWhy();
     void data_hostileTexts_areEscaped();
+    void data_standing_isUnderTheState_data();
+    void data_standing_isUnderTheState();
+    void data_weightAndLimit_haveTheirSecondLine();
+    void updateAges_ejected_countsDown();
     void updateAges_timePasses_changesOnlyThatColumn();
     void setStale_everyCell_saysSo();
     void copied_rows_areTabSeparated();
@@ -183,6 +187,74 @@ void TestBackendsModel::data_hostileTexts_areEscaped()
     QVERIFY(tip.contains(QStringLiteral("&lt;b&gt;")));
 }
 
+void TestBackendsModel::data_standing_isUnderTheState_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<qint64>("inFlight");
+    QTest::addColumn<bool>("trial");
+    QTest::addColumn<double>("slowStart");
+    QTest::addColumn<QString>("standing");
+    const auto row = [](const char *name, BackendState state, qint64 inFlight, bool trial, double slowStart,
+                        const char *standing) {
+        QTest::newRow(name) << int(state) << inFlight << trial << slowStart << QString::fromUtf8(standing);
+    };
+    row("up", BackendState::Up, 3, false, 1, "");
+    row("slow start", BackendState::Up, 3, false, 0.5, "slow start, 50.0%");
+    row("draining", BackendState::Drain, 3, false, 1, "3 in flight");
+    row("drained", BackendState::Drain, 0, false, 1, "nothing in flight");
+    row("maintenance", BackendState::Maint, 1, false, 1, "1 in flight");
+    row("maintenance, nothing left", BackendState::Maint, 0, false, 1, "");
+    row("on trial", BackendState::Ejected, 1, true, 1, "on trial");
+    row("down", BackendState::Down, 1, false, 1, "");
+}
+
+void TestBackendsModel::data_standing_isUnderTheState()
+{
+    QFETCH(int, state);
+    QFETCH(qint64, inFlight);
+    QFETCH(bool, trial);
+    QFETCH(double, slowStart);
+    Backend backend = makeBackend(QStringLiteral("a"), 1, BackendState(state));
+    backend.inFlight = inFlight;
+    backend.trial = trial;
+    backend.slowStart = slowStart;
+    apply({backend});
+    QTEST(value(0, BackendsModel::State, BackendsModel::DetailRole).toString(), "standing");
+}
+
+void TestBackendsModel::data_weightAndLimit_haveTheirSecondLine()
+{
+    Backend backend = makeBackend(QStringLiteral("a"));
+    backend.weight = 4;
+    apply({backend});
+    QCOMPARE(text(0, BackendsModel::Weight), QStringLiteral("4"));
+    QVERIFY(value(0, BackendsModel::Weight, BackendsModel::DetailRole).toString().isEmpty());
+    QVERIFY(value(0, BackendsModel::InFlight, BackendsModel::DetailRole).toString().isEmpty());
+    backend.effectiveWeight = 2.5;
+    backend.inFlightLimit = 1024;
+    apply({backend});
+    QCOMPARE(value(0, BackendsModel::Weight, BackendsModel::DetailRole).toString(),
+             QStringLiteral("now 2.5"));
+    QCOMPARE(value(0, BackendsModel::InFlight, BackendsModel::DetailRole).toString(),
+             QStringLiteral("of 1,024"));
+}
+
+void TestBackendsModel::updateAges_ejected_countsDown()
+{
+    Backend backend = makeBackend(QStringLiteral("a"), 1, BackendState::Ejected);
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow().time_since_epoch());
+    backend.ejectedUntil = QDateTime::fromMSecsSinceEpoch(now.count() + 24'000, QTimeZone::utc());
+    m_model->apply({backend}, m_history, m_clock.now());
+    QCOMPARE(value(0, BackendsModel::State, BackendsModel::DetailRole).toString(),
+             QStringLiteral("24 s left"));
+    m_clock.advance(2s);
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->updateAges();
+    QCOMPARE(value(0, BackendsModel::State, BackendsModel::DetailRole).toString(),
+             QStringLiteral("22 s left"));
+    QCOMPARE(changed[0][0].toModelIndex().column(), int(BackendsModel::State));
+}
+
 void TestBackendsModel::updateAges_timePasses_changesOnlyThatColumn()
 {
     Backend backend = makeBackend(QStringLiteral("a"));
@@ -220,8 +292,8 @@ void TestBackendsModel::copied_rows_areTabSeparated()
     QCOMPARE(lines[0].count(u'\t'), lines[1].count(u'\t'));
     const QStringList fields = lines[1].split(u'\t');
     QCOMPARE(fields[1], QStringLiteral("b c"));
-    QCOMPARE(fields[3], QStringLiteral("12345"));
-    QCOMPARE(fields[7], QStringLiteral("1.500"));
+    QCOMPARE(fields[4], QStringLiteral("12345"));
+    QCOMPARE(fields[8], QStringLiteral("1.500"));
 }
 
 void TestBackendsModel::locale_numbers_followIt()
