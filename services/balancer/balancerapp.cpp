@@ -6,32 +6,18 @@
 
 namespace guarita::balancer {
 
-namespace {
-
-client::ClientLimits healthLimits(const HealthSettings &health)
-{
-    client::ClientLimits limits;
-    limits.connectDeadline = health.timeout;
-    limits.firstByteDeadline = health.timeout;
-    limits.totalDeadline = health.timeout;
-    limits.responseBytes = 64 * 1024;
-    return limits;
-}
-
-} // namespace
-
 BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     : m_settings(std::move(settings))
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
-    , m_healthClient(healthLimits(m_settings.cluster.health), surroundings.clock)
-    , m_clusters({m_settings.cluster}, {m_client,
-                                        m_healthClient,
-                                        m_settings.client.totalDeadline,
-                                        surroundings.clock,
-                                        surroundings.random,
-                                        surroundings.registry,
-                                        {}})
+    , m_healthClients(surroundings.clock)
+    , m_clusters(m_settings.clusters, {m_client,
+                                       m_healthClients,
+                                       m_settings.client.totalDeadline,
+                                       surroundings.clock,
+                                       surroundings.random,
+                                       surroundings.registry,
+                                       {}})
     , m_backends(m_clusters, surroundings.clock)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
@@ -97,12 +83,14 @@ runtime::DaemonSpec balancerDaemon()
         .keys = settingsKeys(),
         .configure =
             [](config::Reader &reader, const runtime::CommonSettings &common) {
-                const auto make =
-                    [settings = readSettings(reader, common)](
-                        runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
-                    return std::make_unique<BalancerApp>(settings, surroundings);
-                };
-                return runtime::DaemonSpec::Configured{make};
+                const Settings settings = readSettings(reader, common);
+                return runtime::DaemonSpec::Configured{
+                    [settings](runtime::Surroundings surroundings) -> std::unique_ptr<runtime::Service> {
+                        return std::make_unique<BalancerApp>(settings, surroundings);
+                    },
+                    [settings](runtime::Service &service) {
+                        static_cast<BalancerApp &>(service).apply(settings); // it was made above
+                    }};
             },
     };
 }

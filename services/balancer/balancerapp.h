@@ -17,6 +17,8 @@ public:
 
     core::Result<quint16> start() override;
     void drain(std::function<void()> drained) override;
+    /// Takes the live ones of other settings over.
+    void apply(const Settings &settings) { m_clusters.apply(settings.clusters); }
     std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
 
 private:
@@ -26,7 +28,7 @@ private:
     Settings m_settings;
     runtime::Surroundings m_surroundings;
     client::HttpClient m_client;
-    client::HttpClient m_healthClient;
+    HealthClients m_healthClients;
     Clusters m_clusters;
     BackendController m_backends;
     tier::IdentityCheck m_identity;

@@ -17,7 +17,7 @@ struct Settings
     runtime::CommonSettings common;
     tier::TierSettings tier;
     client::ClientLimits client;
-    ClusterSettings cluster;
+    std::vector<ClusterSettings> clusters; // the default one first
 };
 
 /// The common keys and the balancer's own.

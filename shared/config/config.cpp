@@ -190,7 +190,43 @@ void Reader::addMistake(const QString &where, const QString &what)
 
 void Reader::reject(const QString &name, const QString &what)
 {
-    addMistake(valueOf(name).where, QStringLiteral("%1 %2").arg(name, what));
+    const Value value = valueOf(name);
+    const QString &shown = value.shown.isEmpty() ? name : value.shown;
+    addMistake(value.where, QStringLiteral("%1 %2").arg(shown, what));
+}
+
+Reader Reader::overriddenBy(const std::vector<Override> &overrides) const
+{
+    Reader other = *this;
+    other.m_mistakes.clear();
+    for (const Override &each : overrides) {
+        Q_ASSERT(keyNamed(each.name));
+        other.m_values.insert_or_assign(each.name, Value{each.text, each.where, each.shown});
+    }
+    return other;
+}
+
+void Reader::takeMistakes(const Reader &other)
+{
+    for (const Mistake &mistake : other.m_mistakes)
+        addMistake(mistake.where, mistake.what);
+}
+
+std::optional<QByteArray> Reader::file(const QString &name)
+{
+    const QString path = text(name);
+    if (path.isEmpty())
+        return std::nullopt;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        reject(name, QStringLiteral("cannot be read: %1").arg(file.errorString()));
+        return std::nullopt;
+    }
+    QByteArray bytes = file.read(largestFile + 1);
+    if (bytes.size() <= largestFile)
+        return bytes;
+    reject(name, QStringLiteral("is larger than 1 MiB"));
+    return std::nullopt;
 }
 
 } // namespace guarita::config

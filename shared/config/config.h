@@ -92,6 +92,23 @@ public:
     /// Comma-separated origins: at least one, none twice.
     std::vector<QUrl> origins(const QString &name);
 
+    /// Another value of a setting, from a file that one of the settings names.
+    struct Override
+    {
+        QString name;  // of the key
+        QString shown; // what the file calls it
+        QString text;
+        QString where; // see Mistake
+    };
+    /// The same settings but for these, without a mistake as yet: what reads a part of the settings from this
+    /// reader can read it from that one, too.
+    Reader overriddenBy(const std::vector<Override> &overrides) const;
+    /// Adds the mistakes that another reader found, but for those that are known.
+    void takeMistakes(const Reader &other);
+    /// The bytes of the file that a setting names. Nothing if it names none, and if the file cannot be read
+    /// or has more than 1 MiB, which is a mistake.
+    std::optional<QByteArray> file(const QString &name);
+
     /// Adds a mistake that only the caller can see (two values that do not fit together, say), where the
     /// value came from. `what` goes on with a sentence that begins with the name: "must be shorter than
     /// TOTAL_DEADLINE".
@@ -108,6 +125,7 @@ private:
     {
         QString text;
         QString where;
+        QString shown = {}; // in mistakes, if not the key's name
     };
 
     void readArguments(const QStringList &arguments);

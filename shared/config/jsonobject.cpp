@@ -34,10 +34,15 @@ const JsonValue *JsonObject::member(const QString &name, JsonValue::Kind kind, c
     return nullptr;
 }
 
-void JsonObject::reject(const QString &name, const QString &what)
+int JsonObject::lineOf(const QString &name) const
 {
     const JsonValue *value = find(name);
-    m_mistakes.push_back({value ? value->line : m_value.line, name + QLatin1Char(' ') + what});
+    return value ? value->line : m_value.line;
+}
+
+void JsonObject::reject(const QString &name, const QString &what)
+{
+    m_mistakes.push_back({lineOf(name), name + QLatin1Char(' ') + what});
 }
 
 std::optional<QString> JsonObject::text(const QString &name)
@@ -50,6 +55,40 @@ std::optional<bool> JsonObject::boolean(const QString &name)
 {
     const JsonValue *value = member(name, JsonValue::Kind::Boolean, QStringLiteral("true or false"));
     return value ? std::optional(value->boolean) : std::nullopt;
+}
+
+std::optional<qint64> JsonObject::integer(const QString &name, qint64 least, qint64 most)
+{
+    const QString rule = QStringLiteral("a whole number from %1 to %2").arg(least).arg(most);
+    const JsonValue *value = member(name, JsonValue::Kind::Number, rule);
+    if (!value)
+        return std::nullopt;
+    const std::optional<qint64> number = wholeNumberFrom(value->text);
+    if (number && *number >= least && *number <= most)
+        return number;
+    reject(name, QStringLiteral("must be ") + rule);
+    return std::nullopt;
+}
+
+std::optional<QString> JsonObject::plain(const QString &name)
+{
+    m_known.append(name);
+    const JsonValue *value = find(name);
+    if (!value)
+        return std::nullopt;
+    switch (value->kind) {
+    case JsonValue::Kind::Text:
+    case JsonValue::Kind::Number:
+        return value->text;
+    case JsonValue::Kind::Boolean:
+        return value->boolean ? QStringLiteral("true") : QStringLiteral("false");
+    case JsonValue::Kind::Null:
+    case JsonValue::Kind::List:
+    case JsonValue::Kind::Object:
+        break;
+    }
+    reject(name, QStringLiteral("must be a text, a number, true or false"));
+    return std::nullopt;
 }
 
 std::optional<qint64> JsonObject::bytes(const QString &name, qint64 least, qint64 most)

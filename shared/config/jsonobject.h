@@ -21,6 +21,10 @@ public:
 
     std::optional<QString> text(const QString &name);
     std::optional<bool> boolean(const QString &name);
+    /// A whole number within [least, most].
+    std::optional<qint64> integer(const QString &name, qint64 least, qint64 most);
+    /// A text, a number, or true or false, written as a setting's value in the environment would be.
+    std::optional<QString> plain(const QString &name);
     std::optional<qint64> bytes(const QString &name, qint64 least, qint64 most);
     std::optional<std::chrono::milliseconds> duration(const QString &name, std::chrono::milliseconds least,
                                                       std::chrono::milliseconds most);
@@ -29,6 +33,9 @@ public:
     const JsonValue *object(const QString &name);
     /// A list of texts. Anything else in it is a mistake, and so is a text that stands there twice.
     std::optional<QStringList> texts(const QString &name);
+
+    /// Where a member stands; the object's own line if there is none.
+    int lineOf(const QString &name) const;
 
     /// Something that only the caller can see. `what` goes on behind the name: "must begin with '/'". Without
     /// such a member it stands at the object's line.

@@ -20,7 +20,6 @@ struct BackendFields
     std::optional<QByteArray> cluster;
 };
 
-inline constexpr int mostWeight = 256;
 inline constexpr qsizetype mostBackendBodyBytes = 4 * 1024;
 
 /// {"state": "ready|drain|maint", "weight": 1…256}, at least one of them; everything that is wrong at once

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/clusters/clusters.h"
 
+#include "net/pathprefix.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -8,22 +10,35 @@ namespace guarita::balancer {
 
 namespace {
 
-bool isBelow(const QByteArray &path, const QByteArray &prefix)
-{
-    return path.startsWith(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
-}
+constexpr std::chrono::seconds retirementLook{1};
 
 } // namespace
 
 Clusters::Clusters(const std::vector<ClusterSettings> &settings, const ClusterSurroundings &surroundings)
+    : m_surroundings(surroundings)
 {
-    for (const ClusterSettings &each : settings) {
-        RunningCluster *cluster =
-            m_clusters.emplace_back(std::make_unique<RunningCluster>(each, surroundings)).get();
+    m_retirement.setInterval(retirementLook);
+    QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });
+    for (const ClusterSettings &each : settings)
+        add(each);
+    index();
+}
+
+void Clusters::add(const ClusterSettings &settings)
+{
+    m_clusters.push_back(std::make_unique<RunningCluster>(settings, m_surroundings));
+    if (m_started)
+        m_clusters.back()->start();
+}
+
+void Clusters::index()
+{
+    m_prefixed.clear();
+    for (const auto &cluster : m_clusters) {
         if (cluster->prefix().isEmpty())
-            m_default = cluster;
+            m_default = cluster.get();
         else
-            m_prefixed.push_back(cluster);
+            m_prefixed.push_back(cluster.get());
     }
     Q_ASSERT(m_default);
     std::stable_sort(m_prefixed.begin(), m_prefixed.end(), [](const auto *left, const auto *right) {
@@ -33,14 +48,47 @@ Clusters::Clusters(const std::vector<ClusterSettings> &settings, const ClusterSu
 
 void Clusters::start()
 {
+    m_started = true;
     for (const auto &cluster : m_clusters)
         cluster->start();
+}
+
+void Clusters::apply(const std::vector<ClusterSettings> &settings)
+{
+    auto before = std::exchange(m_clusters, {});
+    for (const ClusterSettings &each : settings) {
+        const auto stays = std::find_if(before.begin(), before.end(), [&](const auto &cluster) {
+            return cluster && cluster->cluster().name() == each.name;
+        });
+        if (stays == before.end()) {
+            add(each);
+        } else {
+            m_clusters.push_back(std::move(*stays));
+            m_clusters.back()->apply(each);
+        }
+    }
+    index();
+    for (auto &gone : before) {
+        if (!gone)
+            continue;
+        gone->retire();
+        m_retired.push_back(std::move(gone));
+        m_retirement.start();
+    }
+}
+
+/// From the event loop, so never within a call of theirs.
+void Clusters::forgetRetired()
+{
+    std::erase_if(m_retired, [](const auto &cluster) { return cluster->idle(); });
+    if (m_retired.empty())
+        m_retirement.stop();
 }
 
 RunningCluster &Clusters::forPath(const QByteArray &path)
 {
     for (RunningCluster *cluster : m_prefixed) {
-        if (isBelow(path, cluster->prefix()))
+        if (net::isBelow(path, cluster->prefix()))
             return *cluster;
     }
     return *m_default;

@@ -3,6 +3,8 @@
 
 #include "balancer/clusters/runningcluster.h"
 
+#include <QtCore/QTimer>
+
 #include <memory>
 #include <vector>
 
@@ -17,6 +19,10 @@ public:
 
     /// The first health checks go out.
     void start();
+
+    /// Other settings, all of them in one turn of the event loop. A cluster that stays, by its name, keeps
+    /// all that it knows; one that goes finishes what it has under way.
+    void apply(const std::vector<ClusterSettings> &settings);
 
     /// The one with the longest prefix that is the path or ends at one of its slashes; else the default one.
     /// `path` is canonical and decoded, as the framer gives it.
@@ -38,9 +44,17 @@ public:
     std::size_t candidates() const;
 
 private:
+    void add(const ClusterSettings &settings);
+    void index();
+    void forgetRetired();
+
+    ClusterSurroundings m_surroundings;
+    bool m_started = false;
     std::vector<std::unique_ptr<RunningCluster>> m_clusters; // in the order of the configuration
     std::vector<RunningCluster *> m_prefixed;                // the longest prefix first
     RunningCluster *m_default = nullptr;
+    std::vector<std::unique_ptr<RunningCluster>> m_retired; // with something under way
+    QTimer m_retirement;                                    // runs while there are such
 };
 
 } // namespace guarita::balancer

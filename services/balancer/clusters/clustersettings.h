@@ -8,6 +8,7 @@
 #include "balancer/overload/overloadsettings.h"
 #include "balancer/policy/policies.h"
 #include "balancer/retry/retrysettings.h"
+#include "client/httpclient.h"
 
 #include <vector>
 
@@ -26,5 +27,10 @@ struct ClusterSettings
     RetrySettings retry;
     OverloadSettings overload;
 };
+
+/// The settings that each cluster can have its own of. All of them are live.
+std::vector<config::Key> clusterKeys();
+/// What those say, as they count for `reader`. Mistakes go there. `client` is what requests go out by.
+ClusterSettings readCluster(config::Reader &reader, const client::ClientLimits &client);
 
 } // namespace guarita::balancer

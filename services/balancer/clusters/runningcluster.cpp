@@ -21,11 +21,18 @@ EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, prometheu
     return endpoints;
 }
 
-UpstreamSender senderOf(client::HttpClient &client)
+bool hasServer(const EndpointList &endpoints, const EndpointConfig &config)
 {
-    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
-        return client.send(origin, std::move(request), std::move(done));
-    };
+    return std::any_of(endpoints.begin(), endpoints.end(),
+                       [&](const EndpointPtr &each) { return sameServer(each->config(), config); });
+}
+
+/// Null if none has that id.
+const EndpointConfig *configOf(const std::vector<EndpointConfig> &configs, const QByteArray &id)
+{
+    const auto found = std::find_if(configs.begin(), configs.end(),
+                                    [&](const EndpointConfig &each) { return each.id == id; });
+    return found == configs.end() ? nullptr : &*found;
 }
 
 StreamingSender streamingSenderOf(client::HttpClient &client)
@@ -50,14 +57,21 @@ ProxySettings proxySettings(const ClusterSettings &settings, std::chrono::millis
 RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings)
     : m_prefix(settings.prefix)
     , m_policyName(settings.policy.entry->name)
+    , m_configured(settings.endpoints)
     , m_events(surroundings.events)
     , m_registry(surroundings.registry)
     , m_clock(surroundings.clock)
+    , m_deadline(surroundings.deadline)
     , m_overload(settings.overload)
+    , m_healthClients(surroundings.healthClients)
+    , m_healthClient(&m_healthClients.withTimeout(settings.health.timeout))
     , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
                 [this](const ClusterEvent &event) { changed(event); })
     , m_checker(m_cluster, settings.health,
-                {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random,
+                {[this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
+                     return m_healthClient->send(origin, std::move(request), std::move(done));
+                 },
+                 surroundings.clock, surroundings.random,
                  [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
     , m_detector(m_cluster, settings.ejection, surroundings.clock)
     , m_proxy(m_cluster, proxySettings(settings, surroundings.deadline),
@@ -97,23 +111,18 @@ void RunningCluster::administer(Endpoint &endpoint, Administration administratio
     endpoint.administer(administration, weight);
     m_detector.follow();
     m_cluster.refresh(); // tells of the state
-    if (weightBefore != weight)
-        tell(ClusterEvent::Kind::Weight, endpoint, QByteArray::number(weightBefore),
-             QByteArray::number(weight));
+    tellWeight(endpoint, weightBefore);
 }
 
 EndpointPtr RunningCluster::add(const EndpointConfig &config)
 {
     EndpointList endpoints = m_cluster.current()->endpoints;
-    const bool known = std::any_of(endpoints.begin(), endpoints.end(), [&](const EndpointPtr &each) {
-        return sameServer(each->config(), config);
-    });
-    if (known)
+    if (hasServer(endpoints, config))
         return nullptr;
     const EndpointPtr endpoint = makeEndpoint(config, m_registry);
     endpoints.push_back(endpoint);
     replace(std::move(endpoints));
-    tell(ClusterEvent::Kind::Added, *endpoint);
+    tell(ClusterEvent::Kind::Added, endpoint->config().id);
     return endpoint;
 }
 
@@ -122,7 +131,57 @@ void RunningCluster::remove(const EndpointPtr &endpoint)
     EndpointList endpoints = m_cluster.current()->endpoints;
     std::erase(endpoints, endpoint);
     replace(std::move(endpoints));
-    tell(ClusterEvent::Kind::Removed, *endpoint);
+    tell(ClusterEvent::Kind::Removed, endpoint->config().id);
+}
+
+void RunningCluster::apply(const ClusterSettings &settings)
+{
+    m_prefix = settings.prefix;
+    m_overload = settings.overload;
+    applyServers(settings.endpoints);
+    m_healthClient = &m_healthClients.withTimeout(settings.health.timeout);
+    m_detector.setSettings(settings.ejection);
+    m_policyName = settings.policy.entry->name;
+    m_proxy.configure(proxySettings(settings, m_deadline));
+    tell(ClusterEvent::Kind::Reload, {});
+}
+
+void RunningCluster::applyServers(const std::vector<EndpointConfig> &configured)
+{
+    EndpointList endpoints;
+    EndpointList gone;
+    EndpointList added;
+    for (const EndpointPtr &endpoint : m_cluster.current()->endpoints) {
+        const QByteArray &id = endpoint->config().id;
+        if (const EndpointConfig *config = configOf(configured, id)) {
+            const int before = endpoint->weight();
+            endpoint->reconfigure(*config);
+            tellWeight(*endpoint, before);
+        } else if (configOf(m_configured, id)) {
+            gone.push_back(endpoint);
+            continue;
+        }
+        endpoints.push_back(endpoint);
+    }
+    for (const EndpointConfig &config : configured) {
+        if (configOf(m_configured, config.id) || hasServer(endpoints, config))
+            continue;
+        endpoints.push_back(makeEndpoint(config, m_registry));
+        added.push_back(endpoints.back());
+    }
+    m_configured = configured;
+    replace(std::move(endpoints));
+    for (const EndpointPtr &endpoint : gone)
+        tell(ClusterEvent::Kind::Removed, endpoint->config().id);
+    for (const EndpointPtr &endpoint : added)
+        tell(ClusterEvent::Kind::Added, endpoint->config().id);
+}
+
+void RunningCluster::tellWeight(const Endpoint &endpoint, int before)
+{
+    if (endpoint.weight() != before)
+        tell(ClusterEvent::Kind::Weight, endpoint.config().id, QByteArray::number(before),
+             QByteArray::number(endpoint.weight()));
 }
 
 void RunningCluster::replace(EndpointList endpoints)
@@ -133,13 +192,13 @@ void RunningCluster::replace(EndpointList endpoints)
     m_checker.follow();
 }
 
-void RunningCluster::tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from,
+void RunningCluster::tell(ClusterEvent::Kind kind, const QByteArray &backend, const QByteArray &from,
                           const QByteArray &to)
 {
     if (m_events)
         m_events({.kind = kind,
                   .cluster = m_cluster.name(),
-                  .backend = endpoint.config().id,
+                  .backend = backend,
                   .from = from,
                   .to = to,
                   .reason = {}});

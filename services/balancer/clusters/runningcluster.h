@@ -3,6 +3,7 @@
 
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/clusters/clusterstatus.h"
+#include "balancer/clusters/healthclients.h"
 #include "balancer/health/activechecker.h"
 #include "balancer/health/outlierdetector.h"
 #include "balancer/overload/inflightlimits.h"
@@ -18,8 +19,7 @@ namespace guarita::balancer {
 struct ClusterSurroundings
 {
     client::HttpClient &client;
-    client::HttpClient
-        &healthClient; // its own, so that checks neither wait behind requests nor share deadlines
+    HealthClients &healthClients;
     std::chrono::milliseconds deadline; // for one request over all its attempts
     const core::Clock &clock;
     core::Random &random;
@@ -43,6 +43,13 @@ public:
     ClusterStatus status() const;
     Proxy &proxy() { return m_proxy; }
 
+    /// Other settings, of the same name. What changed in the list of servers changes here: new ones come in
+    /// and those no longer named go, but what an operator added, removed or set since stays as it is.
+    void apply(const ClusterSettings &settings);
+    /// It is no longer configured: all servers go, and what is under way ends.
+    void retire() { replace({}); }
+    bool idle() const { return m_proxy.inFlight() == 0; }
+
     /// What an operator wants of one of its endpoints. What changes nothing is no change.
     void administer(Endpoint &endpoint, Administration administration, int weight);
     /// Null if it has that server already, by whatever name.
@@ -57,18 +64,24 @@ private:
     }
     /// Each change of the cluster.
     void changed(const ClusterEvent &event);
-    void tell(ClusterEvent::Kind kind, const Endpoint &endpoint, const QByteArray &from = {},
+    void tell(ClusterEvent::Kind kind, const QByteArray &backend, const QByteArray &from = {},
               const QByteArray &to = {});
+    void tellWeight(const Endpoint &endpoint, int before);
+    void applyServers(const std::vector<EndpointConfig> &configured);
     void replace(EndpointList endpoints);
     void attemptEnded(Endpoint &endpoint, const AttemptReport &report);
 
     QByteArray m_prefix;
     const char *m_policyName;
+    std::vector<EndpointConfig> m_configured;
     EventSink m_events;
     prometheus::Registry &m_registry;
     const core::Clock &m_clock;
+    const std::chrono::milliseconds m_deadline;
     OverloadSettings m_overload;
     InFlightLimits m_limits;
+    HealthClients &m_healthClients;
+    client::HttpClient *m_healthClient;
     Cluster m_cluster;
     ActiveChecker m_checker;
     OutlierDetector m_detector;

@@ -4,7 +4,7 @@
 #include "client/fieldnames.h"
 #include "config/quantities.h"
 #include "gateway/forward/forwardedfields.h"
-#include "net/characters.h"
+#include "net/pathprefix.h"
 
 #include <algorithm>
 #include <array>
@@ -19,7 +19,6 @@ using config::JsonValue;
 using net::Method;
 
 constexpr qint64 MiB = 1024 * 1024;
-constexpr qsizetype longestPrefix = 256;
 constexpr std::array everyMethod{Method::Get,   Method::Head,   Method::Post,   Method::Put,
                                  Method::Patch, Method::Delete, Method::Options};
 
@@ -47,16 +46,8 @@ bool isOwn(const QByteArray &prefix)
 
 QString faultOf(const QByteArray &prefix)
 {
-    const auto isUnreserved = [](char c) { return net::characters::is(c, net::characters::Unreserved); };
-    if (!prefix.startsWith('/') || prefix.size() < 2 || prefix.size() > longestPrefix)
-        return QStringLiteral("must begin with '/' and have 2 to %1 characters").arg(longestPrefix);
-    const QByteArrayList segments = prefix.mid(1).split('/');
-    for (const QByteArray &segment : segments) {
-        if (segment.isEmpty() || segment == "." || segment == ".." ||
-            !std::all_of(segment.begin(), segment.end(), isUnreserved))
-            return QStringLiteral("must have segments of letters, digits, '-', '.', '_' and '~' with one '/' "
-                                  "before each, and none at the end");
-    }
+    if (!net::isPathPrefix(prefix))
+        return net::pathPrefixRule();
     return isOwn(prefix) ? QStringLiteral("must not begin like a path of the gateway's own") : QString();
 }
 

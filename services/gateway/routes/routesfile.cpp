@@ -3,15 +3,11 @@
 
 #include "gateway/routes/routereader.h"
 
-#include <QtCore/QFile>
-
 #include <algorithm>
 
 namespace guarita::gateway {
 
 namespace {
-
-constexpr qint64 largestFile = 1024 * 1024;
 
 void addRoute(RoutesFile &file, std::map<QByteArray, int> &lines, const config::JsonValue &item,
               const client::ClientLimits &limits)
@@ -55,22 +51,13 @@ RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits)
 std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits)
 {
     const QString key = QStringLiteral("ROUTES_FILE");
-    const QString path = reader.text(key);
-    if (path.isEmpty())
+    const std::optional<QByteArray> bytes = reader.file(key);
+    if (!bytes)
         return std::make_shared<RouteTable>();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        reader.reject(key, QStringLiteral("cannot be read: %1").arg(file.errorString()));
-        return std::make_shared<RouteTable>();
-    }
-    const QByteArray bytes = file.read(largestFile + 1);
-    if (bytes.size() > largestFile) {
-        reader.reject(key, QStringLiteral("is larger than 1 MiB, which is no table of routes"));
-        return std::make_shared<RouteTable>();
-    }
-    RoutesFile parsed = parseRoutes(bytes, limits);
+    RoutesFile parsed = parseRoutes(*bytes, limits);
     for (const config::LineMistake &mistake : parsed.mistakes)
-        reader.rejectAt(QStringLiteral("%1:%2").arg(path, QString::number(mistake.line)), mistake.what);
+        reader.rejectAt(QStringLiteral("%1:%2").arg(reader.text(key), QString::number(mistake.line)),
+                        mistake.what);
     if (!parsed.mistakes.empty())
         parsed.routes.clear();
     return std::make_shared<RouteTable>(std::move(parsed.routes));

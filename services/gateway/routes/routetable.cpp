@@ -2,19 +2,11 @@
 #include "gateway/routes/routetable.h"
 
 #include "gateway/routes/loosepath.h"
+#include "net/pathprefix.h"
 
 #include <algorithm>
 
 namespace guarita::gateway {
-
-namespace {
-
-bool isBelow(const QByteArray &path, const QByteArray &prefix)
-{
-    return path.startsWith(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
-}
-
-} // namespace
 
 RouteTable::RouteTable(std::vector<ProxyRoute> routes)
     : m_routes(std::move(routes))
@@ -28,8 +20,9 @@ RouteTable::RouteTable(std::vector<ProxyRoute> routes)
 
 const ProxyRoute *RouteTable::find(const QByteArray &path) const
 {
-    const auto found = std::find_if(m_routes.begin(), m_routes.end(),
-                                    [&](const ProxyRoute &route) { return isBelow(path, route.prefix); });
+    const auto found = std::find_if(m_routes.begin(), m_routes.end(), [&](const ProxyRoute &route) {
+        return net::isBelow(path, route.prefix);
+    });
     return found == m_routes.end() ? nullptr : &*found;
 }
 
@@ -52,7 +45,7 @@ bool RouteTable::isAmbiguous(const QByteArray &path, const ProxyRoute &route) co
         return true;
     // Some servers take "/a.json" for "/a" in another format.
     const auto reaches = [&](const QByteArray &prefix) {
-        return isBelow(*loose, prefix) || loose->startsWith(prefix + '.');
+        return net::isBelow(*loose, prefix) || loose->startsWith(prefix + '.');
     };
     const auto found = std::find_if(m_loosePrefixes.begin(), m_loosePrefixes.end(), reaches);
     return found == m_loosePrefixes.end() ||

@@ -44,10 +44,10 @@ void TestBalancerSettings::read_nothingSet_isTheContract()
     const Reading reading = read({});
     QCOMPARE(reading.mistakes.size(), std::size_t(0));
     QCOMPARE(reading.settings.common.port, quint16(8001));
-    QCOMPARE(reading.settings.cluster.endpoints.size(), std::size_t(2));
-    QCOMPARE(reading.settings.cluster.endpoints[0].id, QByteArray("localhost:8002"));
-    QCOMPARE(reading.settings.cluster.endpoints[1].id, QByteArray("localhost:8003"));
-    const HealthSettings &health = reading.settings.cluster.health;
+    QCOMPARE(reading.settings.clusters.front().endpoints.size(), std::size_t(2));
+    QCOMPARE(reading.settings.clusters.front().endpoints[0].id, QByteArray("localhost:8002"));
+    QCOMPARE(reading.settings.clusters.front().endpoints[1].id, QByteArray("localhost:8003"));
+    const HealthSettings &health = reading.settings.clusters.front().health;
     QCOMPARE(health.interval, 2000ms);
     QCOMPARE(health.recoveryInterval, 500ms);
     QCOMPARE(health.timeout, 1000ms);
@@ -66,8 +66,8 @@ void TestBalancerSettings::read_everythingSet_isTaken()
               QStringLiteral("1"), QStringLiteral("--port"), QStringLiteral("9001")});
     QCOMPARE(reading.mistakes.size(), std::size_t(0));
     QCOMPARE(reading.settings.common.port, quint16(9001));
-    QCOMPARE(reading.settings.cluster.endpoints.size(), std::size_t(1));
-    const HealthSettings &health = reading.settings.cluster.health;
+    QCOMPARE(reading.settings.clusters.front().endpoints.size(), std::size_t(1));
+    const HealthSettings &health = reading.settings.clusters.front().health;
     QCOMPARE(health.interval, 5000ms);
     QCOMPARE(health.recoveryInterval, 100ms);
     QCOMPARE(health.timeout, 300ms);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "balancer/clusters/clustersettings.h"
+
+#include "balancer/policy/policysettings.h"
+
+namespace guarita::balancer {
+
+std::vector<config::Key> clusterKeys()
+{
+    std::vector<config::Key> keys;
+    for (const auto &part :
+         {healthKeys(), ejectionKeys(), policyKeys(), affinityKeys(), retryKeys(), overloadKeys()}) {
+        for (const config::Key &key : part)
+            keys.push_back(config::live(key));
+    }
+    return keys;
+}
+
+ClusterSettings readCluster(config::Reader &reader, const client::ClientLimits &client)
+{
+    ClusterSettings cluster;
+    cluster.health = readHealth(reader);
+    cluster.ejection = readEjection(reader);
+    cluster.policy = readPolicy(reader);
+    cluster.affinity = readAffinity(reader);
+    cluster.retry = readRetry(reader);
+    cluster.overload = readOverload(reader);
+    if (cluster.overload.inFlightPerEndpoint > client.inFlightPerUpstream)
+        reader.reject(QStringLiteral("MAX_IN_FLIGHT_PER_BACKEND"),
+                      QStringLiteral("must not be more than MAX_UPSTREAM_IN_FLIGHT"));
+    return cluster;
+}
+
+} // namespace guarita::balancer
