@@ -145,7 +145,7 @@ http::AppSpec GatewayApp::spec(Door door)
     const bool outside = door != Door::Admin; // where there may be TLS, and a proxy in front
     return {.entry = {corsStage(m_settings.cors),
                       m_limits.addressStage(), // of open paths, too; and looking at a token costs
-                      m_compressor.stage()},
+                      preflightStage(m_settings.cors), m_compressor.stage()},
             .routes = routes(),
             .stages = stages(door),
             .answerHeaders = outside ? m_settings.edge.answerHeaders() : http::Headers(),

@@ -25,26 +25,42 @@ void admit(const CorsPolicy &policy, const QByteArray &origin, http::Headers &fi
         fields.set("Access-Control-Expose-Headers", policy.exposed);
 }
 
-std::optional<http::Response> judge(const CorsPolicy &policy, http::Request &request)
+/// The origin of a page that may read the answers, else nullptr.
+const QByteArray *admittedOrigin(const CorsPolicy &policy, const http::Request &request)
+{
+    const QByteArray *origin = request.headers.find("origin");
+    return origin && (policy.anyOrigin || policy.origins.contains(*origin)) ? origin : nullptr;
+}
+
+std::optional<http::Response> tell(const CorsPolicy &policy, http::Request &request)
 {
     if (!policy.anyOrigin && policy.origins.isEmpty())
         return std::nullopt;
     if (!policy.anyOrigin) // for caches, whether or not this request names an origin
         request.answerHeaders.append("Vary", "Origin");
-    const QByteArray *origin = request.headers.find("origin");
-    if (!origin || !(policy.anyOrigin || policy.origins.contains(*origin)))
-        return std::nullopt;
-    admit(policy, *origin, request.answerHeaders);
+    if (const QByteArray *origin = admittedOrigin(policy, request))
+        admit(policy, *origin, request.answerHeaders);
+    return std::nullopt;
+}
+
+std::optional<http::Response> answerPreflight(const CorsPolicy &policy, const http::Request &request)
+{
     const bool preflight =
         request.method == http::Method::Options && request.headers.contains("access-control-request-method");
-    return preflight ? std::optional(preflightAnswer(policy)) : std::nullopt;
+    return preflight && admittedOrigin(policy, request) ? std::optional(preflightAnswer(policy))
+                                                        : std::nullopt;
 }
 
 } // namespace
 
 http::Stage corsStage(const CorsPolicy &policy)
 {
-    return {"cors", [&policy](http::Request &request) { return judge(policy, request); }};
+    return {"cors", [&policy](http::Request &request) { return tell(policy, request); }};
+}
+
+http::Stage preflightStage(const CorsPolicy &policy)
+{
+    return {"preflight", [&policy](http::Request &request) { return answerPreflight(policy, request); }};
 }
 
 } // namespace guarita::gateway

@@ -23,9 +23,11 @@ struct CorsPolicy
     std::chrono::seconds maxAge{0};
 };
 
-/// Answers preflights, and gives the answers to pages of an origin that may the fields that say so. Belongs
-/// before everything else: a preflight carries no token, and a page must be able to read why it was refused.
-/// A preflight of another origin is left to whoever serves its path. The policy outlives the stage.
+/// Gives the answers to pages of an origin that may the fields that say so. Belongs before everything else: a
+/// page must be able to read why it was refused. The policy outlives the stage.
 http::Stage corsStage(const CorsPolicy &policy);
+/// Answers the preflights of these. Belongs behind the address's limits and before what asks for a token,
+/// which a preflight does not carry. One of another origin is left to whoever serves its path.
+http::Stage preflightStage(const CorsPolicy &policy);
 
 } // namespace guarita::gateway

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY(sodium_init() >= 0); }
     void preflight_ofAnAllowedOrigin_isAnsweredWithoutAToken_data();
     void preflight_ofAnAllowedOrigin_isAnsweredWithoutAToken();
+    void preflights_aboveTheAddresssRate_areRefusedReadably();
     void preflight_ofAnotherOrigin_saysNothing_data();
     void preflight_ofAnotherOrigin_saysNothing();
     void answer_toAnAllowedOrigin_mayBeRead_data();
@@ -87,6 +88,20 @@ void TestBrowsers::preflight_ofAnAllowedOrigin_isAnsweredWithoutAToken()
     QCOMPARE(response.header("Access-Control-Allow-Credentials"), QByteArray());
     QCOMPARE(response.header("Vary"), QByteArray("Origin"));
     QCOMPARE(bench.upstream.connections(), 0);
+}
+
+void TestBrowsers::preflights_aboveTheAddresssRate_areRefusedReadably()
+{
+    Bench bench({}, [](auto &settings) {
+        allow(settings);
+        settings.rates.perAddress = {2, 60s};
+        settings.rates.loopback = true;
+    });
+    QCOMPARE(bench.ask(preflight("/itens", page)).status, 204);
+    QCOMPARE(bench.ask(preflight("/itens", page)).status, 204);
+    const RawResponse refused = bench.ask(preflight("/itens", page));
+    QCOMPARE(refused.status, 429);
+    QCOMPARE(refused.header("Access-Control-Allow-Origin"), page);
 }
 
 void TestBrowsers::preflight_ofAnotherOrigin_saysNothing_data()
