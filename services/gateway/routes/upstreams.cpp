@@ -14,7 +14,8 @@ constexpr std::chrono::seconds retiredLook{1};
 Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
                      std::shared_ptr<const RouteTable> table, const core::Clock &clock)
     : m_clock(clock)
-    , m_balancer(clientWith(limits), ForwardRule{.upstream = balancer.origin},
+    , m_balancerClient(clientWith(limits))
+    , m_balancer(m_balancerClient->client, ForwardRule{.upstream = balancer.origin},
                  InnerTier(balancer.tierKey, balancer.showsTiming, clock))
 {
     m_retirement.setInterval(retiredLook);
@@ -24,20 +25,25 @@ Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limit
 
 Upstreams::~Upstreams() = default;
 
-client::HttpClient &Upstreams::clientWith(const client::ClientLimits &limits)
+std::shared_ptr<Upstreams::Client> Upstreams::clientWith(const client::ClientLimits &limits)
 {
-    const auto same = std::find_if(m_clients.begin(), m_clients.end(),
-                                   [&](const Client &one) { return one.limits == limits; });
-    if (same != m_clients.end())
-        return same->client;
-    return m_clients.emplace_back(limits, m_clock).client;
+    std::erase_if(m_clients, [](const std::weak_ptr<Client> &one) { return one.expired(); });
+    for (const std::weak_ptr<Client> &one : m_clients) {
+        if (std::shared_ptr<Client> client = one.lock(); client->limits == limits)
+            return client;
+    }
+    auto made = std::make_shared<Client>(limits, m_clock);
+    m_clients.push_back(made);
+    return made;
 }
 
 void Upstreams::use(std::shared_ptr<const RouteTable> table)
 {
     Routes &routes = m_routes.emplace_front();
-    for (const ProxyRoute &route : table->routes())
-        routes.forwarders.try_emplace(&route, clientWith(route.limits), route.rule);
+    for (const ProxyRoute &route : table->routes()) {
+        const std::shared_ptr<Client> &client = routes.clients.emplace_back(clientWith(route.limits));
+        routes.forwarders.try_emplace(&route, client->client, route.rule);
+    }
     routes.table = std::move(table);
     if (m_routes.size() > 1)
         m_retirement.start();

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace guarita::gateway {
 
@@ -35,9 +36,6 @@ public:
     void askBalancer(http::Request request, http::ReplyHandle reply, Forwarder::Amend amend);
 
 private:
-    client::HttpClient &clientWith(const client::ClientLimits &limits);
-    void forgetRetired();
-
     struct Client
     {
         Client(const client::ClientLimits &limits, const core::Clock &clock)
@@ -56,11 +54,16 @@ private:
         bool idle() const;
 
         std::shared_ptr<const RouteTable> table;
+        std::vector<std::shared_ptr<Client>> clients; // of the forwarders
         std::unordered_map<const ProxyRoute *, Forwarder> forwarders;
     };
 
+    std::shared_ptr<Client> clientWith(const client::ClientLimits &limits);
+    void forgetRetired();
+
     const core::Clock &m_clock;
-    std::list<Client> m_clients; // one for all that have the same limits: each has threads of its own
+    std::vector<std::weak_ptr<Client>> m_clients; // one for all that have the same limits: each has threads
+    const std::shared_ptr<Client> m_balancerClient;
     Forwarder m_balancer;
     std::list<Routes> m_routes; // those in force; behind them retired ones that have something under way
     QTimer m_retirement;        // runs while there are such

@@ -3,6 +3,8 @@
 #include "gateway/routes/routesfile.h"
 #include "gatewaybench.h"
 
+#include <QtCore/QDir>
+
 using namespace guarita;
 using namespace guarita::test;
 using support::RawResponse;
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void body_overTheGatewaysLimit_passesWhereTheRouteTakesIt();
     void rates_ofARoute_holdBesidesTheOthers();
     void upstream_slow_isGivenUpAtTheRoutesDeadline();
+    void clients_ofOtherDeadlines_goWithTheirRoutes();
     void upstream_dead_is502WithItsName();
     void prefixes_ofAllOwnPaths_areRefused();
 };
@@ -266,6 +269,40 @@ void TestGatewayRoutes::upstream_slow_isGivenUpAtTheRoutesDeadline()
     routes.bench.clock.advance(2s);
     QTRY_COMPARE(client.count(), 1);
     QCOMPARE(client.responses().front().status, 504);
+}
+
+/// Each client that has forwarded something has a thread of Qt's.
+void TestGatewayRoutes::clients_ofOtherDeadlines_goWithTheirRoutes()
+{
+    RoutesBench routes(openPages);
+    const auto useDeadline = [&](int seconds) {
+        gateway::GatewaySettings settings = settingsFor(routes.bench.upstream.origin(), routes.bench.folder);
+        const QByteArray text = R"({"routes": [{"prefix": "/paginas", "open": true, "upstream": ")" +
+                                routes.service.origin().toString().toLatin1() + R"(", "total_deadline": ")" +
+                                QByteArray::number(seconds) + "s\"}]}";
+        gateway::RoutesFile file = gateway::parseRoutes(text, settings.client);
+        QVERIFY(file.mistakes.empty());
+        gateway::setRoutes(settings, std::make_shared<gateway::RouteTable>(std::move(file.routes)));
+        routes.bench.app.apply(settings);
+    };
+    const auto threads = [] { return QDir(QStringLiteral("/proc/self/task")).entryList().size(); };
+    useDeadline(101);
+    QCOMPARE(routes.bench.ask(get("/paginas/x")).status, 200);
+    const qsizetype before = threads();
+
+    routes.service.setScript([](const SeenRequest &) { return UpstreamScript::silence(); });
+    support::RawClient waiting(routes.bench.port);
+    waiting.send(get("/paginas/devagar"));
+    QTRY_COMPARE(routes.seen().target, QByteArray("/paginas/devagar"));
+    routes.service.setScript([](const SeenRequest &) { return UpstreamScript::ok(); });
+    for (int seconds = 102; seconds < 110; ++seconds) {
+        useDeadline(seconds);
+        QCOMPARE(routes.bench.ask(get("/paginas/x")).status, 200);
+    }
+    QTRY_COMPARE(threads(), before + 1); // that of the call that is still under way
+    routes.service.push("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate", "/paginas/devagar");
+    QTRY_COMPARE(waiting.count(), 1);
+    QTRY_COMPARE(threads(), before);
 }
 
 void TestGatewayRoutes::upstream_dead_is502WithItsName()
