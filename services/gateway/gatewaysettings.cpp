@@ -79,17 +79,26 @@ void readRates(config::Reader &reader, RequestRates &rates)
     rates.loopback = reader.boolean(QStringLiteral("RATE_LOOPBACK"));
 }
 
+bool holdsWholeRequests(const net::ListenerLimits &limits, const RouteTable &table)
+{
+    qint64 mostBody = 0;
+    for (const ProxyRoute &route : table.routes())
+        mostBody = std::max(mostBody, route.maxBody.value_or(0));
+    return limits.bufferedBytes >= limits.framer.requestLine + limits.framer.headerBytes + mostBody;
+}
+
 void readTable(config::Reader &reader, GatewaySettings &settings)
 {
     setRoutes(settings, readRoutes(reader, settings.client));
-    const net::ListenerLimits &limits = settings.listener;
-    qint64 mostBody = 0;
-    for (const ProxyRoute &route : settings.routes->routes())
-        mostBody = std::max(mostBody, route.maxBody.value_or(0));
-    if (limits.bufferedBytes < limits.framer.requestLine + limits.framer.headerBytes + mostBody)
+    if (!holdsWholeRequests(settings.listener, *settings.routes))
         reader.reject(QStringLiteral("MAX_BUFFERED"),
                       QStringLiteral("must hold one whole request of each route of ROUTES_FILE: "
                                      "MAX_REQUEST_LINE, MAX_HEADER_BYTES and its max_body"));
+    else if (settings.listenerInForce && !holdsWholeRequests(*settings.listenerInForce, *settings.routes))
+        reader.reject(
+            QStringLiteral("ROUTES_FILE"),
+            QStringLiteral("must wait for a restart: the MAX_BUFFERED in force holds no whole request "
+                           "of the largest max_body"));
 }
 
 } // namespace
