@@ -3,6 +3,7 @@
 
 #include "runtime/logsink.h"
 #include "support/fakeclock.h"
+#include "trace/traceparent.h"
 
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void stamp_timePasses_isUtcWithMilliseconds();
     void request_everything_hasEveryMember();
     void request_little_leavesOutWhatIsEmpty();
+    void request_trace_isNamed();
+    void request_timing_isToldAsFarAsKnown();
     void request_level_followsStatus();
     void request_hostilePath_staysOneBoundedLine();
     void request_address_isReadable_data();
@@ -152,6 +155,32 @@ void TestLog::request_little_leavesOutWhatIsEmpty()
     const QJsonObject line = QJsonDocument::fromJson(written()).object();
     for (const char *member : {"request_id", "reason", "upstream", "subject"})
         QVERIFY2(!line.contains(QLatin1String(member)), member);
+}
+
+void TestLog::request_trace_isNamed()
+{
+    const trace::TraceParent parent =
+        trace::readTraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").value();
+    const trace::Span span{parent.trace, parent.span, {}, false};
+    http::ExchangeSummary summary = anExchange();
+    summary.span = &span;
+    makeLog(LogLevel::Info).request(summary);
+    QVERIFY(written().contains("\"request_id\":\"00112233445566778899aabbccddeeff\","
+                               "\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
+                               "\"span_id\":\"00f067aa0ba902b7\",\"client\""));
+}
+
+void TestLog::request_timing_isToldAsFarAsKnown()
+{
+    http::ExchangeSummary summary = anExchange();
+    summary.timing = {.total = {}, .waited = 104'000ns, .sql = 1'533'999ns, .statements = 2};
+    Log &log = makeLog(LogLevel::Info);
+    log.request(summary);
+    summary.timing = {};
+    log.request(summary);
+    const QList<QByteArray> lines = written().trimmed().split('\n');
+    QVERIFY(lines[0].contains("\"duration_ms\":1.234,\"wait_ms\":0.104,\"sql_ms\":1.533,\"sql_n\":2,"));
+    QVERIFY(!lines[1].contains("wait_ms") && !lines[1].contains("sql"));
 }
 
 void TestLog::request_level_followsStatus()

@@ -44,12 +44,15 @@ public:
         ++m_database.pings;
         return m_database.away ? Outcome<Done>(failure()) : Outcome<Done>(Done{});
     }
+    SqlCost takeCost() override { return std::exchange(m_cost, {}); }
+    void spend(const SqlCost &cost) { m_cost = cost; }
     Found find(qint64 id) { return m_database.away ? Found(failure()) : Found(id); }
 
 private:
     StorageError failure() { return {Failure::Unavailable, QStringLiteral("away")}; }
 
     FakeDatabase &m_database;
+    SqlCost m_cost{1h, 99}; // of what came before the first job
 };
 
 /// Notes the waits before the attempts to reach a database that is away.
@@ -93,6 +96,7 @@ private Q_SLOTS:
     void cleanup();
 
     void submit_job_runsElsewhereAndAnswersHere();
+    void submit_job_isToldItsTiming();
     void submit_manyJobs_eachAnswersOnce();
     void submit_moreWorkers_runTogether();
     void submit_queueFull_failsAtOnceAndTheRestRuns();
@@ -185,6 +189,27 @@ void TestDatabasePool::submit_job_runsElsewhereAndAnswersHere()
     QTRY_VERIFY(answeredOn);
     QCOMPARE(answeredOn, QThread::currentThread());
     QVERIFY(ranOn != answeredOn);
+}
+
+void TestDatabasePool::submit_job_isToldItsTiming()
+{
+    makePool(1);
+    block();
+    std::vector<JobTiming> timings;
+    const auto submit = [&](auto work) {
+        m_pool->submit(work, [&timings](Found, const JobTiming &timing) { timings.push_back(timing); });
+    };
+    submit([](FakeRepository &repository) {
+        repository.spend({7ms, 3});
+        return repository.find(1);
+    });
+    submit([](FakeRepository &repository) { return repository.find(2); });
+    m_clock.advance(20ms);
+    release();
+    QTRY_COMPARE(timings.size(), std::size_t(2));
+    QVERIFY(timings[0].waited == 20ms && timings[1].waited == 20ms);
+    QVERIFY(timings[0].sql.time == 7ms && timings[0].sql.statements == 3);
+    QVERIFY(timings[1].sql.time == 0ms && timings[1].sql.statements == 0);
 }
 
 void TestDatabasePool::submit_manyJobs_eachAnswersOnce()

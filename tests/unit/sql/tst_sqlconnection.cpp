@@ -41,6 +41,7 @@ private Q_SLOTS:
     void backoff_full_isDrawnFromNothingToTheCeiling();
     void backoff_half_isDrawnFromHalfToTheCeiling();
 
+    void cost_ofCalls_isWhatTheyTook();
     void write_conflicts_areRepeatedWithGrowingWaits();
     void write_conflictsWithoutEnd_failWithinASecond();
     void write_slowConflicts_areNotRepeatedForEver();
@@ -118,6 +119,30 @@ void TestSqlConnection::backoff_half_isDrawnFromHalfToTheCeiling()
         }
         backoff.reset();
     }
+}
+
+/// With what was repeated and waited for in between.
+void TestSqlConnection::cost_ofCalls_isWhatTheyTook()
+{
+    m_cost = 5ms;
+    QVERIFY(m_connection->write(failing(times(1, Failure::Conflict))));
+    SqlCost cost = m_connection->takeCost();
+    QVERIFY(cost.time == 5ms + 10ms + 5ms);
+    QCOMPARE(cost.statements, 0); // BEGIN and COMMIT are not counted
+    const auto select = [this]() -> Outcome<Done> {
+        const Outcome<QSqlQuery *> query = m_connection->run(QStringLiteral("SELECT 1"));
+        if (!query)
+            return query.error();
+        query.value()->finish();
+        m_clock->advance(2ms);
+        return Done{};
+    };
+    QVERIFY(m_connection->read(select));
+    QVERIFY(m_connection->read(select));
+    cost = m_connection->takeCost();
+    QVERIFY(cost.time == 4ms);
+    QCOMPARE(cost.statements, 2);
+    QCOMPARE(m_connection->takeCost().statements, 0);
 }
 
 void TestSqlConnection::write_conflicts_areRepeatedWithGrowingWaits()
