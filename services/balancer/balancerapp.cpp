@@ -17,7 +17,9 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
                                        surroundings.clock,
                                        surroundings.random,
                                        surroundings.registry,
-                                       {}})
+                                       {},
+                                       {},
+                                       surroundings.spans})
     , m_backends(m_clusters, surroundings.clock)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,

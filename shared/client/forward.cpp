@@ -74,9 +74,14 @@ std::optional<http::Response> answeredHere(const http::Request &request)
 
 UpstreamRequest upstreamRequestFor(const http::Request &request)
 {
+    return upstreamRequestFor(request, request.span);
+}
+
+UpstreamRequest upstreamRequestFor(const http::Request &request, const trace::Span &asking)
+{
     UpstreamRequest upstream{request.method, request.target, request.headers, request.body};
     upstream.headers.set(QByteArrayLiteral("x-request-id"), request.id);
-    trace::hand(upstream.headers, request.span);
+    trace::hand(upstream.headers, asking);
     if (const std::optional<quint64> left = forwardsLeft(request); left.value_or(0) > 0)
         upstream.headers.set(QByteArrayLiteral("max-forwards"), QByteArray::number(*left - 1));
     if (!upstream.headers.contains("accept-encoding"))

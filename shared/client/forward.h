@@ -17,6 +17,8 @@ std::optional<http::Response> answeredHere(const http::Request &request);
 /// not make. Max-Forwards of OPTIONS is one less; one that is no number, or occurs twice, means nothing and
 /// passes unchanged, and so it does with all other methods.
 UpstreamRequest upstreamRequestFor(const http::Request &request);
+/// The same, with the span of one call among several that are made for the request.
+UpstreamRequest upstreamRequestFor(const http::Request &request, const trace::Span &asking);
 
 /// The response that a proxy passes back for a completed call: without the fields that HttpApp adds itself.
 http::Response relayedResponse(UpstreamResult result);

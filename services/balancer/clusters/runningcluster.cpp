@@ -79,7 +79,7 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
                surroundings.clock, surroundings.random,
                [this](Endpoint &endpoint, const AttemptReport &soFar) { answerBegan(endpoint, soFar); },
-               surroundings.requests})
+               surroundings.requests, surroundings.spans})
 {
     m_limits.follow(m_cluster.current()->endpoints, m_overload);
 }

@@ -26,6 +26,7 @@ struct ClusterSurroundings
     prometheus::Registry &registry;
     EventSink events;
     RequestSink requests = {};
+    trace::SpanSink *spans = nullptr;
 };
 
 /// One cluster at work: its servers, who watches them, and who sends requests to them. Event-loop thread

@@ -97,7 +97,9 @@ void Forwarding::attempt(UpstreamAttempt &attempt, EndpointPtr endpoint, PickRea
     m_panic = m_panic || m_core.snapshot().panic;
     std::erase(m_tried, endpoint);
     m_tried.push_back(endpoint);
-    attempt.start(std::move(endpoint), pick, client::upstreamRequestFor(m_request), now);
+    const trace::Span span =
+        m_request.span.isNull() ? trace::Span() : trace::childOf(m_request.span, m_core.random());
+    attempt.start(std::move(endpoint), pick, client::upstreamRequestFor(m_request, span), span, now);
 }
 
 UpstreamAttempt &Forwarding::partnerOf(const UpstreamAttempt &attempt)

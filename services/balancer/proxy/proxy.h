@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "http/message.h"
 #include "http/replyhandle.h"
+#include "trace/spansink.h"
 
 #include <functional>
 #include <memory>
@@ -27,6 +28,8 @@ struct ProxyDependencies
     std::function<void(Endpoint &, const AttemptReport &soFar)> answerBegan = {};
     /// May be null: then no reports are made.
     RequestSink requestEnded = {};
+    /// Told of the span of every attempt that is sampled. May be null.
+    trace::SpanSink *spans = nullptr;
 };
 
 /// What a proxy says of itself besides its endpoints' counters.

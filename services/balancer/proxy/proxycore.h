@@ -49,6 +49,7 @@ public:
             m_dependencies.answerBegan(endpoint, soFar);
     }
     void attemptEnded(Endpoint &endpoint, const AttemptReport &report);
+    trace::SpanSink *spans() const { return m_dependencies.spans; }
 
     // Waiting.
     Deadlines &deadlines() { return m_deadlines; }

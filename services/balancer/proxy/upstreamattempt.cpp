@@ -21,12 +21,13 @@ UpstreamAttempt::~UpstreamAttempt()
 }
 
 void UpstreamAttempt::start(EndpointPtr endpoint, PickReason pick, client::UpstreamRequest request,
-                            core::Instant now)
+                            const trace::Span &span, core::Instant now)
 {
     endpoint->attemptStarted(pick);
     m_number = m_owner.recordStart(endpoint->config().id, pick, now);
     m_endpoint = std::move(endpoint);
     m_pick = pick;
+    m_span = span;
     m_started = now;
     m_status = 0;
     m_duration = {};
@@ -112,8 +113,25 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
         record->status = m_status;
         record->duration = now - m_started;
     }
+    tellSpan(*endpoint, outcome, now);
     m_core.attemptEnded(*endpoint,
                         {.pick = m_pick, .outcome = outcome, .status = m_status, .duration = m_duration});
+}
+
+void UpstreamAttempt::tellSpan(const Endpoint &endpoint, AttemptOutcome outcome, core::Instant now) const
+{
+    trace::SpanSink *const spans = m_core.spans();
+    if (!spans || !m_span.sampled)
+        return;
+    spans->ended({.span = m_span,
+                  .kind = trace::SpanKind::Client,
+                  .name = "attempt",
+                  .duration = now - m_started,
+                  .failed = isFailure(outcome) || m_status >= 500,
+                  .attributes = {{"guarita.backend", endpoint.config().id},
+                                 {"guarita.pick", QByteArray(pickReasonName(m_pick))},
+                                 {"guarita.outcome", QByteArray(attemptOutcomeName(outcome))},
+                                 {"http.response.status_code", qint64(m_status)}}});
 }
 
 } // namespace guarita::balancer

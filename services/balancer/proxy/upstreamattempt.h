@@ -4,6 +4,7 @@
 #include "balancer/model/endpoint.h"
 #include "client/httpclient.h"
 #include "core/deadlinequeue.h"
+#include "trace/span.h"
 
 #include <memory>
 
@@ -20,7 +21,9 @@ public:
     UpstreamAttempt(ProxyCore &core, Forwarding &owner);
     ~UpstreamAttempt(); // one that runs is cancelled, and counted so
 
-    void start(EndpointPtr endpoint, PickReason pick, client::UpstreamRequest request, core::Instant now);
+    /// `span` is what `request` names as the one that asks.
+    void start(EndpointPtr endpoint, PickReason pick, client::UpstreamRequest request,
+               const trace::Span &span, core::Instant now);
     bool running() const { return m_endpoint != nullptr; }
     const EndpointPtr &endpoint() const { return m_endpoint; }
     client::Call &call() { return *m_call; }
@@ -41,12 +44,14 @@ public:
 private:
     void note(const client::UpstreamResult &result);
     void count(AttemptOutcome outcome, core::Instant now);
+    void tellSpan(const Endpoint &endpoint, AttemptOutcome outcome, core::Instant now) const;
 
     ProxyCore &m_core;
     Forwarding &m_owner;
     EndpointPtr m_endpoint; // while it runs
     std::unique_ptr<client::Call> m_call;
     core::DeadlinePlace<UpstreamAttempt> m_deadline{this};
+    trace::Span m_span;
     core::Instant m_started{};
     std::size_t m_number = 0; // among the request's attempts
     PickReason m_pick = PickReason::Policy;

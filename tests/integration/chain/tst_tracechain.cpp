@@ -96,13 +96,19 @@ void TestTraceChain::request_throughAllTiers_isOneTrace()
     const QByteArray trace = traceNumber(1);
     QCOMPARE(m_stack->ask("GET", "/itens", {}, traceFields(trace)).status, 200);
     QTRY_COMPARE(spansOf(QString::fromLatin1(trace)).size(), std::size_t(3));
+    QTRY_COMPARE(spansOf(QString::fromLatin1(trace))[QStringLiteral("guarita-balancer")].size(), 2);
     auto spans = spansOf(QString::fromLatin1(trace));
     const QJsonObject gateway = spans[QStringLiteral("guarita-gateway")].first();
+    const QJsonObject attempt = spans[QStringLiteral("guarita-balancer")].first();
     const QJsonObject balancer = spans[QStringLiteral("guarita-balancer")].last();
     const QJsonObject server = spans[QStringLiteral("guarita-server")].first();
     QCOMPARE(textIn(gateway, "parentSpanId").toLatin1(), clientSpan);
     QCOMPARE(textIn(balancer, "parentSpanId"), textIn(gateway, "spanId"));
-    QCOMPARE(textIn(server, "parentSpanId"), textIn(balancer, "spanId"));
+    QCOMPARE(textIn(attempt, "parentSpanId"), textIn(balancer, "spanId"));
+    QCOMPARE(textIn(server, "parentSpanId"), textIn(attempt, "spanId"));
+    QCOMPARE(attributeOf(attempt, "guarita.outcome"), QStringLiteral("answered"));
+    QCOMPARE(attributeOf(attempt, "guarita.pick"), QStringLiteral("policy"));
+    QCOMPARE(attributeOf(attempt, "guarita.backend"), attributeOf(balancer, "guarita.upstream"));
     QCOMPARE(textIn(server, "name"), QStringLiteral("GET /itens"));
     QCOMPARE(attributeOf(server, "http.response.status_code"), QStringLiteral("200"));
     QCOMPARE(attributeOf(gateway, "enduser.id"), QStringLiteral("usuario"));
@@ -112,7 +118,8 @@ void TestTraceChain::request_throughAllTiers_isOneTrace()
     const auto takes = [](const QJsonObject &span) {
         return textIn(span, "endTimeUnixNano").toLongLong() - textIn(span, "startTimeUnixNano").toLongLong();
     };
-    QVERIFY(takes(server) > 0 && takes(server) <= takes(balancer) && takes(balancer) <= takes(gateway));
+    QVERIFY(takes(server) > 0 && takes(server) <= takes(attempt));
+    QVERIFY(takes(attempt) <= takes(balancer) && takes(balancer) <= takes(gateway));
 }
 
 void TestTraceChain::logs_ofAllTiers_nameTheSpan()
