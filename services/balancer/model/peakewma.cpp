@@ -19,7 +19,8 @@ void PeakEwma::record(std::chrono::nanoseconds latency, core::Instant now)
 {
     const auto measured = static_cast<double>(latency.count());
     const double past = weightOfPast(m_since, now);
-    m_value = measured > m_value ? measured : m_value * past + measured * (1 - past);
+    const double expected = m_value * past;
+    m_value = measured > expected ? measured : expected + measured * (1 - past);
     m_since = now;
 }
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void ewma_largerValue_isTakenAtOnce();
     void ewma_smallerValues_areApproachedWithinTheDecay();
     void ewma_noNews_falls();
+    void ewma_moreThanExpectedByNow_isTaken();
     void aliasTable_manyWeights_areItsLikelihoods();
     void leastRequest_someInFlight_picksTheLeastPerWeight();
     void leastRequest_manyEndpoints_avoidsTheBusy();
@@ -110,6 +111,14 @@ void TestLeastCost::ewma_noNews_falls()
     ewma.record(100ms, core::Instant(0s));
     QVERIFY(std::abs(ewma.at(core::Instant(10s)) - 100e6 * std::exp(-1)) < 1);
     QVERIFY(ewma.at(core::Instant(60s)) < 1e6);
+}
+
+void TestLeastCost::ewma_moreThanExpectedByNow_isTaken()
+{
+    PeakEwma ewma;
+    ewma.record(100ms, core::Instant(0s));
+    ewma.record(40ms, core::Instant(10s)); // 36.8 were expected
+    QCOMPARE(ewma.at(core::Instant(10s)), 40e6);
 }
 
 void TestLeastCost::aliasTable_manyWeights_areItsLikelihoods()
