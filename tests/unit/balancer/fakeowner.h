@@ -23,10 +23,12 @@ struct FakeOwner final : http::ExchangeOwner
     void finish(http::Exchange &exchange, http::Response response) override
     {
         exchange.owner = nullptr;
-        if (exchange.clientLeft)
+        if (exchange.clientLeft) {
             left.push_back(response.reason);
-        else
-            answers.push_back(std::move(response));
+            return;
+        }
+        answers.push_back(std::move(response));
+        answered.push_back(&exchange);
     }
     bool write(http::Exchange &exchange, QByteArray bytes) override
     {
@@ -42,8 +44,9 @@ struct FakeOwner final : http::ExchangeOwner
 
     std::vector<std::shared_ptr<http::Exchange>> exchanges;
     std::vector<http::Response> answers;
-    std::vector<QByteArray> left; // why, for each client that left
-    bool room = true;             // the clients of streams take what comes
+    std::vector<const http::Exchange *> answered; // whose each answer is
+    std::vector<QByteArray> left;                 // why, for each client that left
+    bool room = true;                             // the clients of streams take what comes
 };
 
 } // namespace guarita::support

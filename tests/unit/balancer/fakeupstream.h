@@ -71,12 +71,15 @@ struct FakeUpstream
         return sent[std::size_t(index)].receiver->bytes(std::move(bytes));
     }
 
-    void end(client::Stage stage, int status = 0, int index = 0, http::Headers headers = {})
+    void end(client::Stage stage, int status = 0, int index = 0, http::Headers headers = {},
+             QByteArray body = {})
     {
         client::UpstreamResult result;
         result.stage = stage;
+        result.duration = took;
         result.response.status = status;
         result.response.headers = std::move(headers);
+        result.response.body = std::move(body);
         const client::Completion done = std::move(sent[std::size_t(index)].done);
         sent.erase(sent.begin() + index);
         done(std::move(result));
@@ -86,12 +89,22 @@ struct FakeUpstream
     {
         end(client::Stage::Completed, status, index, std::move(headers));
     }
+    /// The call takes that long by the test's clock, and says so.
+    template <typename Clock>
+    void answerAfter(Clock &clock, std::chrono::nanoseconds duration, int status)
+    {
+        clock.advance(duration);
+        took = duration;
+        answer(status);
+        took = {};
+    }
     void refuse() { end(client::Stage::Connect); }
 
     std::vector<Sent> sent; // not ended, not cancelled
     int open = 0;           // calls that were not destroyed
     int last = 0;
     int resumed = 0;
+    std::chrono::nanoseconds took{}; // what the next result says
 };
 
 } // namespace guarita::support

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void tryDeadline_nobodyElse_letsItRun();
     void deadline_inAPause_isNotWaitedFor();
     void clientLeft_inAPause_isOver();
+    void slotUsedAgain_knowsNothingOfTheLastRequest();
     void panic_nobodyReached_is503();
     void panic_somebodyReached_isTheFailure();
 };
@@ -311,10 +312,10 @@ void TestProxyRetries::tryDeadline_nobodyElse_letsItRun_data()
     QTest::addColumn<int>("servers");
     QTest::addColumn<Method>("method");
     QTest::addColumn<int>("retries");
-    QTest::addColumn<int>("percent");
-    QTest::newRow("one server") << 1 << Method::Get << 2 << 100;
-    QTest::newRow("not repeatable") << 2 << Method::Post << 2 << 100;
-    QTest::newRow("no attempts left") << 2 << Method::Get << 0 << 100;
+    QTest::addColumn<int>("perSecond");
+    QTest::newRow("one server") << 1 << Method::Get << 2 << 1;
+    QTest::newRow("not repeatable") << 2 << Method::Post << 2 << 1;
+    QTest::newRow("no attempts left") << 2 << Method::Get << 0 << 1;
     QTest::newRow("no budget left") << 2 << Method::Get << 2 << 0;
 }
 
@@ -323,10 +324,10 @@ void TestProxyRetries::tryDeadline_nobodyElse_letsItRun()
     QFETCH(int, servers);
     QFETCH(Method, method);
     QFETCH(int, retries);
-    QFETCH(int, percent);
+    QFETCH(int, perSecond);
     ProxySettings settings = patient();
     settings.retry.retries = retries;
-    settings.retry.budget = {.percent = percent, .floor = 0};
+    settings.retry.budget = {.percent = 0, .floor = perSecond};
     Bench bench(servers, settings);
     bench.request(method);
     bench.pass(9min);
@@ -359,6 +360,49 @@ void TestProxyRetries::clientLeft_inAPause_isOver()
     QCOMPARE(bench.owner.left.size(), std::size_t(1));
     bench.pass(1h);
     QCOMPARE(bench.upstream.open, 0);
+}
+
+void TestProxyRetries::slotUsedAgain_knowsNothingOfTheLastRequest()
+{
+    ProxySettings settings = patient();
+    settings.retry.retries = 5;
+    settings.retry.backoff = {10ms, 10h};
+    settings.deadline = 240h;
+    Bench bench(1, settings);
+    for (int round = 0; round < 2; ++round) {
+        bench.request();
+        for (int i = 0; i < 5; ++i) {
+            bench.upstream.end(Stage::NoResponse);
+            bench.pass(10ms * (1 << i)); // the longest pause
+            QCOMPARE(bench.upstream.open, 1);
+        }
+        bench.upstream.answerWith(503, {{"Retry-After", "1"}});
+        QVERIFY(bench.idle(std::size_t(round) + 1));
+        QCOMPARE(bench.requests.back().attempts.size(), std::size_t(6));
+    }
+
+    // It was refused, and reached somebody; the next one has nothing of that.
+    support::setUp(*bench.endpoints[0], false);
+    bench.cluster.setPanicMode(PanicMode::On);
+    bench.request();
+    bench.upstream.refuse();
+    while (bench.proxy->inFlight() > 0) {
+        bench.pass(1min);
+        if (bench.upstream.open > 0)
+            bench.upstream.refuse();
+    }
+    QCOMPARE(bench.answer().reason, QByteArray("sem_servidor"));
+    QCOMPARE(bench.requests.back().attempts.size(), std::size_t(6));
+
+    support::setUp(*bench.endpoints[0], true);
+    bench.cluster.refresh();
+    bench.request();
+    while (bench.proxy->inFlight() > 0) {
+        if (bench.upstream.open > 0)
+            bench.upstream.refuse();
+        bench.pass(1min);
+    }
+    QCOMPARE(bench.answer().reason, QByteArray("upstream_connect")); // and this one nothing of the panic
 }
 
 void TestProxyRetries::panic_nobodyReached_is503()
