@@ -23,7 +23,7 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_backends(m_clusters, surroundings.clock)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
-            {surroundings.clock, surroundings.random, surroundings.observer})
+            {surroundings.clock, surroundings.random, surroundings.observer, &surroundings.sockets})
 {
 }
 

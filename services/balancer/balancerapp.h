@@ -16,6 +16,7 @@ public:
     BalancerApp(Settings settings, runtime::Surroundings surroundings);
 
     core::Result<quint16> start() override;
+    bool ready() const override { return m_clusters.known(); }
     void drain(std::function<void()> drained) override;
     /// Takes the live ones of other settings over.
     void apply(const Settings &settings) { m_clusters.apply(settings.clusters); }

@@ -116,19 +116,21 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_compressor(settings.compression)
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
-            {surroundings.clock, surroundings.random, m_observer})
+            {surroundings.clock, surroundings.random, m_observer, &surroundings.sockets})
     , m_streamJudge(streamJudge(m_directory, m_routing, surroundings.clock))
 {
     m_expiryTimer.setInterval(expiryInterval);
     m_expiryTimer.callOnTimeout([this] { judgeStreams(); });
     if (settings.adminPort)
         m_admin.emplace(spec(Door::Admin), listenerLimits(),
-                        http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
+                        http::AppDependencies{surroundings.clock, surroundings.random, m_observer,
+                                              &surroundings.sockets});
     if (settings.edge.tls)
         m_certificate.emplace(settings.edge, m_app, surroundings.clock, surroundings.registry);
     if (settings.edge.redirectPort != 0)
         m_redirector.emplace(settings.edge, settings.listener,
-                             http::AppDependencies{surroundings.clock, surroundings.random, m_observer});
+                             http::AppDependencies{surroundings.clock, surroundings.random, m_observer,
+                                                   &surroundings.sockets});
 }
 
 GatewayApp::~GatewayApp() = default;
@@ -155,7 +157,8 @@ http::AppSpec GatewayApp::spec(Door door)
                 [this](http::Request request, http::ReplyHandle reply) {
                     m_upstreams.forward(std::move(request), std::move(reply));
                 },
-            .atExit = addSecurityFields};
+            .atExit = addSecurityFields,
+            .name = outside ? "public" : "admin"};
 }
 
 /// Every path that the gateway serves itself. All others go to the balancer with a token, or
@@ -269,6 +272,11 @@ void GatewayApp::apply(const GatewaySettings &settings)
         m_certificate->take(settings.edge);
     if (!m_config.reloading()) // else the request is recorded
         m_audit.record(recordOfReload(m_audit.now()));
+}
+
+bool GatewayApp::ready() const
+{
+    return m_directory.isLoaded() && (!m_outside || m_outside->verifier().hasKeys());
 }
 
 void GatewayApp::drain(std::function<void()> drained)

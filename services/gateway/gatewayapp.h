@@ -44,6 +44,7 @@ public:
     ~GatewayApp() override;
 
     core::Result<quint16> start() override;
+    bool ready() const override;
     void drain(std::function<void()> drained) override;
     /// Takes the live ones of other settings over.
     void apply(const GatewaySettings &settings);

@@ -42,7 +42,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_exports(m_service, m_settings.exports)
     , m_events(m_feed, m_service)
     , m_app(spec(), m_settings.common.listener,
-            {surroundings.clock, surroundings.random, surroundings.observer})
+            {surroundings.clock, surroundings.random, surroundings.observer, &surroundings.sockets})
 {
     m_service.onChanged([this] {
         m_feed.wake();

@@ -25,6 +25,7 @@ public:
     ServerApp(ServerSettings settings, runtime::Surroundings surroundings);
 
     core::Result<quint16> start() override;
+    bool ready() const override { return m_pool.stats().available; }
     void drain(std::function<void()> drained) override;
     std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
 

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/facadesocket.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 
 namespace guarita::http {
+
+namespace {
+
+constexpr int listenBacklog = 4096;
+
+} // namespace
 
 FacadeSocket::FacadeSocket(QObject *parent)
     : QTcpSocket(parent)
@@ -49,6 +59,28 @@ qint64 FacadeSocket::writeData(const char *data, qint64 size)
         m_output.reserve(std::max<qsizetype>(usualAnswer, size));
     m_output.append(data, size);
     return size;
+}
+
+core::Result<core::Done> FacadeServer::open(const QHostAddress &address, quint16 port,
+                                            net::FileDescriptor inherited)
+{
+    m_nowhere = net::FileDescriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    setListenBacklogSize(listenBacklog);
+    const bool listens = inherited.valid() ? setSocketDescriptor(inherited.get()) : listen(address, port);
+    if (!listens || !m_nowhere.valid()) {
+        const bool taken = serverError() == QAbstractSocket::AddressInUseError;
+        return core::Error{taken ? "port_taken" : "bind_failed", errorString()};
+    }
+    inherited.release();
+    pauseAccepting();
+    return core::Done();
+}
+
+/// Not by close(): the base class would take no facades then, and crash over those that it is offered. Not by
+/// shutdown() either: that would close the port in a process that listens at the same socket, too.
+void FacadeServer::closePort()
+{
+    ::dup3(m_nowhere.get(), static_cast<int>(socketDescriptor()), O_CLOEXEC);
 }
 
 FacadeSocket *FacadeServer::addFacade()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+#include "net/filedescriptor.h"
+
 #include <QtCore/QByteArray>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
@@ -52,9 +55,17 @@ class FacadeServer final : public QTcpServer
 public:
     using QTcpServer::QTcpServer;
 
+    /// Listens on a new socket, or on `inherited` if that is one. The errors are HttpApp::listen()'s.
+    core::Result<core::Done> open(const QHostAddress &address, quint16 port, net::FileDescriptor inherited);
+    /// This process listens at the port no more. Facades can be had all the same.
+    void closePort();
+
     /// Gives QHttpServer a new facade, owned by Qt from then on.
     FacadeSocket *addFacade();
     QTcpSocket *nextPendingConnection() override;
+
+private:
+    net::FileDescriptor m_nowhere; // takes the closed port's place
 };
 
 } // namespace guarita::http

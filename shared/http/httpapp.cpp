@@ -15,7 +15,6 @@ Q_LOGGING_CATEGORY(lcHttp, "guarita.http")
 
 namespace {
 
-constexpr int listenBacklog = 4096;
 constexpr std::chrono::milliseconds drainPoll{20};
 
 std::vector<Route> announced(std::vector<Route> routes, RequestObserver &observer)
@@ -57,7 +56,8 @@ Response otherMethod(const Request &request, const QByteArray &allow)
 } // namespace
 
 HttpApp::Impl::Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies)
-    : m_entry(std::move(spec.entry))
+    : m_name(spec.name)
+    , m_entry(std::move(spec.entry))
     , m_stages(std::move(spec.stages))
     , m_answerHeaders(std::move(spec.answerHeaders))
     , m_tracing(spec.tracing)
@@ -88,6 +88,8 @@ HttpApp::Impl::~Impl()
             exchange->stream->onRoom = nullptr;
         }
     }
+    if (m_dependencies.sockets)
+        m_dependencies.sockets->remove(*this);
     m_listener.stopAccepting();
     if (!m_bound)
         delete m_facades;
@@ -101,17 +103,25 @@ void HttpApp::Impl::useTls(tls::TlsContext::Pointer context)
 
 core::Result<quint16> HttpApp::Impl::listen(const QHostAddress &address, quint16 port)
 {
-    m_facades->setListenBacklogSize(listenBacklog);
-    if (!m_facades->listen(address, port)) {
-        const bool taken = m_facades->serverError() == QAbstractSocket::AddressInUseError;
-        return core::Error{taken ? "port_taken" : "bind_failed", m_facades->errorString()};
-    }
-    m_facades->pauseAccepting();
+    if (!m_listener.valid())
+        return core::Error{"bind_failed", QStringLiteral("no epoll set: too many open files")};
+    net::ListeningSockets *sockets = m_dependencies.sockets;
+    const core::Result<core::Done> opened = m_facades->open(
+        address, port, sockets ? sockets->take(m_name, address, port) : net::FileDescriptor());
+    if (!opened)
+        return opened.error();
     m_server.bind(m_facades);
     m_bound = true;
-    if (!m_listener.accept(static_cast<int>(m_facades->socketDescriptor())))
-        return core::Error{"bind_failed", QStringLiteral("no epoll set: too many open files")};
+    if (sockets)
+        sockets->add(m_name, static_cast<int>(m_facades->socketDescriptor()), *this);
+    else
+        beginAccepting();
     return m_facades->serverPort();
+}
+
+void HttpApp::Impl::beginAccepting()
+{
+    m_listener.accept(static_cast<int>(m_facades->socketDescriptor()));
 }
 
 void HttpApp::Impl::requestReady(net::ExchangeId id, net::RequestFrame frame, const QHostAddress &peer)

@@ -8,6 +8,7 @@
 #include "http/replyhandle.h"
 #include "http/requestobserver.h"
 #include "net/limits.h"
+#include "net/listeningsockets.h"
 #include "net/trustedproxies.h"
 #include "tls/tlscontext.h"
 #include "trace/tracing.h"
@@ -62,6 +63,8 @@ struct AppSpec
     /// Sees every answer before it goes: whole ones, the heads of streams, and refusals of messages that were
     /// no requests. May add fields.
     std::function<void(Response &)> atExit = {};
+    /// What its listening socket is called where another process takes it over.
+    const char *name = "public";
 };
 
 struct AppDependencies
@@ -69,6 +72,7 @@ struct AppDependencies
     const core::Clock &clock;
     core::Random &random;
     RequestObserver &observer;
+    net::ListeningSockets *sockets = nullptr; // null: no other process takes its socket over
 };
 
 /// A role's HTTP server: QHttpServer behind the gate of shared/net. The only class that knows Qt HTTP Server.
@@ -83,12 +87,16 @@ public:
 
     /// See net::HttpListener. Requests say then that they are secure.
     void useTls(tls::TlsContext::Pointer context);
-    /// Binds and accepts. Returns the port (useful with port 0), or why not ("port_taken", "bind_failed").
+    /// Binds, or takes the socket that AppDependencies::sockets has for it, and accepts when they say so.
+    /// Returns the port (useful with port 0), or why not ("port_taken", "bind_failed").
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
 
-    /// Stops accepting, closes idle connections, lets the requests in flight finish and closes after each
-    /// answer; `drained` is called once nothing is left, from the event loop.
+    /// Lets the requests in flight finish and closes after each answer; after `drainNotice` stops accepting,
+    /// and after `drainIdleGrace` closes idle connections: a client whose request is on its way when its
+    /// connection is closed cannot tell whether it was served. `drained` is called once nothing is left, from
+    /// the event loop. Once.
     void drain(std::function<void()> drained);
+    /// Nobody will answer at this port soon. Not so if another process has taken it over.
     bool draining() const;
 
     /// Breaks off each answer in parts that has begun and that `judge` has a reason against: its client sees

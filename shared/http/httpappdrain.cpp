@@ -2,6 +2,7 @@
 // The end of HttpApp's work.
 #include "http/httpappimpl.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace guarita::http {
@@ -16,20 +17,35 @@ void HttpApp::Impl::drain(std::function<void()> drained)
 {
     m_drained = std::move(drained);
     m_draining = true;
-    QTimer::singleShot(m_limits.drainNotice, &m_drainTimer, [this] { closePort(); });
+    m_listener.announceClosing();
+    const std::chrono::milliseconds notice = m_letGo ? std::chrono::milliseconds(0) : m_limits.drainNotice;
+    QTimer::singleShot(notice, &m_drainTimer, [this] { waitForDrained(); });
+    QTimer::singleShot(std::max(notice, m_limits.drainIdleGrace), &m_drainTimer,
+                       [this] { m_listener.closeWhenAnswered(); });
 }
 
-void HttpApp::Impl::closePort()
+void HttpApp::Impl::letGo()
+{
+    m_letGo = true;
+    stopListening();
+}
+
+void HttpApp::Impl::stopListening()
 {
     m_listener.stopAccepting();
-    m_facades->close();
-    m_listener.closeWhenAnswered();
+    m_facades->closePort();
+}
+
+void HttpApp::Impl::waitForDrained()
+{
+    stopListening();
     m_drainTimer.start();
 }
 
 void HttpApp::Impl::checkDrained()
 {
-    breakOffQuietStreams();
+    if (m_listener.closing())
+        breakOffQuietStreams();
     if (m_listener.stats().open > 0 || !m_exchanges.isEmpty())
         return;
     m_drainTimer.stop();

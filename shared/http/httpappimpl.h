@@ -19,7 +19,7 @@
 namespace guarita::http {
 
 /// Brings the gate, Qt's server, the routes and the exchanges together.
-class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner
+class HttpApp::Impl final : public net::RequestSink, public ExchangeOwner, public net::Acceptor
 {
 public:
     Impl(AppSpec spec, const net::ListenerLimits &limits, AppDependencies dependencies);
@@ -28,7 +28,7 @@ public:
     void useTls(tls::TlsContext::Pointer context);
     core::Result<quint16> listen(const QHostAddress &address, quint16 port);
     void drain(std::function<void()> drained);
-    bool draining() const { return m_draining; }
+    bool draining() const { return m_draining && !m_letGo; }
     void breakOffStreams(const StreamJudge &judge);
     net::ListenerStats stats() const { return m_listener.stats(); }
 
@@ -43,6 +43,10 @@ public:
     void begin(Exchange &exchange, Response head) override;
     bool write(Exchange &exchange, QByteArray bytes) override;
     void end(Exchange &exchange, bool whole) override;
+
+    // net::Acceptor
+    void beginAccepting() override;
+    void letGo() override;
 
 private:
     struct Arrival
@@ -69,9 +73,11 @@ private:
     void breakOffQuietStreams();
     FacadeSocket *acquireFacade();
     void releaseFacade(FacadeSocket *facade);
-    void closePort();
+    void stopListening();
+    void waitForDrained();
     void checkDrained();
 
+    const char *m_name;
     std::vector<Stage> m_entry;
     std::vector<Stage> m_stages;
     Headers m_answerHeaders;
@@ -93,6 +99,7 @@ private:
     bool m_secure = false; // TLS
     bool m_bound = false;
     bool m_draining = false;
+    bool m_letGo = false; // another process has the port
 };
 
 } // namespace guarita::http

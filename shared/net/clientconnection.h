@@ -46,6 +46,8 @@ public:
     virtual void shakeHands() {}
     /// Acts on a deadline that has passed.
     virtual void checkDeadlines(core::Instant now) = 0;
+    /// It is going to be closed: the client is told, if its protocol can do so outside of an answer.
+    virtual void announceClosing() {}
     /// Closes at once if nothing is under way.
     virtual void closeIfIdle() = 0;
     /// Reads again after a pause for want of buffer space, or goes on with bytes that are here.

@@ -32,6 +32,8 @@ public:
 
     int get() const { return m_descriptor; }
     bool valid() const { return m_descriptor >= 0; }
+    /// Gives it up without closing it.
+    int release() { return std::exchange(m_descriptor, -1); }
     void reset()
     {
         if (valid())

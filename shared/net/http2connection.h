@@ -32,6 +32,7 @@ public:
     void breakAnswer(std::uint32_t serial) override;
 
     void checkDeadlines(core::Instant now) override;
+    void announceClosing() override;
     void closeIfIdle() override;
     void resume() override;
     void makeRoom() override;

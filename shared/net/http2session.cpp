@@ -210,6 +210,11 @@ void Http2Session::consumed(StreamId stream, qsizetype bytes)
     nghttp2_session_consume(m_session.get(), stream, static_cast<std::size_t>(bytes));
 }
 
+void Http2Session::announceGoAway()
+{
+    nghttp2_submit_shutdown_notice(m_session.get());
+}
+
 void Http2Session::goAway(Error error)
 {
     nghttp2_submit_goaway(m_session.get(), NGHTTP2_FLAG_NONE,

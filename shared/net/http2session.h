@@ -73,6 +73,9 @@ public:
     void proceed(StreamId stream);
     void reset(StreamId stream, Error error);
     void consumed(StreamId stream, qsizetype bytes);
+    /// The client should begin no new streams; those that it begins before it knows are taken (RFC
+    /// 9113, 6.8).
+    void announceGoAway();
     /// No new streams; those that are open may go on.
     void goAway(Error error);
 

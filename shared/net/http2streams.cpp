@@ -208,6 +208,14 @@ core::Instant Http2Connection::stuckSince() const
     return oldest;
 }
 
+void Http2Connection::announceClosing()
+{
+    if (closed() || m_farewell.begun() || m_leaving)
+        return;
+    m_session.announceGoAway();
+    flush();
+}
+
 /// While the listener closes, those that are not idle hear that no new streams are taken.
 void Http2Connection::closeIfIdle()
 {

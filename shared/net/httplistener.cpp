@@ -75,13 +75,10 @@ void HttpListener::useTls(tls::TlsContext::Pointer context)
         m_stats.handshakes.emplace();
 }
 
-bool HttpListener::accept(int listeningSocket)
+void HttpListener::accept(int listeningSocket)
 {
-    if (!m_poller.valid())
-        return false;
     m_listeningSocket = listeningSocket;
-    watchListeningSocket(true);
-    return m_watching;
+    resumeAccepting();
 }
 
 void HttpListener::stopAccepting()
@@ -89,6 +86,15 @@ void HttpListener::stopAccepting()
     m_acceptRetry.stop();
     watchListeningSocket(false);
     m_listeningSocket = -1;
+}
+
+void HttpListener::announceClosing()
+{
+    m_closingAnnounced = true;
+    for (const auto &connection : m_connections) {
+        if (connection)
+            connection->announceClosing();
+    }
 }
 
 void HttpListener::closeWhenAnswered()
@@ -186,8 +192,11 @@ void HttpListener::pauseAccepting()
 
 void HttpListener::resumeAccepting()
 {
-    if (m_listeningSocket >= 0 && m_stats.open < m_limits.connections)
-        watchListeningSocket(true);
+    if (m_listeningSocket < 0 || m_stats.open >= m_limits.connections)
+        return;
+    watchListeningSocket(true);
+    if (!m_watching) // the kernel had no room in the epoll set
+        m_acceptRetry.start();
 }
 
 void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
@@ -267,6 +276,8 @@ void HttpListener::goOnWithHttp2(ClientConnection &connection, Channel channel)
     m_graveyard.push_back(std::exchange(place, std::move(next)));
     if (place->closed()) // no memory
         released(*place);
+    else if (m_closingAnnounced)
+        place->announceClosing();
 }
 
 void HttpListener::waitForSpace(ClientConnection &connection)

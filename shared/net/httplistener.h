@@ -59,7 +59,7 @@ protected:
 /// are buffered than the limit says, answers that clients do not take are dropped at once, longest stuck
 /// first; large bodies are not read on; and if that does not help, bodies that do not come are refused with
 /// 503. Small requests always pass. The listening socket belongs to the caller and must be non-blocking;
-/// close() must come before it is closed. Event-loop thread only.
+/// stopAccepting() must come before it is closed. Event-loop thread only.
 class HttpListener final : private PollHandler
 {
 public:
@@ -72,10 +72,14 @@ public:
     /// Before the first accept(): which peers may speak for others.
     void setTrust(ProxyTrust trust) { m_trust = std::move(trust); }
     const ProxyTrust &trust() const { return m_trust; }
-    /// Starts accepting from a listening socket. False if the kernel has no epoll set for us.
-    bool accept(int listeningSocket);
+    /// False if the kernel has no epoll set for us.
+    bool valid() const { return m_poller.valid(); }
+    /// Starts accepting from a listening socket.
+    void accept(int listeningSocket);
     /// Stops accepting; what is connected stays.
     void stopAccepting();
+    /// Tells the clients that can be told outside of an answer (HTTP/2) that they will have to connect anew.
+    void announceClosing();
     /// From now on each answer closes its connection; idle connections are closed.
     void closeWhenAnswered();
 
@@ -159,6 +163,7 @@ private:
     int m_listeningSocket = -1;
     std::uint32_t m_serial = 0;
     bool m_watching = false;
+    bool m_closingAnnounced = false;
     bool m_closing = false;
 };
 

@@ -36,6 +36,8 @@ struct ListenerLimits
     std::chrono::milliseconds idle{60'000};           // between two requests
     std::chrono::milliseconds stalledWrite{30'000};   // between two writes that the peer accepts
     std::chrono::milliseconds drainNotice{1'000};     // between readiness turning 503 and the port closing
+    std::chrono::milliseconds drainIdleGrace{
+        1'000}; // from the beginning of a drain until idle ones are closed
 };
 
 /// How TLS handshakes ended, since start.

@@ -9,6 +9,7 @@
 #include "runtime/portholder.h"
 #include "runtime/requestrecorder.h"
 #include "runtime/stopsignals.h"
+#include "runtime/takeover.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QTimer>
@@ -109,7 +110,8 @@ public:
         , m_recorder(m_requestMetrics, m_settings.accessLog ? &m_log : nullptr)
         , m_configuration(read.settings, m_clock.wallNow(), [this] { return readAgain(); })
         , m_signals(
-              m_settings.drainDeadline, [this](int signal) { drain(signal); }, [this] { reload(); })
+              m_settings.drainDeadline, [this](int signal) { obey(signal); }, [this] { reload(); })
+        , m_takeover({m_settings.takeoverSocket, m_settings.takeoverDeadline}, spec.role, m_sockets, m_log)
         , m_metrics({spec.role, m_clock.wallNow(), [this] { return listenerStats(); },
                      [this] { return m_sink.dropped(); }})
     {
@@ -127,26 +129,28 @@ public:
             m_spans = std::move(spans).value();
             m_recorder.setSpans(m_spans.get());
         }
+        const auto begun = m_takeover.begin();
+        if (!begun)
+            return fail(begun.error());
         m_service = configured.make(
-            {m_clock, m_random, m_recorder, m_registry, m_log, m_configuration, m_spans.get()});
+            {m_clock, m_random, m_recorder, m_registry, m_log, m_configuration, m_sockets, m_spans.get()});
         const core::Result<quint16> port = m_service->start();
         if (!port)
             return fail(port.error(), m_settings.host.toString(), m_settings.port);
         quint16 metricsPort = 0;
         if (m_settings.metricsEnabled) {
             m_metricsServer.emplace(std::vector<const prometheus::Collectable *>{&m_registry, &m_metrics},
-                                    m_clock, m_random);
+                                    m_clock, m_random, m_sockets);
             const core::Result<quint16> bound = m_metricsServer->listen(m_settings.metricsPort);
             if (!bound)
                 return fail(bound.error(), QStringLiteral("127.0.0.1 (METRICS_PORT)"),
                             m_settings.metricsPort);
             metricsPort = bound.value();
         }
-        m_log.lifeCycle("listening", {{"host", m_settings.host.toString()},
-                                      {"port", qint64(port.value())},
-                                      {"metrics_port", qint64(metricsPort)},
-                                      {"pid", qint64(QCoreApplication::applicationPid())},
-                                      {"version", QByteArray(GUARITA_VERSION)}});
+        m_takeover.serve({[this] { return m_service->ready(); },
+                          [this, port = port.value(), metricsPort] { tellListening(port, metricsPort); },
+                          [this](const core::Error &error) { QCoreApplication::exit(fail(error)); },
+                          [this](pid_t successor) { giveWay(successor); }});
         const int code = QCoreApplication::exec();
         m_metricsServer.reset();
         m_service.reset();
@@ -155,24 +159,54 @@ public:
     }
 
 private:
-    int fail(const core::Error &error, const QString &address, quint16 port)
+    int fail(core::Error error, const QString &address, quint16 port)
     {
-        QString sentence = error.message;
         if (error.code == "port_taken") {
             const QString holder = holderOfPort(port);
-            sentence = QStringLiteral("port %1 on %2 is taken%3")
-                           .arg(QString::number(port), address,
-                                holder.isEmpty() ? QStringLiteral(" by another program")
-                                                 : QStringLiteral(" by ") + holder);
+            error.message = QStringLiteral("port %1 on %2 is taken%3")
+                                .arg(QString::number(port), address,
+                                     holder.isEmpty() ? QStringLiteral(" by another program")
+                                                      : QStringLiteral(" by ") + holder);
         }
-        m_log.lifeCycle("start_failed", {{"reason", error.code}, {"text", sentence}});
-        complain(m_spec.program, sentence);
+        return fail(error);
+    }
+
+    int fail(const core::Error &error)
+    {
+        m_log.lifeCycle("start_failed", {{"reason", error.code}, {"text", error.message}});
+        complain(m_spec.program, error.message);
         return exitUnavailable;
     }
 
-    void drain(int signal)
+    void tellListening(quint16 port, quint16 metricsPort)
     {
+        m_log.lifeCycle("listening", {{"host", m_settings.host.toString()},
+                                      {"port", qint64(port)},
+                                      {"metrics_port", qint64(metricsPort)},
+                                      {"pid", qint64(QCoreApplication::applicationPid())},
+                                      {"version", QByteArray(GUARITA_VERSION)}});
+    }
+
+    void obey(int signal)
+    {
+        if (m_drainTimer.isActive())
+            return;
         m_log.lifeCycle("draining", {{"signal", qint64(signal)}});
+        m_takeover.stop();
+        drain();
+    }
+
+    void giveWay(pid_t successor)
+    {
+        if (m_drainTimer.isActive())
+            return;
+        m_log.lifeCycle("draining", {{"successor", qint64(successor)}});
+        m_signals.startWatchdog();
+        drain();
+    }
+
+    void drain()
+    {
         m_drainTimer.setSingleShot(true);
         QObject::connect(&m_drainTimer, &QTimer::timeout, &m_drainTimer, [this] {
             const std::optional<net::ListenerStats> stats = listenerStats();
@@ -231,6 +265,8 @@ private:
     RequestRecorder m_recorder;
     Configuration m_configuration;
     StopSignals m_signals; // outlives the service: its watchdog covers a destructor that hangs
+    net::ListeningSockets m_sockets;
+    Takeover m_takeover;
     DaemonMetrics m_metrics;
     std::unique_ptr<Service> m_service;
     std::optional<MetricsServer> m_metricsServer;

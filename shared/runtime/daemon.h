@@ -8,6 +8,7 @@
 #include "core/result.h"
 #include "http/requestobserver.h"
 #include "net/limits.h"
+#include "net/listeningsockets.h"
 #include "runtime/log.h"
 #include "trace/spansink.h"
 
@@ -34,6 +35,9 @@ public:
     virtual ~Service() = default;
     /// Binds the port; returns it.
     virtual core::Result<quint16> start() = 0;
+    /// Whether it would serve as well as a process that has run for long. Asked after start(), from the event
+    /// loop, while it takes over from such a process.
+    virtual bool ready() const { return true; }
     /// No new work: readiness turns 503, what is in flight finishes, then `drained` is called from the event
     /// loop.
     virtual void drain(std::function<void()> drained) = 0;
@@ -50,11 +54,12 @@ struct Surroundings
     prometheus::Registry &registry;   // for the service's own metrics
     Log &log;                         // for the service's own events; Qt's logging categories end there, too
     Configuration &configuration;     // what is in force
+    net::ListeningSockets &sockets;   // for whatever listens
     trace::SpanSink *spans = nullptr; // for what the service does on behalf of requests; nullptr: nobody asks
 };
 
 /// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,
-/// DRAIN_DEADLINE.
+/// DRAIN_DEADLINE, TAKEOVER_SOCKET, TAKEOVER_DEADLINE.
 struct CommonSettings
 {
     QHostAddress host;
@@ -65,6 +70,8 @@ struct CommonSettings
     quint16 metricsPort = 0; // 0: any free one; the bound port is in the "listening" log line
     bool metricsEnabled = true;
     std::chrono::milliseconds drainDeadline{8'000};
+    QString takeoverSocket; // path; empty: none
+    std::chrono::milliseconds takeoverDeadline{10'000};
     LogLevel logLevel = LogLevel::Info;
     bool accessLog = true;
     std::uint32_t traceOneIn = 1; // see trace::Policy
@@ -109,7 +116,8 @@ struct DaemonSpec
 /// for as long as DRAIN_DEADLINE at most, exit 0. A port that cannot be bound, or another reason not to
 /// start, exits 69 (EX_UNAVAILABLE) with a sentence on stderr. A second SIGTERM or SIGINT exits at once (143,
 /// 130), and a daemon that hangs two seconds past its deadline is ended (70, EX_SOFTWARE). SIGHUP reloads the
-/// configuration (see Configuration); SIGPIPE is ignored.
+/// configuration (see Configuration); SIGPIPE is ignored. With TAKEOVER_SOCKET it takes over from a process
+/// that runs already, and drains once another one has taken over from it (see Takeover).
 int runDaemon(int argc, char **argv, const DaemonSpec &spec);
 
 } // namespace guarita::runtime

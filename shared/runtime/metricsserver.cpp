@@ -14,6 +14,7 @@ namespace {
 http::AppSpec specOf(std::vector<const prometheus::Collectable *> sources)
 {
     http::AppSpec spec;
+    spec.name = "metrics";
     spec.routes.push_back({http::Method::Get, "/metrics",
                            [sources = std::move(sources)](const http::Request &, http::ReplyHandle reply) {
                                http::Response response;
@@ -51,8 +52,8 @@ QByteArray metricsText(const std::vector<const prometheus::Collectable *> &sourc
 }
 
 MetricsServer::MetricsServer(std::vector<const prometheus::Collectable *> sources, const core::Clock &clock,
-                             core::Random &random)
-    : m_app(specOf(std::move(sources)), fewLimits(), {clock, random, m_observer})
+                             core::Random &random, net::ListeningSockets &sockets)
+    : m_app(specOf(std::move(sources)), fewLimits(), {clock, random, m_observer, &sockets})
 {
 }
 

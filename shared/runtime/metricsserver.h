@@ -19,7 +19,7 @@ class MetricsServer
 public:
     /// The sources must outlive the server; they are asked on the event-loop thread.
     MetricsServer(std::vector<const prometheus::Collectable *> sources, const core::Clock &clock,
-                  core::Random &random);
+                  core::Random &random, net::ListeningSockets &sockets);
 
     core::Result<quint16> listen(quint16 port);
 

@@ -2,7 +2,11 @@
 // The settings that every daemon has: their names, defaults, bounds and meaning.
 #include "runtime/daemon.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <limits>
@@ -115,6 +119,26 @@ void readListener(config::Reader &reader, const QHostAddress &host, net::Listene
             QStringLiteral("must hold one whole request: MAX_REQUEST_LINE, MAX_HEADER_BYTES and MAX_BODY"));
 }
 
+/// Whoever can connect there gets the daemon's ports.
+QString readTakeoverSocket(config::Reader &reader)
+{
+    constexpr qsizetype longest = 96; // 107 in the kernel, less the number of a process
+    const QString name = QStringLiteral("TAKEOVER_SOCKET");
+    const QString path = reader.nonEmptyText(name);
+    if (path.isEmpty() || path == QStringLiteral("off"))
+        return {};
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
+    struct stat status = {};
+    const bool isFolder = stat(folder.constData(), &status) == 0 && S_ISDIR(status.st_mode);
+    if (QFile::encodeName(path).size() > longest)
+        reader.reject(name, QStringLiteral("must be a path of at most 96 bytes"));
+    else if (!isFolder || status.st_uid != geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        reader.reject(name,
+                      QStringLiteral("must be in a folder that belongs to the user and that nobody else "
+                                     "may enter (mode 0700)"));
+    return path;
+}
+
 } // namespace
 
 std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
@@ -173,6 +197,15 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
             "After SIGTERM, how long new connections are still taken while /saude answers 503, 0s to 10min."),
         key("DRAIN_DEADLINE", "8s",
             "After SIGTERM, how long requests in flight may take, DRAIN_NOTICE included, 0s to 10min."),
+        key("DRAIN_IDLE_GRACE", "1s",
+            "After SIGTERM, or once another process has taken over, how long connections without a request "
+            "may still bring one, whose answer closes them, 0s to 10min."),
+        key("TAKEOVER_SOCKET", "off",
+            "The path of a Unix socket, in a folder that nobody else may enter, by which a process that is "
+            "started with the same settings takes over from this one; off: none."),
+        key("TAKEOVER_DEADLINE", "10s",
+            "How long such a process waits for the one before it, and how soon it must be ready, 100ms to "
+            "10min; then it ends and the other one goes on."),
     };
 }
 
@@ -189,9 +222,12 @@ CommonSettings readCommon(config::Reader &reader)
     readListener(reader, settings.host, settings.listener);
     settings.listener.drainNotice = reader.duration(QStringLiteral("DRAIN_NOTICE"), 0ms, 10min);
     settings.drainDeadline = reader.duration(QStringLiteral("DRAIN_DEADLINE"), 0ms, 10min);
-    if (settings.listener.drainNotice > settings.drainDeadline)
+    settings.listener.drainIdleGrace = reader.duration(QStringLiteral("DRAIN_IDLE_GRACE"), 0ms, 10min);
+    if (std::max(settings.listener.drainNotice, settings.listener.drainIdleGrace) > settings.drainDeadline)
         reader.reject(QStringLiteral("DRAIN_DEADLINE"),
-                      QStringLiteral("must not be shorter than DRAIN_NOTICE"));
+                      QStringLiteral("must not be shorter than DRAIN_NOTICE or DRAIN_IDLE_GRACE"));
+    settings.takeoverSocket = readTakeoverSocket(reader);
+    settings.takeoverDeadline = reader.duration(QStringLiteral("TAKEOVER_DEADLINE"), 100ms, 10min);
     return settings;
 }
 

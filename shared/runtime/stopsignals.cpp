@@ -107,6 +107,11 @@ StopSignals::~StopSignals()
     close(m_event);
 }
 
+void StopSignals::startWatchdog()
+{
+    alarm(secondsToLive);
+}
+
 void StopSignals::takeSignal()
 {
     std::uint64_t count = 0;

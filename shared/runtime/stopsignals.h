@@ -25,6 +25,9 @@ public:
     StopSignals(const StopSignals &) = delete;
     StopSignals &operator=(const StopSignals &) = delete;
 
+    /// The deadline begins without a signal.
+    void startWatchdog();
+
 private:
     void takeSignal();
 

@@ -23,6 +23,7 @@ DaemonProcess::DaemonProcess(const QString &program, const std::map<QString, QSt
     surroundings.insert(QStringLiteral("PORT"), QStringLiteral("0"));
     surroundings.insert(QStringLiteral("METRICS_PORT"), QStringLiteral("0"));
     surroundings.insert(QStringLiteral("DRAIN_NOTICE"), QStringLiteral("0ms"));
+    surroundings.insert(QStringLiteral("DRAIN_IDLE_GRACE"), QStringLiteral("0ms"));
     for (const auto &[name, value] : environment)
         surroundings.insert(name, value);
     m_process.setProcessEnvironment(surroundings);
@@ -39,7 +40,7 @@ DaemonProcess::~DaemonProcess()
     m_process.waitForFinished();
 }
 
-bool DaemonProcess::start()
+void DaemonProcess::startOnly()
 {
     if (m_port != 0) {
         QProcessEnvironment environment = m_process.processEnvironment();
@@ -50,6 +51,11 @@ bool DaemonProcess::start()
     m_output.clear();
     QStringList command = m_launcher + QStringList{m_program};
     m_process.start(command.takeFirst(), command);
+}
+
+bool DaemonProcess::start()
+{
+    startOnly();
     const auto listens = [this] { return !events(QStringLiteral("listening")).empty(); };
     constexpr int patience = 20'000; // sanitizers on a busy machine
     if (!QTest::qWaitFor([&] { return listens() || m_process.state() == QProcess::NotRunning; }, patience) ||

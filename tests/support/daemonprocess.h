@@ -31,6 +31,8 @@ public:
     /// Starts it and waits until it listens. False, with the reason in output(), if it ends before. A second
     /// start takes the same port again.
     bool start();
+    /// Starts it and does not wait.
+    void startOnly();
     bool running() const { return m_process.state() == QProcess::Running; }
 
     quint16 port() const { return m_port; }

@@ -3,9 +3,11 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QTcpSocket>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,6 +33,9 @@ public:
 
     void onAnswer(OnAnswer callback) { m_onAnswer = std::move(callback); }
 
+    /// Between an answer and the next request on that connection.
+    void setPause(std::chrono::milliseconds pause) { m_pause = pause; }
+
     /// `most`: how many requests to send in all; 0 for no end.
     void start(int most = 0)
     {
@@ -49,6 +54,8 @@ public:
     }
     /// Connections that ended while an answer was owed.
     int broken() const { return m_broken; }
+    /// Connections that were refused. They are tried again.
+    int refused() const { return m_refused; }
     int owed() const { return m_sent - m_answers - m_broken; }
     bool finished() const { return owed() == 0 && (m_stopped || (m_most > 0 && m_sent >= m_most)); }
 
@@ -71,6 +78,17 @@ private:
                              [this, &client] { read(client); });
             QObject::connect(&client.socket, &QTcpSocket::disconnected, &client.socket,
                              [this, &client] { ended(client); });
+            QObject::connect(&client.socket, &QTcpSocket::errorOccurred, &client.socket,
+                             [this, &client](QAbstractSocket::SocketError error) {
+                                 if (error != QAbstractSocket::ConnectionRefusedError)
+                                     return;
+                                 ++m_refused;
+                                 constexpr int retryMs = 20;
+                                 QTimer::singleShot(retryMs, &client.socket, [this, &client] {
+                                     if (!m_stopped)
+                                         connectClient(client);
+                                 });
+                             });
         }
         client.socket.connectToHost(QHostAddress::LocalHost, m_port);
     }
@@ -81,6 +99,12 @@ private:
             return;
         client.number = m_sent++;
         client.socket.write(m_next(client.number));
+    }
+
+    void sendIfFree(Client &client)
+    {
+        if (client.number < 0 && client.socket.state() == QAbstractSocket::ConnectedState)
+            send(client);
     }
 
     void read(Client &client)
@@ -96,13 +120,19 @@ private:
             return;
         const int status = client.received.mid(9, 3).toInt();
         const QByteArray body = client.received.mid(end + 4, length);
+        const bool last = client.received.left(end).toLower().contains("\r\nconnection: close");
         client.received.clear();
         ++m_answers;
         ++m_statuses[status];
         const int number = std::exchange(client.number, -1);
         if (m_onAnswer)
             m_onAnswer(number, status, body);
-        send(client);
+        if (last)
+            return; // another connection, once this one is closed
+        if (m_pause.count() > 0)
+            QTimer::singleShot(m_pause, &client.socket, [this, &client] { sendIfFree(client); });
+        else
+            send(client);
     }
 
     void ended(Client &client)
@@ -124,6 +154,8 @@ private:
     int m_sent = 0;
     int m_answers = 0;
     int m_broken = 0;
+    int m_refused = 0;
+    std::chrono::milliseconds m_pause{0};
     bool m_stopped = false;
 };
 

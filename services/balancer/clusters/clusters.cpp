@@ -119,6 +119,19 @@ std::vector<ClusterStatus> Clusters::status() const
     return status;
 }
 
+bool Clusters::known() const
+{
+    bool up = false;
+    for (const auto &cluster : m_clusters) {
+        for (const EndpointPtr &endpoint : cluster->cluster().current()->endpoints) {
+            if (!endpoint->health().lastCheck)
+                return false;
+            up = up || endpoint->available();
+        }
+    }
+    return up;
+}
+
 std::size_t Clusters::candidates() const
 {
     return std::accumulate(

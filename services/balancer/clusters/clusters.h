@@ -40,6 +40,8 @@ public:
 
     /// Of each, in the order of the configuration.
     std::vector<ClusterStatus> status() const;
+    /// Each endpoint has been checked once since the start, and one is up.
+    bool known() const;
     /// Endpoints that may get new requests, of all clusters.
     std::size_t candidates() const;
 

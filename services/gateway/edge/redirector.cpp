@@ -46,7 +46,8 @@ Redirector::Redirector(const EdgeSettings &edge, net::ListenerLimits limits,
              .stages = {},
              .trust = edge.trust,
              .fallback = [this](http::Request request,
-                                http::ReplyHandle reply) { reply.send(elsewhere(request)); }},
+                                http::ReplyHandle reply) { reply.send(elsewhere(request)); },
+             .name = "redirect"},
             lesser(limits), dependencies)
 {
 }

@@ -45,9 +45,9 @@ class GateFixture
 {
 public:
     explicit GateFixture(const net::ListenerLimits &limits = {}, tls::TlsContext::Pointer tls = nullptr,
-                         net::ProxyTrust trust = {})
+                         net::ProxyTrust trust = {}, net::ListeningSockets *sockets = nullptr)
         : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}, std::move(trust)), limits,
-              {clock, random, observer})
+              {clock, random, observer, sockets})
     {
         if (tls)
             app.useTls(std::move(tls));

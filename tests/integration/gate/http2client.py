@@ -38,6 +38,7 @@ class Client:
         self.answers = {}  # by stream: {":status": …, …, "body": bytes}
         self.ended = {}  # by stream: None or the error of its reset
         self.away = None  # the error of a GOAWAY
+        self.last_stream = None  # what it says of streams
         self.closed = False
         self.flush()
 
@@ -101,6 +102,7 @@ class Client:
                 self.ended.setdefault(event.stream_id, event.error_code)
             elif isinstance(event, h2.events.ConnectionTerminated):
                 self.away = event.error_code
+                self.last_stream = event.last_stream_id
         self.flush()
 
     def wait(self, *streams):
@@ -361,6 +363,29 @@ def stream(client):
 def idle(client):
     client.ask()
     expect("a GOAWAY in peace", client.wait_until_away() == h2.errors.ErrorCodes.NO_ERROR)
+
+
+def begun_after_notice(client):
+    """A request that crosses with the notice (RFC 9113, 6.8) is answered. h2 itself sends nothing after it."""
+    client.ask()
+    while client.away is None and not client.closed:
+        client.read()
+    expect("a notice that ends nothing yet", client.last_stream == 2**31 - 1)
+    head = client.h2.encoder.encode([(":method", "GET"), (":scheme", "https"), (":path", "/now"),
+                                     (":authority", "localhost")])
+    flags = 0x4 | 0x1  # END_HEADERS, END_STREAM
+    client.raw(len(head).to_bytes(3, "big") + bytes([0x1, flags]) + (3).to_bytes(4, "big") + head)
+    rest = b""
+    while data := client.socket.recv(65536):
+        rest += data
+    frames = []
+    while rest:
+        length = int.from_bytes(rest[:3], "big")
+        frames.append((rest[3], int.from_bytes(rest[5:9], "big"), rest[9:9 + length]))
+        rest = rest[9 + length:]
+    expect("an answer", any(kind == 0x0 and stream == 3 and content == b"now" for kind, stream, content in frames))
+    kind, _, content = frames[-1]
+    expect("the real GOAWAY at last", kind == 0x7 and content == (3).to_bytes(4, "big") + bytes(4))
 
 
 def main():

@@ -43,8 +43,6 @@ private Q_SLOTS:
     void halfClose_whileReplyOwed_isLeaving();
     void refusedHead_hasNoContent();
     void descriptors_exhausted_acceptingRecovers();
-    void drain_finishesInFlightAndCloses();
-    void drain_answersNewRequestsDuringNotice();
     void destroyed_withRepliesHeld_isSafe();
 };
 
@@ -439,44 +437,6 @@ void TestGate::descriptors_exhausted_acceptingRecovers()
     ::setrlimit(RLIMIT_NOFILE, &before);
     waiting.send(get("/now"));
     QTRY_COMPARE(waiting.count(), 1);
-}
-
-void TestGate::drain_finishesInFlightAndCloses()
-{
-    net::ListenerLimits limits;
-    limits.drainNotice = 0ms;
-    GateFixture gate(limits);
-    RawClient idle(gate.port);
-    RawClient busy(gate.port);
-    idle.send(get("/now"));
-    busy.send(get("/later"));
-    QTRY_COMPARE(idle.count(), 1);
-    QTRY_COMPARE(gate.held.size(), std::size_t(1));
-
-    bool drained = false;
-    gate.app.drain([&] { drained = true; });
-    QVERIFY(gate.app.draining());
-    QTRY_VERIFY(idle.closed());
-    RawClient late(gate.port);
-    QTRY_VERIFY(late.closed());
-    QVERIFY(!drained);
-    gate.answerHeld("finished");
-    QTRY_VERIFY(drained);
-    QTRY_VERIFY(busy.closed());
-    QCOMPARE(busy.responses().at(0).body, QByteArray("finished"));
-    QCOMPARE(busy.responses().at(0).header("Connection"), QByteArray("close"));
-}
-
-void TestGate::drain_answersNewRequestsDuringNotice()
-{
-    net::ListenerLimits limits;
-    limits.drainNotice = 60s;
-    GateFixture gate(limits);
-    gate.app.drain([] {});
-    RawClient late(gate.port);
-    late.send(get("/now"));
-    QTRY_COMPARE(late.count(), 1);
-    QCOMPARE(late.responses()[0].header("Connection"), QByteArray("close"));
 }
 
 void TestGate::destroyed_withRepliesHeld_isSafe()

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void room_isMadeByWhoIsStuckLongest();
     void connection_idle_isClosedInPeace();
     void drain_answersWhatIsOwedAndCloses();
+    void drain_requestCrossesWithTheNotice_isAnswered();
     void streamedAnswer_slowClient_isHeldBack();
     void destroyed_withRepliesHeld_isSafe();
 
@@ -304,6 +305,17 @@ void TestHttp2Gate::drain_answersWhatIsOwedAndCloses()
     QTRY_VERIFY(drained);
     QVERIFY(succeeded());
     QCOMPARE(m_client.readAll(), QByteArray("later"));
+}
+
+void TestHttp2Gate::drain_requestCrossesWithTheNotice_isAnswered()
+{
+    start("begun_after_notice");
+    QTRY_COMPARE(m_gate->observer.countOf(200), 1);
+    bool drained = false;
+    m_gate->app.drain([&] { drained = true; });
+    QVERIFY(succeeded());
+    QCOMPARE(m_gate->observer.countOf(200), 2);
+    QTRY_VERIFY(drained);
 }
 
 void TestHttp2Gate::streamedAnswer_slowClient_isHeldBack()

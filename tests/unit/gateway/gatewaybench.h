@@ -40,7 +40,10 @@ struct Observer final : http::RequestObserver
 /// What a daemon's runtime lends to its service, as far as a test needs it.
 struct Surroundings
 {
-    runtime::Surroundings lent() { return {clock, random, observer, registry, log, configuration, nullptr}; }
+    runtime::Surroundings lent()
+    {
+        return {clock, random, observer, registry, log, configuration, sockets, nullptr};
+    }
 
     support::FakeClock clock;
     support::FakeRandom random;
@@ -49,6 +52,7 @@ struct Surroundings
     runtime::LogSink sink{-1, 0, [](qint64) { return QByteArray(); }};
     runtime::Log log{sink, clock, "gateway", runtime::LogLevel::Error};
     runtime::Configuration configuration{{}, {}, [] { return runtime::Configuration::Reading(); }};
+    net::ListeningSockets sockets;
 };
 
 inline gateway::GatewaySettings settingsFor(const QUrl &balancer, const QTemporaryDir &folder)

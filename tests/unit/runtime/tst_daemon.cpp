@@ -330,8 +330,9 @@ void TestDaemon::reload_whileDraining_isIgnored()
 
 void TestDaemon::drain_never_exitsAtDeadline()
 {
-    start(withManner("never") +
-          QStringList{QStringLiteral("--drain-notice=0s"), QStringLiteral("--drain-deadline=100ms")});
+    start(withManner("never") + QStringList{QStringLiteral("--drain-notice=0s"),
+                                            QStringLiteral("--drain-idle-grace=0s"),
+                                            QStringLiteral("--drain-deadline=100ms")});
     QVERIFY(!waitForEvent("listening").isEmpty());
     send(SIGTERM);
     QCOMPARE(finish(), 0);
@@ -341,8 +342,9 @@ void TestDaemon::drain_never_exitsAtDeadline()
 
 void TestDaemon::destructor_hanging_isEndedByForce()
 {
-    start(withManner("hanging-destructor") +
-          QStringList{QStringLiteral("--drain-notice=0s"), QStringLiteral("--drain-deadline=0s")});
+    start(withManner("hanging-destructor") + QStringList{QStringLiteral("--drain-notice=0s"),
+                                                         QStringLiteral("--drain-idle-grace=0s"),
+                                                         QStringLiteral("--drain-deadline=0s")});
     QVERIFY(!waitForEvent("listening").isEmpty());
     send(SIGTERM);
     QCOMPARE(finish(), 70);

@@ -29,6 +29,7 @@ private:
 
     support::FakeClock m_clock;
     support::FakeRandom m_random;
+    net::ListeningSockets m_sockets;
 };
 
 QByteArray TestMetricsServer::answerTo(quint16 port, const QByteArray &request) const
@@ -52,7 +53,7 @@ void TestMetricsServer::metrics_get_isPrometheusText()
     summary.status = 200;
     metrics.record(summary);
 
-    MetricsServer server({&registry}, m_clock, m_random);
+    MetricsServer server({&registry}, m_clock, m_random, m_sockets);
     const core::Result<quint16> port = server.listen(0);
     QVERIFY(port.ok());
     const QByteArray answer =
@@ -65,7 +66,7 @@ void TestMetricsServer::metrics_get_isPrometheusText()
 
 void TestMetricsServer::otherPath_get_is404()
 {
-    MetricsServer server({}, m_clock, m_random);
+    MetricsServer server({}, m_clock, m_random, m_sockets);
     const core::Result<quint16> port = server.listen(0);
     QVERIFY(port.ok());
     const QByteArray answer =
@@ -77,7 +78,7 @@ void TestMetricsServer::port_taken_isSaid()
 {
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
-    MetricsServer server({}, m_clock, m_random);
+    MetricsServer server({}, m_clock, m_random, m_sockets);
     const core::Result<quint16> port = server.listen(other.serverPort());
     QVERIFY(!port.ok());
     QCOMPARE(port.error().code, QByteArray("port_taken"));

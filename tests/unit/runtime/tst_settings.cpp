@@ -3,6 +3,7 @@
 #include "trace/tracing.h"
 
 #include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
 using namespace guarita;
@@ -18,6 +19,9 @@ private Q_SLOTS:
     void common_innerDefaults_leaveRoomForWhatTheGatewayAdds();
     void client_defaults_areTheClientsOwn();
     void common_everyKey_reachesItsSetting();
+    void drainDeadline_shorterThanTheGrace_isRefused();
+    void takeoverSocket_folder_mustBeTheUsersAlone_data();
+    void takeoverSocket_folder_mustBeTheUsersAlone();
     void host_text_isReadOrRefused_data();
     void host_text_isReadOrRefused();
     void metricsPort_text_isReadOrRefused_data();
@@ -75,6 +79,9 @@ void TestSettings::common_defaults_areTheListenersOwn()
     QCOMPARE(read.listener.idle, limits.idle);
     QCOMPARE(read.listener.stalledWrite, limits.stalledWrite);
     QCOMPARE(read.listener.drainNotice, limits.drainNotice);
+    QCOMPARE(read.listener.drainIdleGrace, limits.drainIdleGrace);
+    QCOMPARE(read.takeoverSocket, QString());
+    QCOMPARE(read.takeoverDeadline, CommonSettings().takeoverDeadline);
 }
 
 void TestSettings::common_innerDefaults_leaveRoomForWhatTheGatewayAdds()
@@ -127,9 +134,13 @@ void TestSettings::common_everyKey_reachesItsSetting()
                                                                     {"IDLE_TIMEOUT", "3s"},
                                                                     {"WRITE_STALL_DEADLINE", "4s"},
                                                                     {"DRAIN_NOTICE", "5s"},
-                                                                    {"DRAIN_DEADLINE", "6s"}};
-    QCOMPARE(values.size(), commonKeys(0, Tier::Edge).size());
-    std::map<QString, QString> environment;
+                                                                    {"DRAIN_DEADLINE", "6s"},
+                                                                    {"DRAIN_IDLE_GRACE", "7ms"},
+                                                                    {"TAKEOVER_DEADLINE", "8s"}};
+    const QTemporaryDir folder; // nobody else may enter it
+    const QString socket = folder.filePath(QStringLiteral("takeover"));
+    std::map<QString, QString> environment{{QStringLiteral("TAKEOVER_SOCKET"), socket}};
+    QCOMPARE(values.size() + environment.size(), commonKeys(0, Tier::Edge).size());
     for (const auto &[name, value] : values)
         environment.emplace(QString::fromLatin1(name), QString::fromLatin1(value));
     config::Reader reader = readerOf(environment);
@@ -155,6 +166,42 @@ void TestSettings::common_everyKey_reachesItsSetting()
     QCOMPARE(read.listener.stalledWrite, 4s);
     QCOMPARE(read.listener.drainNotice, 5s);
     QCOMPARE(read.drainDeadline, 6s);
+    QCOMPARE(read.listener.drainIdleGrace, 7ms);
+    QCOMPARE(read.takeoverDeadline, 8s);
+    QCOMPARE(read.takeoverSocket, socket);
+}
+
+void TestSettings::drainDeadline_shorterThanTheGrace_isRefused()
+{
+    config::Reader reader = readerOf({{QStringLiteral("DRAIN_IDLE_GRACE"), QStringLiteral("9s")}});
+    readCommon(reader);
+    QCOMPARE(all(reader),
+             QStringLiteral("DRAIN_DEADLINE must not be shorter than DRAIN_NOTICE or DRAIN_IDLE_GRACE\n"));
+}
+
+void TestSettings::takeoverSocket_folder_mustBeTheUsersAlone_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("othersMay"); // of the folder
+    QTest::addColumn<bool>("good");
+    QTest::newRow("private") << "socket" << 0 << true;
+    QTest::newRow("the group may enter") << "socket" << int(QFile::ExeGroup) << false;
+    QTest::newRow("others may look") << "socket" << int(QFile::ReadOther) << false;
+    QTest::newRow("no such folder") << "missing/socket" << 0 << false;
+    QTest::newRow("too long") << QString(100, QLatin1Char('x')) << 0 << false;
+}
+
+void TestSettings::takeoverSocket_folder_mustBeTheUsersAlone()
+{
+    QFETCH(QString, name);
+    QFETCH(int, othersMay);
+    QFETCH(bool, good);
+    const QTemporaryDir folder;
+    QVERIFY(QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
+                                                     QFile::Permissions(othersMay)));
+    config::Reader reader = readerOf({{QStringLiteral("TAKEOVER_SOCKET"), folder.filePath(name)}});
+    readCommon(reader);
+    QCOMPARE(reader.mistakes().empty(), good);
 }
 
 void TestSettings::host_text_isReadOrRefused_data()
@@ -260,6 +307,7 @@ void TestSettings::values_thatDoNotFit_areRefused_data()
         QTest::addRow("%s=%s", name, value) << QString::fromLatin1(name) << QString::fromLatin1(value);
     };
     row("DRAIN_DEADLINE", "500ms"); // shorter than DRAIN_NOTICE
+    row("TAKEOVER_DEADLINE", "99ms");
     row("TOTAL_DEADLINE", "500ms"); // shorter than CONNECT_DEADLINE
     row("MAX_BUFFERED", "1MiB");    // less than one request
     row("MAX_HEADER_COUNT", "1001");
