@@ -6,13 +6,29 @@
 
 namespace guarita::balancer {
 
+namespace {
+
+/// Each check ends by its cluster's own HEALTH_TIMEOUT, which is no longer than this.
+client::ClientLimits healthLimits()
+{
+    using namespace std::chrono_literals;
+    client::ClientLimits limits;
+    limits.connectDeadline = 1min;
+    limits.firstByteDeadline = 1min;
+    limits.totalDeadline = 1min;
+    limits.responseBytes = 64 * 1024;
+    return limits;
+}
+
+} // namespace
+
 BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     : m_settings(std::move(settings))
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
-    , m_healthClients(surroundings.clock)
+    , m_healthClient(healthLimits(), surroundings.clock)
     , m_clusters(m_settings.clusters, {m_client,
-                                       m_healthClients,
+                                       m_healthClient,
                                        m_settings.client.totalDeadline,
                                        surroundings.clock,
                                        surroundings.random,

@@ -29,7 +29,7 @@ private:
     Settings m_settings;
     runtime::Surroundings m_surroundings;
     client::HttpClient m_client;
-    HealthClients m_healthClients;
+    client::HttpClient m_healthClient;
     Clusters m_clusters;
     BackendController m_backends;
     tier::IdentityCheck m_identity;

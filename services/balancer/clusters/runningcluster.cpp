@@ -35,6 +35,13 @@ const EndpointConfig *configOf(const std::vector<EndpointConfig> &configs, const
     return found == configs.end() ? nullptr : &*found;
 }
 
+UpstreamSender senderOf(client::HttpClient &client)
+{
+    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
+        return client.send(origin, std::move(request), std::move(done));
+    };
+}
+
 StreamingSender streamingSenderOf(client::HttpClient &client)
 {
     return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done,
@@ -63,17 +70,13 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_clock(surroundings.clock)
     , m_deadline(surroundings.deadline)
     , m_overload(settings.overload)
-    , m_healthClients(surroundings.healthClients)
-    , m_healthClient(&m_healthClients.withTimeout(settings.health.timeout))
-    , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry), PanicMode::Off,
-                [this](const ClusterEvent &event) { changed(event); })
+    , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry),
+                settings.health.panic, [this](const ClusterEvent &event) { heard(event); })
     , m_checker(m_cluster, settings.health,
-                {[this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
-                     return m_healthClient->send(origin, std::move(request), std::move(done));
-                 },
-                 surroundings.clock, surroundings.random,
+                {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random,
                  [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
     , m_detector(m_cluster, settings.ejection, surroundings.clock)
+    , m_slowStart(m_cluster, settings.health.slowStart, surroundings.clock)
     , m_proxy(m_cluster, proxySettings(settings, surroundings.deadline),
               {streamingSenderOf(surroundings.client),
                [this](Endpoint &endpoint, const AttemptReport &report) { attemptEnded(endpoint, report); },
@@ -81,11 +84,13 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
                [this](Endpoint &endpoint, const AttemptReport &soFar) { answerBegan(endpoint, soFar); },
                surroundings.requests, surroundings.spans})
 {
+    m_cluster.setPanicMode(settings.health.panic, settings.health.panicBelowPercent);
     m_limits.follow(m_cluster.current()->endpoints, m_overload);
 }
 
-void RunningCluster::changed(const ClusterEvent &event)
+void RunningCluster::heard(const ClusterEvent &event)
 {
+    m_slowStart.heard(event);
     m_proxy.roomChanged();
     if (m_events)
         m_events(event);
@@ -110,6 +115,7 @@ void RunningCluster::administer(Endpoint &endpoint, Administration administratio
         return;
     endpoint.administer(administration, weight);
     m_detector.follow();
+    m_checker.follow();
     m_cluster.refresh(); // tells of the state
     tellWeight(endpoint, weightBefore);
 }
@@ -139,7 +145,9 @@ void RunningCluster::apply(const ClusterSettings &settings)
     m_prefix = settings.prefix;
     m_overload = settings.overload;
     applyServers(settings.endpoints);
-    m_healthClient = &m_healthClients.withTimeout(settings.health.timeout);
+    m_checker.setSettings(settings.health);
+    m_slowStart.setWindow(settings.health.slowStart);
+    m_cluster.setPanicMode(settings.health.panic, settings.health.panicBelowPercent);
     m_detector.setSettings(settings.ejection);
     m_policyName = settings.policy.entry->name;
     m_proxy.configure(proxySettings(settings, m_deadline));

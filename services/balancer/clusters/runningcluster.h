@@ -3,9 +3,9 @@
 
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/clusters/clusterstatus.h"
-#include "balancer/clusters/healthclients.h"
 #include "balancer/health/activechecker.h"
 #include "balancer/health/outlierdetector.h"
+#include "balancer/health/slowstart.h"
 #include "balancer/overload/inflightlimits.h"
 #include "balancer/proxy/proxy.h"
 
@@ -19,7 +19,8 @@ namespace guarita::balancer {
 struct ClusterSurroundings
 {
     client::HttpClient &client;
-    HealthClients &healthClients;
+    client::HttpClient
+        &healthClient; // its own, so that checks neither wait behind requests nor share deadlines
     std::chrono::milliseconds deadline; // for one request over all its attempts
     const core::Clock &clock;
     core::Random &random;
@@ -59,12 +60,12 @@ public:
     void remove(const EndpointPtr &endpoint);
 
 private:
+    void heard(const ClusterEvent &event);
     void answerBegan(Endpoint &endpoint, const AttemptReport &soFar)
     {
         m_detector.answerBegan(endpoint, soFar);
     }
     /// Each change of the cluster.
-    void changed(const ClusterEvent &event);
     void tell(ClusterEvent::Kind kind, const QByteArray &backend, const QByteArray &from = {},
               const QByteArray &to = {});
     void tellWeight(const Endpoint &endpoint, int before);
@@ -81,11 +82,10 @@ private:
     const std::chrono::milliseconds m_deadline;
     OverloadSettings m_overload;
     InFlightLimits m_limits;
-    HealthClients &m_healthClients;
-    client::HttpClient *m_healthClient;
     Cluster m_cluster;
     ActiveChecker m_checker;
     OutlierDetector m_detector;
+    SlowStart m_slowStart;
     Proxy m_proxy;
 };
 

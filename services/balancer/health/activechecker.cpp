@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/health/activechecker.h"
 
+#include "balancer/health/stallwatch.h"
+
 #include <QtCore/QLoggingCategory>
-#include <QtCore/QTimer>
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace guarita::balancer {
 
@@ -16,14 +19,15 @@ Q_LOGGING_CATEGORY(lcHealth, "guarita.balancer.health")
 // them.
 constexpr std::chrono::milliseconds freshPass{100};
 
-/// Why the check failed; empty if it passed.
-QByteArray failureOf(const client::UpstreamResult &result)
+/// How much of HEALTH_STALL may pass before it is looked whether it has.
+constexpr int stallLooks = 4;
+
+StallWatch::Counts countsOf(const Endpoint &endpoint)
 {
-    if (result.stage != client::Stage::Completed)
-        return client::stageReason(result.stage);
-    if (result.response.status != 200)
-        return "status_" + QByteArray::number(result.response.status);
-    return {};
+    const EndpointCounters &counters = endpoint.counters();
+    return {.begun = counters.requests,
+            .answered = std::accumulate(counters.responses.begin(), counters.responses.end(), qint64(0)),
+            .inFlight = counters.inFlight};
 }
 
 } // namespace
@@ -39,30 +43,64 @@ struct ActiveChecker::Probe
 
     EndpointPtr endpoint;
     HealthMachine machine;
-    QTimer timer;                       // until the next check
+    StallWatch stallWatch;
+    QTimer timer;                       // until the next check, or the end of the one under way
     std::unique_ptr<client::Call> call; // the check under way
+    core::Instant asked{};              // when the last check was sent
     std::optional<core::Instant> lastPass;
     bool recheckWanted = false;
+    bool resting = false; // in maintenance
 };
 
 ActiveChecker::ActiveChecker(Cluster &cluster, HealthSettings settings, HealthDependencies dependencies)
     : m_cluster(cluster)
-    , m_settings(settings)
+    , m_settings(std::move(settings))
     , m_dependencies(std::move(dependencies))
 {
+    QObject::connect(&m_stallTimer, &QTimer::timeout, &m_stallTimer, [this] { lookForStalls(); });
     for (const EndpointPtr &endpoint : m_cluster.current()->endpoints)
-        addProbe(endpoint);
+        addProbe(endpoint, false);
 }
 
 ActiveChecker::~ActiveChecker() = default;
 
-void ActiveChecker::addProbe(const EndpointPtr &endpoint)
+void ActiveChecker::addProbe(const EndpointPtr &endpoint, bool isNew)
 {
     auto &probe = m_probes.emplace_back(std::make_unique<Probe>(endpoint, m_settings.thresholds));
     QObject::connect(&probe->timer, &QTimer::timeout, &probe->timer,
-                     [this, probe = probe.get()] { check(*probe); });
-    if (m_started)
+                     [this, probe = probe.get()] { wake(*probe); });
+    probe->resting = endpoint->administration() == Administration::Maint;
+    if (!isNew)
+        return;
+    EndpointHealth health = endpoint->health();
+    health.cold = true;
+    endpoint->setHealth(std::move(health));
+    if (!probe->resting)
         check(*probe);
+}
+
+void ActiveChecker::start()
+{
+    m_started = true;
+    setSettings(m_settings);
+    for (const auto &probe : m_probes) {
+        if (!probe->resting)
+            check(*probe);
+    }
+}
+
+void ActiveChecker::setSettings(HealthSettings settings)
+{
+    m_settings = std::move(settings);
+    if (m_settings.stall.count() > 0 && m_started)
+        m_stallTimer.start(std::max(std::chrono::milliseconds(1), m_settings.stall / stallLooks));
+    else
+        m_stallTimer.stop();
+    for (const auto &probe : m_probes) {
+        probe->machine.setThresholds(m_settings.thresholds);
+        if (probe->timer.isActive() && !probe->call)
+            probe->timer.start(std::min(probe->timer.remainingTimeAsDuration(), usualDelay(*probe)));
+    }
 }
 
 void ActiveChecker::follow()
@@ -71,37 +109,63 @@ void ActiveChecker::follow()
     std::erase_if(m_probes, [&](const auto &probe) {
         return std::find(endpoints.begin(), endpoints.end(), probe->endpoint) == endpoints.end();
     });
+    for (const auto &probe : m_probes)
+        obey(*probe);
     for (const EndpointPtr &endpoint : endpoints) {
         const bool known = std::any_of(m_probes.begin(), m_probes.end(),
                                        [&](const auto &probe) { return probe->endpoint == endpoint; });
         if (!known)
-            addProbe(endpoint);
+            addProbe(endpoint, m_started);
     }
 }
 
-void ActiveChecker::start()
+void ActiveChecker::obey(Probe &probe)
 {
-    m_started = true;
-    for (const auto &probe : m_probes)
-        check(*probe);
+    const bool rest = probe.endpoint->administration() == Administration::Maint;
+    if (std::exchange(probe.resting, rest) == rest)
+        return;
+    probe.call.reset();
+    probe.timer.stop();
+    if (!rest) {
+        check(probe);
+        return;
+    }
+    probe.machine = HealthMachine(m_settings.thresholds);
+    probe.lastPass.reset();
+    EndpointHealth unknown;
+    unknown.lastCheck = probe.endpoint->health().lastCheck;
+    unknown.cold = true;
+    probe.endpoint->setHealth(std::move(unknown));
+}
+
+void ActiveChecker::wake(Probe &probe)
+{
+    if (!probe.call) {
+        check(probe);
+        return;
+    }
+    probe.call.reset();
+    finished(probe, client::stageReason(client::Stage::Timeout));
 }
 
 void ActiveChecker::check(Probe &probe)
 {
     client::UpstreamRequest request;
-    request.target = QByteArrayLiteral("/saude");
+    request.target = m_settings.path;
     request.headers.append(QByteArrayLiteral("accept"), QByteArrayLiteral("application/json"));
     request.headers.append(QByteArrayLiteral("user-agent"), QByteArrayLiteral("guarita-balancer"));
     probe.recheckWanted = false;
-    probe.call = m_dependencies.send(
-        probe.endpoint->config().origin, std::move(request),
-        [this, &probe](const client::UpstreamResult &result) { finished(probe, result); });
+    probe.asked = m_dependencies.clock.now();
+    probe.call = m_dependencies.send(probe.endpoint->config().origin, std::move(request),
+                                     [this, &probe](const client::UpstreamResult &result) {
+                                         probe.call.reset();
+                                         finished(probe, m_settings.expected.failureOf(result));
+                                     });
+    probe.timer.start(m_settings.timeout);
 }
 
-void ActiveChecker::finished(Probe &probe, const client::UpstreamResult &result)
+void ActiveChecker::finished(Probe &probe, const QByteArray &failure)
 {
-    probe.call.reset();
-    const QByteArray failure = failureOf(result);
     if (failure.isEmpty()) {
         probe.lastPass = m_dependencies.clock.now();
         probe.machine.pass();
@@ -119,6 +183,7 @@ void ActiveChecker::publish(Probe &probe, const QByteArray &failure)
     const bool wasUp = health.up;
     health.up = probe.machine.up();
     health.lastCheck = m_dependencies.clock.wallNow();
+    health.cold = health.cold || !failure.isEmpty();
     if (health.up)
         health.reason.clear();
     else if (!failure.isEmpty())
@@ -138,20 +203,40 @@ void ActiveChecker::publish(Probe &probe, const QByteArray &failure)
 
 void ActiveChecker::schedule(Probe &probe)
 {
-    const bool up = probe.machine.up();
-    if (up && probe.recheckWanted)
-        probe.timer.start(recheckDelay(probe));
-    else
-        probe.timer.start(jittered(up ? m_settings.interval : m_settings.recoveryInterval));
+    const bool suspected = probe.machine.up() && probe.recheckWanted;
+    probe.timer.start(suspected ? recheckDelay(probe) : usualDelay(probe));
+}
+
+std::chrono::milliseconds ActiveChecker::usualDelay(const Probe &probe)
+{
+    using std::chrono::milliseconds;
+    if (!probe.machine.failing())
+        return jittered(probe.machine.up() ? m_settings.interval : m_settings.recoveryInterval);
+    // From the beginning of the failed check on: one that timed out has taken long enough.
+    const auto taken = m_dependencies.clock.now() - probe.asked;
+    return std::max(milliseconds::zero(),
+                    std::chrono::ceil<milliseconds>(jittered(m_settings.recoveryInterval) - taken));
 }
 
 void ActiveChecker::connectFailed(const Endpoint &endpoint)
 {
     const auto found = std::find_if(m_probes.begin(), m_probes.end(),
                                     [&](const auto &probe) { return probe->endpoint.get() == &endpoint; });
-    if (found == m_probes.end())
-        return;
-    Probe &probe = **found;
+    if (found != m_probes.end() && !(*found)->resting)
+        suspect(**found);
+}
+
+void ActiveChecker::lookForStalls()
+{
+    const core::Instant now = m_dependencies.clock.now();
+    for (const auto &probe : m_probes) {
+        if (probe->stallWatch.stalled(countsOf(*probe->endpoint), m_settings.stall, now) && !probe->resting)
+            suspect(*probe);
+    }
+}
+
+void ActiveChecker::suspect(Probe &probe)
+{
     probe.machine.suspect();
     if (!probe.machine.up() || probe.recheckWanted)
         return; // down: it is checked often already

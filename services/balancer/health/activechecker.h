@@ -7,6 +7,8 @@
 #include "core/clock.h"
 #include "core/random.h"
 
+#include <QtCore/QTimer>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -16,16 +18,16 @@ namespace guarita::balancer {
 
 struct HealthDependencies
 {
-    UpstreamSender send; // must give up on its own within HealthSettings::timeout
+    UpstreamSender send; // waits for an answer at least as long as HealthSettings::timeout
     const core::Clock &clock;
     core::Random &random;
     /// Told of each check that passes, before others see that the endpoint is up. May be null.
     std::function<void(Endpoint &, bool cameUp)> passed = {};
 };
 
-/// Sends `GET /saude` to every endpoint of a cluster, again and again, and writes what it learns into the
-/// endpoint: 200 is a pass, everything else a failure. One check per endpoint is under way at most.
-/// Event-loop thread only.
+/// Asks every endpoint of a cluster how it is, again and again, and writes what it learns into the endpoint.
+/// One check per endpoint is under way at most, and none waits for another endpoint's. An endpoint in
+/// maintenance is left alone, and known nothing of when it comes back. Event-loop thread only.
 class ActiveChecker
 {
 public:
@@ -35,27 +37,39 @@ public:
     /// The first checks go out from within this call.
     void start();
 
-    /// The cluster has other endpoints: those that are new are checked at once, those that are gone no more.
+    /// To be called after the cluster's endpoints, or what operators want of one, changed: who is new or out
+    /// of maintenance is checked at once, who is gone or in it no more.
     void follow();
+
+    /// From the next check on; what is known stays.
+    void setSettings(HealthSettings settings);
 
     /// A request could not connect to `endpoint`: counts against it and asks for a check at once.
     void connectFailed(const Endpoint &endpoint);
+    /// The same for those that get requests and answer none. Called by a timer of its own, too.
+    void lookForStalls();
 
 private:
     struct Probe;
 
-    void addProbe(const EndpointPtr &endpoint);
+    void addProbe(const EndpointPtr &endpoint, bool isNew);
+    /// Stops or goes on as its operator wants.
+    void obey(Probe &probe);
+    void wake(Probe &probe);
     void check(Probe &probe);
-    void finished(Probe &probe, const client::UpstreamResult &result);
+    void finished(Probe &probe, const QByteArray &failure);
     void publish(Probe &probe, const QByteArray &failure);
     void schedule(Probe &probe);
+    void suspect(Probe &probe);
     std::chrono::milliseconds recheckDelay(const Probe &probe) const;
+    std::chrono::milliseconds usualDelay(const Probe &probe);
     std::chrono::milliseconds jittered(std::chrono::milliseconds interval);
 
     Cluster &m_cluster;
     HealthSettings m_settings;
     HealthDependencies m_dependencies;
     std::vector<std::unique_ptr<Probe>> m_probes;
+    QTimer m_stallTimer;
     bool m_started = false;
 };
 

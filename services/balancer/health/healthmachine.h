@@ -22,12 +22,17 @@ public:
     }
 
     bool up() const { return m_up; }
+    /// Up, but the last thing known of it speaks against it.
+    bool failing() const { return m_up && m_failures > 0; }
+
+    /// From the next result on.
+    void setThresholds(HealthThresholds thresholds) { m_thresholds = thresholds; }
 
     void pass();
     void fail();
-    /// A request could not connect. Counts as a failed check, but never as the one that takes the endpoint
-    /// down: many requests may time out together on a server that is only busy, so a check of its own has the
-    /// last word.
+    /// A request could not connect, or none is answered. Counts as a failed check, but never as the one that
+    /// takes the endpoint down: many requests may time out together on a server that is only busy, so a check
+    /// of its own has the last word.
     void suspect();
 
 private:

@@ -18,28 +18,33 @@ CandidateList candidatesOf(const EndpointList &endpoints, Predicate mayTake)
     return candidates;
 }
 
-std::shared_ptr<const ClusterSnapshot> snapshotOf(EndpointList endpoints, PanicMode mode)
-{
-    auto snapshot = std::make_shared<ClusterSnapshot>();
-    snapshot->candidates = candidatesOf(endpoints, [](const Endpoint &each) { return each.available(); });
-    if (snapshot->candidates.empty() && mode == PanicMode::On) {
-        snapshot->candidates = candidatesOf(endpoints, [](const Endpoint &each) { return each.allowed(); });
-        snapshot->panic = !snapshot->candidates.empty();
-    }
-    snapshot->endpoints = std::move(endpoints);
-    return snapshot;
-}
-
 } // namespace
 
 Cluster::Cluster(QByteArray name, EndpointList endpoints, PanicMode panic, EventSink events)
     : m_name(std::move(name))
     , m_panicMode(panic)
     , m_events(std::move(events))
-    , m_current(snapshotOf(std::move(endpoints), m_panicMode))
+    , m_current(snapshotOf(std::move(endpoints)))
 {
     for (const EndpointPtr &endpoint : m_current->endpoints)
         m_told.emplace(endpoint.get(), endpoint->state());
+}
+
+std::shared_ptr<const ClusterSnapshot> Cluster::snapshotOf(EndpointList endpoints) const
+{
+    auto snapshot = std::make_shared<ClusterSnapshot>();
+    snapshot->candidates = candidatesOf(endpoints, [](const Endpoint &each) { return each.available(); });
+    if (m_panicMode == PanicMode::On) {
+        CandidateList allowed = candidatesOf(endpoints, [](const Endpoint &each) { return each.allowed(); });
+        const std::size_t available = snapshot->candidates.size();
+        const std::size_t wanted = allowed.size() * static_cast<std::size_t>(m_panicBelowPercent);
+        if (available < allowed.size() && (available == 0 || available * 100 < wanted)) {
+            snapshot->candidates = std::move(allowed);
+            snapshot->panic = true;
+        }
+    }
+    snapshot->endpoints = std::move(endpoints);
+    return snapshot;
 }
 
 EndpointPtr Cluster::endpoint(const QByteArray &id) const
@@ -57,17 +62,18 @@ void Cluster::refresh()
 
 void Cluster::replace(EndpointList endpoints)
 {
-    const auto before = std::exchange(m_current, snapshotOf(std::move(endpoints), m_panicMode));
-    tellChanges(*before);
+    m_current = snapshotOf(std::move(endpoints));
+    tellChanges();
 }
 
-void Cluster::setPanicMode(PanicMode mode)
+void Cluster::setPanicMode(PanicMode mode, int belowPercent)
 {
     m_panicMode = mode;
+    m_panicBelowPercent = belowPercent;
     refresh();
 }
 
-void Cluster::tellChanges(const ClusterSnapshot &before)
+void Cluster::tellChanges()
 {
     const auto now = m_current; // the sink may change something again
     std::map<const Endpoint *, EndpointState> states;
@@ -86,12 +92,16 @@ void Cluster::tellChanges(const ClusterSnapshot &before)
         states.emplace(endpoint.get(), state);
     }
     m_told = std::move(states);
-    if (before.panic != now->panic) {
+    const bool anyChecked =
+        std::any_of(now->endpoints.begin(), now->endpoints.end(),
+                    [](const EndpointPtr &each) { return each->health().lastCheck.has_value(); });
+    const bool panic = now->panic && anyChecked;
+    if (const bool told = std::exchange(m_panicTold, panic); told != panic) {
         events.push_back({.kind = ClusterEvent::Kind::Panic,
                           .cluster = m_name,
                           .backend = {},
-                          .from = before.panic ? "true" : "false",
-                          .to = now->panic ? "true" : "false",
+                          .from = told ? "true" : "false",
+                          .to = panic ? "true" : "false",
                           .reason = {}});
     }
     if (!m_events)

@@ -22,10 +22,10 @@ struct ClusterSnapshot
 {
     EndpointList endpoints;   // all, in the order of the configuration
     CandidateList candidates; // those that may get new requests, in the same order
-    bool panic = false;       // none is available: the candidates are all that the operator lets have any
+    bool panic = false;       // too few are available: the candidates are all that the operator lets have any
 };
 
-/// Whether requests are tried at endpoints that are all down or ejected.
+/// Whether requests are tried at endpoints that are down or ejected when too few are left.
 enum class PanicMode { Off, On };
 
 /// Holds the current snapshot and swaps it whole. What is available is worked out here, when something
@@ -33,7 +33,8 @@ enum class PanicMode { Off, On };
 class Cluster
 {
 public:
-    /// `events` hears of every change of a state, and of panic.
+    /// `events` hears of every change of a state, and of panic, but not of the one that all begins with: before
+    /// the first check nobody is up.
     Cluster(QByteArray name, EndpointList endpoints, PanicMode panic = PanicMode::Off, EventSink events = {});
 
     const QByteArray &name() const { return m_name; }
@@ -47,16 +48,21 @@ public:
     void refresh();
     /// Other endpoints; those that stay keep their state.
     void replace(EndpointList endpoints);
-    void setPanicMode(PanicMode mode);
+    /// `belowPercent`: with fewer of the endpoints available that the operator lets have requests, all of
+    /// these are tried; with none in any case. As Envoy's healthy_panic_threshold.
+    void setPanicMode(PanicMode mode, int belowPercent = 0);
 
 private:
-    void tellChanges(const ClusterSnapshot &before);
+    std::shared_ptr<const ClusterSnapshot> snapshotOf(EndpointList endpoints) const;
+    void tellChanges();
 
     QByteArray m_name;
     PanicMode m_panicMode;
+    int m_panicBelowPercent = 0;
     EventSink m_events;
     std::shared_ptr<const ClusterSnapshot> m_current;
     std::map<const Endpoint *, EndpointState> m_told; // the states that the sink knows
+    bool m_panicTold = false;
 };
 
 } // namespace guarita::balancer

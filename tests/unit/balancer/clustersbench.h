@@ -28,7 +28,7 @@ inline balancer::ClusterSettings clusterSettings(const QByteArray &name, const Q
 struct ClustersBench
 {
     explicit ClustersBench(const std::vector<balancer::ClusterSettings> &settings)
-        : clusters(settings, {client, healthClients, std::chrono::seconds(15), clock, random, registry,
+        : clusters(settings, {client, healthClient, std::chrono::seconds(15), clock, random, registry,
                               [this](const balancer::ClusterEvent &event) { events.push_back(event); }})
     {
     }
@@ -37,7 +37,7 @@ struct ClustersBench
     support::FakeRandom random;
     prometheus::Registry registry;
     client::HttpClient client{{}, clock};
-    balancer::HealthClients healthClients{clock};
+    client::HttpClient healthClient{{}, clock};
     std::vector<balancer::ClusterEvent> events;
     balancer::Clusters clusters;
 };

@@ -32,6 +32,7 @@ inline void setUp(balancer::Endpoint &endpoint, bool up, const QByteArray &reaso
 {
     balancer::EndpointHealth health = endpoint.health();
     health.up = up;
+    health.lastCheck = core::WallTime();
     health.reason = reason;
     endpoint.setHealth(std::move(health));
 }

@@ -15,6 +15,8 @@ class TestBalancerSettings : public QObject
 private Q_SLOTS:
     void read_nothingSet_isTheContract();
     void read_everythingSet_isTaken();
+    void read_healthAndEjection_areTaken();
+    void read_badHealth_isAMistakeEach();
     void read_badServers_areMistakes_data();
     void read_badServers_areMistakes();
     void read_identitiesThatDoNotOutliveTheRetries_areAMistake();
@@ -73,6 +75,54 @@ void TestBalancerSettings::read_everythingSet_isTaken()
     QCOMPARE(health.timeout, 300ms);
     QCOMPARE(health.thresholds.failures, 4);
     QCOMPARE(health.thresholds.passes, 1);
+}
+
+void TestBalancerSettings::read_healthAndEjection_areTaken()
+{
+    const Reading reading = read({}, {{QStringLiteral("HEALTH_PATH"), QStringLiteral("/vivo?x=1")},
+                                      {QStringLiteral("HEALTH_STATUS"), QStringLiteral("200-204,401")},
+                                      {QStringLiteral("HEALTH_BODY"), QStringLiteral("é ok")},
+                                      {QStringLiteral("HEALTH_STALL"), QStringLiteral("0s")},
+                                      {QStringLiteral("SLOW_START"), QStringLiteral("20s")},
+                                      {QStringLiteral("PANIC"), QStringLiteral("false")},
+                                      {QStringLiteral("PANIC_BELOW"), QStringLiteral("30")},
+                                      {QStringLiteral("EJECT_CONSECUTIVE"), QStringLiteral("7")},
+                                      {QStringLiteral("EJECT_SHARE"), QStringLiteral("30")},
+                                      {QStringLiteral("EJECT_WINDOW"), QStringLiteral("20s")},
+                                      {QStringLiteral("EJECT_VOLUME"), QStringLiteral("10")},
+                                      {QStringLiteral("EJECT_TIME"), QStringLiteral("5s")},
+                                      {QStringLiteral("EJECT_TIME_MAX"), QStringLiteral("5s")},
+                                      {QStringLiteral("EJECT_MOST"), QStringLiteral("10")}});
+    QCOMPARE(reading.mistakes.size(), std::size_t(0));
+    const HealthSettings &health = reading.settings.clusters.front().health;
+    QCOMPARE(health.path, QByteArray("/vivo?x=1"));
+    QCOMPARE(health.expected.statuses, (std::vector<StatusRange>{{200, 204}, {401, 401}}));
+    QCOMPARE(health.expected.body, QByteArray("é ok"));
+    QCOMPARE(health.stall, 0ms);
+    QCOMPARE(health.slowStart, std::chrono::milliseconds(20s));
+    QCOMPARE(health.panic, PanicMode::Off);
+    QCOMPARE(health.panicBelowPercent, 30);
+    const EjectionSettings &ejection = reading.settings.clusters.front().ejection;
+    QCOMPARE(ejection.consecutive, 7);
+    QCOMPARE(ejection.sharePercent, 30);
+    QCOMPARE(ejection.window, std::chrono::milliseconds(20s));
+    QCOMPARE(ejection.volume, 10);
+    QCOMPARE(ejection.time, std::chrono::milliseconds(5s));
+    QCOMPARE(ejection.mostTime, std::chrono::milliseconds(5s));
+    QCOMPARE(ejection.mostPercent, 10);
+}
+
+void TestBalancerSettings::read_badHealth_isAMistakeEach()
+{
+    const auto mistakes = [](const char *name, const char *value) {
+        return read({}, {{QString::fromLatin1(name), QString::fromLatin1(value)}}).mistakes.size();
+    };
+    for (const char *path : {"saude", "", "/a b", "/a#b", "/a\x7f"})
+        QCOMPARE(mistakes("HEALTH_PATH", path), std::size_t(1));
+    QCOMPARE(mistakes("HEALTH_STATUS", "2xx"), std::size_t(1));
+    QCOMPARE(mistakes("PANIC_BELOW", "101"), std::size_t(1));
+    QCOMPARE(mistakes("EJECT_TIME", "301s"), std::size_t(1)); // longer than the longest
+    QCOMPARE(mistakes("EJECT_VOLUME", "0"), std::size_t(1));
 }
 
 void TestBalancerSettings::read_badServers_areMistakes_data()

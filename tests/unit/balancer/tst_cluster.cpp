@@ -20,6 +20,7 @@ private Q_SLOTS:
     void snapshot_keptAcrossARefresh_doesNotChange();
     void events_ofStatesAndPanic_areToldOnce();
     void panic_nobodyIsUp_allThatTheOperatorLets();
+    void panic_belowAShare_allThatTheOperatorLets();
     void counters_attempts_addUp();
 };
 
@@ -108,11 +109,15 @@ void TestCluster::events_ofStatesAndPanic_areToldOnce()
     support::setUp(*endpoints[0], true);
     cluster.refresh();
     cluster.refresh();
-    QCOMPARE(told, (QByteArrayList{"2 down>up ", " true>false "}));
+    QCOMPARE(told, QByteArrayList{"2 down>up "});
     told.clear();
     endpoints[0]->administer(Administration::Drain, 1);
     cluster.refresh();
     QCOMPARE(told, (QByteArrayList{"2 up>drain operador", " false>true "}));
+    told.clear();
+    support::setUp(*endpoints[1], true);
+    cluster.refresh();
+    QCOMPARE(told, (QByteArrayList{"3 down>up ", " true>false "}));
 }
 
 void TestCluster::panic_nobodyIsUp_allThatTheOperatorLets()
@@ -129,6 +134,25 @@ void TestCluster::panic_nobodyIsUp_allThatTheOperatorLets()
     cluster.refresh();
     QVERIFY(!cluster.current()->panic);
     QVERIFY(cluster.current()->candidates.empty());
+}
+
+void TestCluster::panic_belowAShare_allThatTheOperatorLets()
+{
+    const EndpointList endpoints = support::makeEndpoints(5);
+    Cluster cluster("padrao", endpoints, PanicMode::On);
+    endpoints[4]->administer(Administration::Drain, 1); // does not count either way
+    support::setUp(*endpoints[0], true);
+    cluster.refresh();
+    QCOMPARE(available(cluster), EndpointList{endpoints[0]});
+    cluster.setPanicMode(PanicMode::On, 50);
+    QVERIFY(cluster.current()->panic);
+    QCOMPARE(available(cluster).size(), std::size_t(4));
+    support::setUp(*endpoints[1], true);
+    cluster.refresh();
+    QVERIFY(!cluster.current()->panic);
+    QCOMPARE(available(cluster), (EndpointList{endpoints[0], endpoints[1]}));
+    cluster.setPanicMode(PanicMode::Off, 100);
+    QVERIFY(!cluster.current()->panic);
 }
 
 void TestCluster::counters_attempts_addUp()
