@@ -205,6 +205,12 @@ void TestAudit::itemWrites_areRecordedByTheAnswer_data()
     row("DELETE /itens/7", 204, "usuario item.remover /itens/7 ok 204 ");
     row("DELETE /itens/7", 503, "usuario item.remover /itens/7 desconhecido 503 ");
     row("POST /itens/7/restaurar", 409, "usuario item.restaurar /itens/7/restaurar recusado 409 ");
+    row("POST /admin/backends", 201, "usuario backend.criar /admin/backends ok 201 ");
+    row("PATCH /admin/backends/a:1", 200, "usuario backend.alterar /admin/backends/a:1 ok 200 ");
+    row("PATCH /admin/backends/outro~a:1", 412,
+        "usuario backend.alterar /admin/backends/outro~a:1 recusado 412 ");
+    row("DELETE /admin/backends/%5B::1%5D:8002", 204,
+        "usuario backend.remover /admin/backends/[::1]:8002 ok 204 ");
     row("PUT /itens/Caf%C3%A9", 404, "usuario item.alterar /itens/Caf\xc3\xa9 recusado 404 ");
 }
 

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void forward_110Fields_allArrive();
     void forward_deadUpstream_is502WithItsReason();
     void forward_clientLeaves_cancelsTheCall();
+    void stream_tokenExpires_isBrokenOff_data();
     void stream_tokenExpires_isBrokenOff();
     void drain_whileForwarding_answersFirst();
 };
@@ -137,15 +138,23 @@ void TestGatewayApp::forward_clientLeaves_cancelsTheCall()
     QCOMPARE(bench.observer.summaries.back().reason, QByteArray("cliente_saiu"));
 }
 
+void TestGatewayApp::stream_tokenExpires_isBrokenOff_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    for (const char *target : {"/itens/eventos", "/admin/eventos"})
+        QTest::newRow(target) << QByteArray(target);
+}
+
 void TestGatewayApp::stream_tokenExpires_isBrokenOff()
 {
+    QFETCH(QByteArray, target);
     Bench bench;
     bench.upstream.setScript([](const support::SeenRequest &) {
         return UpstreamScript::answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
     });
     RawClient client(bench.port);
     const QByteArray brief = token(ourHeader, claimsWith("1000003600", "1000000002"));
-    client.send(get("/itens/eventos", bearer(brief)));
+    client.send(get(target, bearer(brief)));
     QTRY_VERIFY(client.received().endsWith("1\r\nx\r\n"));
     bench.clock.advance(std::chrono::seconds(2));
     QTRY_VERIFY(client.closed());
