@@ -103,8 +103,7 @@ private:
     Outcome<core::Done> endSessionsOf(qint64 userId, StoreTime at);
     Outcome<bool> replaceSecret(const QByteArray &id, const QByteArray &tokenHash, const QByteArray &newHash,
                                 StoreTime at);
-    Outcome<RenewedSession> ofSession(const QByteArray &id, Renewal outcome);
-    Outcome<User> userOfSession(const QByteArray &id);
+    Outcome<std::optional<User>> userOfSession(const QByteArray &id);
     Outcome<qint64> countSessions(const Account &account, StoreTime at);
     Outcome<bool> makeRoom(const Account &account, StoreTime at);
     Outcome<core::Done> holdUnchanged(const Account &account);

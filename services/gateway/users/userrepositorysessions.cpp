@@ -81,22 +81,32 @@ UserRepository::Outcome<bool> UserRepository::openSession(const QByteArray &id, 
     });
 }
 
+/// Two transactions, so that nobody who waits for the session's row holds it when he goes for the lock of all
+/// changes: whoever changes the user has that and wants the row. In the first one nothing but the commit
+/// comes after the row is held; many may wait for it.
 UserRepository::Outcome<RenewedSession> UserRepository::renewSession(const QByteArray &id,
                                                                      const QByteArray &tokenHash,
                                                                      const QByteArray &newHash, StoreTime at)
 {
-    return m_connection.write([&]() -> Outcome<RenewedSession> {
-        const Outcome<bool> renewed = replaceSecret(id, tokenHash, newHash, at);
-        if (!renewed)
-            return renewed.error();
-        if (renewed.value())
-            return ofSession(id, Renewal::Renewed);
-        // The token is not the session's. If the session goes on, it once was, or it was made up.
-        const Outcome<bool> ended = endInside(id, std::nullopt, at);
-        if (!ended)
-            return ended.error();
-        return ended.value() ? ofSession(id, Renewal::Reused) : RenewedSession{};
+    std::optional<User> user;
+    const Outcome<bool> renewed = m_connection.write([&]() -> Outcome<bool> {
+        Outcome<std::optional<User>> found = userOfSession(id);
+        if (!found)
+            return found.error();
+        user = std::move(found.value());
+        return user ? replaceSecret(id, tokenHash, newHash, at) : Outcome<bool>(false);
     });
+    if (!renewed)
+        return renewed.error();
+    if (!user)
+        return RenewedSession{};
+    if (renewed.value())
+        return RenewedSession{Renewal::Renewed, *user};
+    // The token is not the session's. If the session goes on, it once was, or it was made up.
+    const Outcome<bool> ended = m_connection.write([&] { return endInside(id, std::nullopt, at); });
+    if (!ended)
+        return ended.error();
+    return ended.value() ? RenewedSession{Renewal::Reused, *user} : RenewedSession{};
 }
 
 UserRepository::Outcome<bool> UserRepository::replaceSecret(const QByteArray &id, const QByteArray &tokenHash,
@@ -112,15 +122,7 @@ UserRepository::Outcome<bool> UserRepository::replaceSecret(const QByteArray &id
     return updated.value()->numRowsAffected() == 1;
 }
 
-UserRepository::Outcome<RenewedSession> UserRepository::ofSession(const QByteArray &id, Renewal outcome)
-{
-    const Outcome<User> user = userOfSession(id);
-    if (!user)
-        return user.error();
-    return RenewedSession{outcome, user.value()};
-}
-
-UserRepository::Outcome<User> UserRepository::userOfSession(const QByteArray &id)
+UserRepository::Outcome<std::optional<User>> UserRepository::userOfSession(const QByteArray &id)
 {
     const Outcome<QSqlQuery *> row = m_connection.run(
         QStringLiteral("SELECT " GUARITA_USER_COLUMNS
@@ -129,9 +131,7 @@ UserRepository::Outcome<User> UserRepository::userOfSession(const QByteArray &id
     if (!row)
         return row.error();
     const Finisher finisher(*row.value());
-    if (!row.value()->next())
-        return StorageError{Failure::Internal, QStringLiteral("a session without a user")};
-    return userOf(*row.value());
+    return row.value()->next() ? std::optional(userOf(*row.value())) : std::nullopt;
 }
 
 UserRepository::Outcome<bool> UserRepository::goesOn(const QByteArray &id,
@@ -174,8 +174,10 @@ UserRepository::endSession(const QByteArray &id, const std::optional<QByteArray>
             return ended.error();
         if (!ended.value())
             return QByteArray();
-        const Outcome<User> user = userOfSession(id);
-        return user ? Outcome<QByteArray>(user.value().name) : user.error();
+        const Outcome<std::optional<User>> user = userOfSession(id);
+        if (!user)
+            return user.error();
+        return user.value() ? user.value()->name : QByteArray();
     });
 }
 

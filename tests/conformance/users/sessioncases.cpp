@@ -66,6 +66,33 @@ void UserRepositorySuite::renew_togetherWithOneToken_onlyOneSucceeds()
     QVERIFY(isEnded("s"));
 }
 
+void UserRepositorySuite::renew_whileTheUserIsChanged_neitherWaitsForTheOther()
+{
+    for (int round = 0; round < 10; ++round) {
+        const QByteArray name = "u" + QByteArray::number(round);
+        QVERIFY(users().openSession(name, addUser(name, {Role::Editor}), "one", at(1), later));
+        constexpr int crowd = 4;
+        std::barrier start(crowd);
+        std::atomic<int> answered = 0;
+        std::vector<std::thread> threads;
+        for (int i = 0; i < crowd; ++i) {
+            threads.emplace_back([&, i] {
+                const auto repository = another();
+                const bool ready = repository->ping().ok();
+                start.arrive_and_wait();
+                const bool good =
+                    i == 0 ? repository->change(name, {.passwordHash = "new"}, {}, at(2)).ok()
+                           : repository->renewSession(name, "one", QByteArray::number(i), at(2)).ok();
+                answered += ready && good ? 1 : 0;
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(answered, crowd);
+        QVERIFY(isEnded(name));
+    }
+}
+
 void UserRepositorySuite::renew_expiredSession_isUnknown()
 {
     QVERIFY(users().openSession("s", addUser("ana", {Role::Editor}), "one", at(1), at(10)));

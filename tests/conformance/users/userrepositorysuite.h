@@ -37,6 +37,7 @@ private Q_SLOTS:
     void renew_rightToken_isGoodOnce();
     void renew_oldToken_endsTheSession();
     void renew_togetherWithOneToken_onlyOneSucceeds();
+    void renew_whileTheUserIsChanged_neitherWaitsForTheOther();
     void renew_expiredSession_isUnknown();
     void renew_madeUpToken_endsThatSessionAndNoOther();
     void endSession_any_isInTheDirectoryAndAnswersOnce();
