@@ -27,15 +27,17 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
     , m_healthClient(healthLimits(), surroundings.clock)
-    , m_clusters(m_settings.clusters, {m_client,
-                                       m_healthClient,
-                                       m_settings.client.totalDeadline,
-                                       surroundings.clock,
-                                       surroundings.random,
-                                       surroundings.registry,
-                                       {},
-                                       {},
-                                       surroundings.spans})
+    , m_clusters(m_settings.clusters,
+                 {.client = m_client,
+                  .healthClient = m_healthClient,
+                  .deadline = m_settings.client.totalDeadline,
+                  .clock = surroundings.clock,
+                  .random = surroundings.random,
+                  .registry = surroundings.registry,
+                  .events = {},
+                  .spans = surroundings.spans,
+                  .lookup = [this](const QString &name,
+                                   LookupDone done) { m_hostLookup.lookUp(name, std::move(done)); }})
     , m_backends(m_clusters, surroundings.clock)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,

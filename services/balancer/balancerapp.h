@@ -30,6 +30,7 @@ private:
     runtime::Surroundings m_surroundings;
     client::HttpClient m_client;
     client::HttpClient m_healthClient;
+    HostLookup m_hostLookup;
     Clusters m_clusters;
     BackendController m_backends;
     tier::IdentityCheck m_identity;

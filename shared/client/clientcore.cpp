@@ -41,11 +41,11 @@ ClientCore::~ClientCore()
     }
 }
 
-Upstream &ClientCore::upstreamFor(const QUrl &origin)
+Upstream &ClientCore::upstreamFor(const QUrl &origin, const QString &address)
 {
-    std::unique_ptr<Upstream> &upstream = m_upstreams[origin];
+    std::unique_ptr<Upstream> &upstream = m_upstreams[{origin, address}];
     if (!upstream)
-        upstream = std::make_unique<Upstream>(origin);
+        upstream = std::make_unique<Upstream>(origin, address);
     return *upstream;
 }
 

@@ -26,7 +26,7 @@ public:
 
     const ClientLimits &limits() const { return m_limits; }
     core::Instant now() const { return m_clock.now(); }
-    Upstream &upstreamFor(const QUrl &origin);
+    Upstream &upstreamFor(const QUrl &origin, const QString &address);
     ManagerPool &managers() { return m_managers; }
 
     int inFlight() const { return m_inFlight; }
@@ -73,7 +73,7 @@ private:
     const core::Clock &m_clock;
     const int m_tick;
     ManagerPool m_managers;
-    std::map<QUrl, std::unique_ptr<Upstream>> m_upstreams;
+    std::map<std::pair<QUrl, QString>, std::unique_ptr<Upstream>> m_upstreams; // by origin and address
     CallQueue m_connecting;
     CallQueue m_awaiting;
     CallQueue m_all;

@@ -22,8 +22,8 @@ HttpClient::~HttpClient() = default;
 std::unique_ptr<Call> HttpClient::send(const QUrl &origin, UpstreamRequest request, Completion done,
                                        StreamReceiver *receiver)
 {
-    return std::make_unique<ActiveCall>(*m_impl, m_impl->upstreamFor(origin), std::move(request),
-                                        std::move(done), receiver);
+    Upstream &upstream = m_impl->upstreamFor(origin, request.address);
+    return std::make_unique<ActiveCall>(*m_impl, upstream, std::move(request), std::move(done), receiver);
 }
 
 int HttpClient::inFlight() const

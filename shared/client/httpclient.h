@@ -50,6 +50,7 @@ struct UpstreamRequest
     QByteArray target;     // origin-form, canonical
     http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
     QByteArray body;
+    QString address = {}; // where to connect, if the origin is http and names a host; empty: looked up by Qt
 };
 
 struct UpstreamResult

@@ -22,7 +22,7 @@ QByteArray authorityOf(const QUrl &origin)
 
 } // namespace
 
-Upstream::Upstream(const QUrl &origin)
+Upstream::Upstream(const QUrl &origin, const QString &address)
     : m_encrypted(origin.scheme() == QStringLiteral("https"))
 {
     const bool known = m_encrypted || origin.scheme() == QStringLiteral("http");
@@ -33,7 +33,12 @@ Upstream::Upstream(const QUrl &origin)
         return;
 
     m_authority = authorityOf(origin);
-    m_blank.setUrl(origin);
+    QUrl url = origin;
+    if (!address.isEmpty() && !m_encrypted) {
+        url.setHost(address);
+        m_lanesPrefix = QString::fromLatin1(m_authority) + u' '; // two names may have one address
+    }
+    m_blank.setUrl(url);
     m_blank.setRawHeader(QByteArrayLiteral("Host"), m_authority);
     qnam::switchOffDefaults(m_blank);
 }
@@ -44,7 +49,7 @@ int Upstream::takeLane()
     auto lane = std::find_if(m_lanes.begin(), m_lanes.end(),
                              [](const LaneState &state) { return state.calls < Lane::mostCalls; });
     if (lane == m_lanes.end())
-        lane = m_lanes.insert(m_lanes.end(), {QStringLiteral("lane%1").arg(m_lanes.size())});
+        lane = m_lanes.insert(m_lanes.end(), {m_lanesPrefix + QStringLiteral("lane%1").arg(m_lanes.size())});
     ++lane->calls;
     return static_cast<int>(lane - m_lanes.begin());
 }
@@ -60,7 +65,7 @@ bool Upstream::renameLane(int lane, const QString &name)
     LaneState &state = m_lanes[static_cast<std::size_t>(lane)];
     if (state.name != name)
         return false;
-    state.name = QStringLiteral("lane%1.%2").arg(lane).arg(++state.renamed);
+    state.name = m_lanesPrefix + QStringLiteral("lane%1.%2").arg(lane).arg(++state.renamed);
     return true;
 }
 

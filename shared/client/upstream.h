@@ -10,11 +10,13 @@
 
 namespace guarita::client {
 
-/// One origin: what all requests to it have in common, and how many calls fly on each lane.
+/// One origin at one address: what all requests to it have in common, and how many calls fly on each lane.
 class Upstream
 {
 public:
-    explicit Upstream(const QUrl &origin);
+    /// `address`: where to connect, if not to what the origin's name stands for. For http only: over TLS it
+    /// is ignored, since Qt would want a certificate of the address.
+    explicit Upstream(const QUrl &origin, const QString &address = {});
 
     /// http or https with a host, and nothing that belongs to a single request.
     bool usable() const { return m_usable; }
@@ -43,6 +45,7 @@ private:
 
     QNetworkRequest m_blank;
     QByteArray m_authority;
+    QString m_lanesPrefix;
     bool m_usable = false;
     bool m_encrypted = false;
     int m_inFlight = 0;

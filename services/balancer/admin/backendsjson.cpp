@@ -2,6 +2,7 @@
 #include "balancer/admin/backendsjson.h"
 
 #include <QtCore/QDateTime>
+#include <QtNetwork/QHostAddress>
 
 #include <array>
 
@@ -78,6 +79,13 @@ void writeTime(core::JsonWriter &json, const char *name, std::optional<core::Wal
         json.null();
 }
 
+/// None if Qt looks the name up for each connection.
+QStringList addressesOf(const Endpoint &endpoint)
+{
+    const QString host = endpoint.config().origin.host();
+    return QHostAddress(host).isNull() ? endpoint.addresses().all() : QStringList{host};
+}
+
 void writeHealth(core::JsonWriter &json, const Endpoint &endpoint)
 {
     const QByteArray reason = endpoint.reason();
@@ -125,7 +133,8 @@ void writeEndpoint(core::JsonWriter &json, const Endpoint &endpoint, core::Insta
     writeHealth(json, endpoint);
     json.key("addresses");
     json.beginArray();
-    json.string(QStringView(endpoint.config().origin.host()));
+    for (const QString &address : addressesOf(endpoint))
+        json.string(QStringView(address));
     json.endArray();
     json.key("version");
     json.integer(endpoint.version());

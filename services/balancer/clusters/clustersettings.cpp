@@ -5,6 +5,12 @@
 
 namespace guarita::balancer {
 
+namespace {
+
+const QString dnsKey = QStringLiteral("DNS_INTERVAL");
+
+} // namespace
+
 std::vector<config::Key> clusterKeys()
 {
     std::vector<config::Key> keys;
@@ -13,6 +19,12 @@ std::vector<config::Key> clusterKeys()
         for (const config::Key &key : part)
             keys.push_back(config::live(key));
     }
+    keys.push_back(config::live(
+        {dnsKey, QStringLiteral("30s"),
+         QStringLiteral(
+             "Time between two lookups of the names of servers, 0s to 24h; what then begins goes to "
+             "the new address. 0s: each new connection looks its name up, as those over TLS always "
+             "do.")}));
     return keys;
 }
 
@@ -28,6 +40,7 @@ ClusterSettings readCluster(config::Reader &reader, const client::ClientLimits &
     if (cluster.overload.inFlightPerEndpoint > client.inFlightPerUpstream)
         reader.reject(QStringLiteral("MAX_IN_FLIGHT_PER_BACKEND"),
                       QStringLiteral("must not be more than MAX_UPSTREAM_IN_FLIGHT"));
+    cluster.dnsInterval = reader.duration(dnsKey, std::chrono::milliseconds::zero(), std::chrono::hours(24));
     return cluster;
 }
 

@@ -26,6 +26,7 @@ struct ClusterSettings
     AffinitySettings affinity;
     RetrySettings retry;
     OverloadSettings overload;
+    std::chrono::milliseconds dnsInterval{30'000}; // between two lookups of a server's name; 0: none
 };
 
 /// The settings that each cluster can have its own of. All of them are live.

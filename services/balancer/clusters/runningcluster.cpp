@@ -35,13 +35,6 @@ const EndpointConfig *configOf(const std::vector<EndpointConfig> &configs, const
     return found == configs.end() ? nullptr : &*found;
 }
 
-UpstreamSender senderOf(client::HttpClient &client)
-{
-    return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
-        return client.send(origin, std::move(request), std::move(done));
-    };
-}
-
 StreamingSender streamingSenderOf(client::HttpClient &client)
 {
     return [&client](const QUrl &origin, client::UpstreamRequest request, client::Completion done,
@@ -70,10 +63,15 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_clock(surroundings.clock)
     , m_deadline(surroundings.deadline)
     , m_overload(settings.overload)
+    , m_healthClient(surroundings.healthClient)
     , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry),
                 settings.health.panic, [this](const ClusterEvent &event) { heard(event); })
+    , m_names(surroundings.lookup, settings.dnsInterval, surroundings.clock)
     , m_checker(m_cluster, settings.health,
-                {senderOf(surroundings.healthClient), surroundings.clock, surroundings.random,
+                {[this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
+                     return sendCheck(origin, std::move(request), std::move(done));
+                 },
+                 surroundings.clock, surroundings.random,
                  [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
     , m_detector(m_cluster, settings.ejection, surroundings.clock)
     , m_slowStart(m_cluster, settings.health.slowStart, surroundings.clock)
@@ -86,6 +84,24 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
 {
     m_cluster.setPanicMode(settings.health.panic, settings.health.panicBelowPercent);
     m_limits.follow(m_cluster.current()->endpoints, m_overload);
+}
+
+void RunningCluster::start()
+{
+    m_started = true;
+    m_names.follow(m_cluster.current()->endpoints);
+    m_checker.start();
+}
+
+std::unique_ptr<client::Call> RunningCluster::sendCheck(const QUrl &origin, client::UpstreamRequest request,
+                                                        client::Completion done)
+{
+    return m_healthClient.send(origin, std::move(request),
+                                [this, origin, done = std::move(done)](client::UpstreamResult result) {
+                                    if (result.stage == client::Stage::Connect)
+                                        m_names.connectFailed(origin);
+                                    done(std::move(result));
+                                });
 }
 
 void RunningCluster::heard(const ClusterEvent &event)
@@ -144,6 +160,7 @@ void RunningCluster::apply(const ClusterSettings &settings)
 {
     m_prefix = settings.prefix;
     m_overload = settings.overload;
+    m_names.setInterval(settings.dnsInterval);
     applyServers(settings.endpoints);
     m_checker.setSettings(settings.health);
     m_slowStart.setWindow(settings.health.slowStart);
@@ -197,6 +214,8 @@ void RunningCluster::replace(EndpointList endpoints)
     m_limits.follow(endpoints, m_overload);
     m_cluster.replace(std::move(endpoints));
     m_proxy.roomChanged();
+    if (m_started)
+        m_names.follow(m_cluster.current()->endpoints);
     m_checker.follow();
 }
 
@@ -217,8 +236,10 @@ void RunningCluster::attemptEnded(Endpoint &endpoint, const AttemptReport &repor
     m_detector.attemptEnded(endpoint, report);
     if (isFailure(report.outcome) && report.outcome != AttemptOutcome::Saturated)
         endpoint.expectTrouble(m_clock.now());
-    if (report.outcome == AttemptOutcome::Connect)
+    if (report.outcome == AttemptOutcome::Connect) {
+        m_names.connectFailed(endpoint.config().origin);
         m_checker.connectFailed(endpoint);
+    }
     m_limits.attemptEnded(endpoint, report, m_clock.now());
 }
 

@@ -3,6 +3,7 @@
 
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/clusters/clusterstatus.h"
+#include "balancer/clusters/namewatch.h"
 #include "balancer/health/activechecker.h"
 #include "balancer/health/outlierdetector.h"
 #include "balancer/health/slowstart.h"
@@ -28,6 +29,7 @@ struct ClusterSurroundings
     EventSink events;
     RequestSink requests = {};
     trace::SpanSink *spans = nullptr;
+    NameLookup lookup = {}; // may be null if no cluster has a dnsInterval
 };
 
 /// One cluster at work: its servers, who watches them, and who sends requests to them. Event-loop thread
@@ -38,7 +40,7 @@ public:
     RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings);
 
     /// The first health checks go out.
-    void start() { m_checker.start(); }
+    void start();
 
     const QByteArray &prefix() const { return m_prefix; }
     const Cluster &cluster() const { return m_cluster; }
@@ -60,14 +62,16 @@ public:
     void remove(const EndpointPtr &endpoint);
 
 private:
+    /// Each change of the cluster.
     void heard(const ClusterEvent &event);
     void answerBegan(Endpoint &endpoint, const AttemptReport &soFar)
     {
         m_detector.answerBegan(endpoint, soFar);
     }
-    /// Each change of the cluster.
     void tell(ClusterEvent::Kind kind, const QByteArray &backend, const QByteArray &from = {},
               const QByteArray &to = {});
+    std::unique_ptr<client::Call> sendCheck(const QUrl &origin, client::UpstreamRequest request,
+                                            client::Completion done);
     void tellWeight(const Endpoint &endpoint, int before);
     void applyServers(const std::vector<EndpointConfig> &configured);
     void replace(EndpointList endpoints);
@@ -82,11 +86,14 @@ private:
     const std::chrono::milliseconds m_deadline;
     OverloadSettings m_overload;
     InFlightLimits m_limits;
+    client::HttpClient &m_healthClient;
     Cluster m_cluster;
+    NameWatch m_names;
     ActiveChecker m_checker;
     OutlierDetector m_detector;
     SlowStart m_slowStart;
     Proxy m_proxy;
+    bool m_started = false;
 };
 
 } // namespace guarita::balancer

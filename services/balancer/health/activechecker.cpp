@@ -154,6 +154,7 @@ void ActiveChecker::check(Probe &probe)
     request.target = m_settings.path;
     request.headers.append(QByteArrayLiteral("accept"), QByteArrayLiteral("application/json"));
     request.headers.append(QByteArrayLiteral("user-agent"), QByteArrayLiteral("guarita-balancer"));
+    request.address = probe.endpoint->addresses().current();
     probe.recheckWanted = false;
     probe.asked = m_dependencies.clock.now();
     probe.call = m_dependencies.send(probe.endpoint->config().origin, std::move(request),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/model/addresses.h"
 #include "balancer/model/attempt.h"
 #include "balancer/model/backendmetrics.h"
 #include "balancer/model/endpointconfig.h"
@@ -108,6 +109,10 @@ public:
     /// or whoever fails at once would look quick.
     void expectTrouble(core::Instant now) { m_expected.record(std::chrono::seconds(1), now); }
 
+    /// What its name resolves to. None: it is connected to as configured.
+    const Addresses &addresses() const { return m_addresses; }
+    void setAddresses(Addresses addresses) { m_addresses = std::move(addresses); }
+
     /// The share of its weight that it gets, 0 (exclusive) to 1: less than 1 while it starts slowly.
     double ramp() const { return m_ramp; }
     void setRamp(double ramp) { m_ramp = ramp; }
@@ -138,6 +143,7 @@ private:
     void attemptEnded(AttemptOutcome outcome);
 
     EndpointConfig m_config;
+    Addresses m_addresses;
     EndpointHealth m_health;
     Ejection m_ejection;
     int m_inFlightLimit = 1024; // close to what else a pick reads

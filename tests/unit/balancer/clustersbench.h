@@ -28,8 +28,14 @@ inline balancer::ClusterSettings clusterSettings(const QByteArray &name, const Q
 struct ClustersBench
 {
     explicit ClustersBench(const std::vector<balancer::ClusterSettings> &settings)
-        : clusters(settings, {client, healthClient, std::chrono::seconds(15), clock, random, registry,
-                              [this](const balancer::ClusterEvent &event) { events.push_back(event); }})
+        : clusters(settings,
+                   {.client = client,
+                    .healthClient = healthClient,
+                    .deadline = std::chrono::seconds(15),
+                    .clock = clock,
+                    .random = random,
+                    .registry = registry,
+                    .events = [this](const balancer::ClusterEvent &event) { events.push_back(event); }})
     {
     }
 

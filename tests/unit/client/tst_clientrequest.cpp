@@ -13,6 +13,20 @@ class TestClientRequest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void send_withAnAddress_connectsThereUnderTheOriginsName()
+    {
+        FakeUpstream upstream;
+        Harness harness;
+        const QUrl origin(QStringLiteral("http://no-such-host.invalid:%1").arg(upstream.port()));
+        UpstreamRequest request = requestOf(Method::Get);
+        request.address = QStringLiteral("127.0.0.1");
+        QCOMPARE(harness.call(origin, request).stage, Stage::Completed);
+        QCOMPARE(upstream.seen().last().field("Host"), origin.authority().toLatin1());
+        request.address = QStringLiteral("127.0.0.2"); // nobody listens there
+        QCOMPARE(harness.call(origin, request).stage, Stage::Connect);
+        QCOMPARE(upstream.requests("GET"), 1);
+    }
+
     void send_canonicalTarget_isOnTheWireByteForByte_data()
     {
         QTest::addColumn<QByteArray>("target");

@@ -40,6 +40,25 @@ private Q_SLOTS:
         QTEST(upstream.authority(), "authority");
     }
 
+    void address_ofAName_isConnectedToUnderThatName()
+    {
+        const QUrl origin(QStringLiteral("http://a.example:81"));
+        Upstream upstream(origin, QStringLiteral("fd00::1"));
+        QCOMPARE(upstream.authority(), QByteArray("a.example:81"));
+        QCOMPARE(upstream.blank().url(), QUrl(QStringLiteral("http://[fd00::1]:81")));
+        QCOMPARE(upstream.blank().rawHeader("Host"), QByteArray("a.example:81"));
+        // Connections of two names to one address are counted apart.
+        Upstream other(QUrl(QStringLiteral("http://b.example:81")), QStringLiteral("fd00::1"));
+        QVERIFY(upstream.laneName(upstream.takeLane()) != other.laneName(other.takeLane()));
+    }
+
+    void address_overTls_isLeftToTheName()
+    {
+        const QUrl origin(QStringLiteral("https://a.example"));
+        const Upstream upstream(origin, QStringLiteral("10.0.0.1"));
+        QCOMPARE(upstream.blank().url(), origin);
+    }
+
     void takeLane_growing_fillsTheFirstLanesFirst()
     {
         Upstream upstream{QUrl(QStringLiteral("http://127.0.0.1:1"))};
