@@ -27,9 +27,11 @@ private Q_SLOTS:
     void leastRequest_someInFlight_picksTheLeastPerWeight();
     void leastRequest_manyEndpoints_avoidsTheBusy();
     void powerOfTwo_twoEndpoints_isTheLessLoaded();
+    void powerOfTwo_oneOfThreeLoaded_isNeverComparedWithItself();
     void powerOfTwo_manyEndpoints_staysEven();
     void peakEwma_neverAnswered_isTriedOnce();
     void peakEwma_slowOne_getsLess();
+    void peakEwma_nearlyEquallyQuick_shareByWeight();
     void peakEwma_slowOneThatIsQuickAgain_comesBack();
     void peakEwma_oneThatFailsAtOnce_isAvoided();
     void peakEwma_busyOne_isPassedBy();
@@ -175,6 +177,16 @@ void TestLeastCost::powerOfTwo_twoEndpoints_isTheLessLoaded()
     QVERIFY2(loaded < 60, QByteArray::number(loaded)); // six throws of the same: 1 in 32
 }
 
+void TestLeastCost::powerOfTwo_oneOfThreeLoaded_isNeverComparedWithItself()
+{
+    Field field(powerOfTwo, m_random, 3);
+    field.start(0);
+    int loaded = 0;
+    for (int i = 0; i < 1000; ++i)
+        loaded += field.pick() == 0;
+    QVERIFY2(loaded < 15, QByteArray::number(loaded)); // six throws of the same: 1 in 729
+}
+
 /// The paper's result: with one choice the fullest of n has about log n / log log n, with two log log n.
 void TestLeastCost::powerOfTwo_manyEndpoints_staysEven()
 {
@@ -210,6 +222,22 @@ void TestLeastCost::peakEwma_slowOne_getsLess()
         for (int i = 0; i < 2000; ++i)
             toSlow += field.serve(m_clock, latencies) == 0;
         QVERIFY2(toSlow <= 2000 / count / 10, QByteArray::number(toSlow));
+    }
+}
+
+void TestLeastCost::peakEwma_nearlyEquallyQuick_shareByWeight()
+{
+    for (const int count : {2, 20}) { // all are compared, or two
+        Field field(peakEwma, m_random, count);
+        std::vector<std::chrono::nanoseconds> latencies;
+        for (int i = 0; i < count; ++i)
+            latencies.emplace_back(1000us + 10us * (i % 20));
+        field.weigh(std::size_t(count - 1), 3); // the slowest, by a hair
+        int toHeavy = 0;
+        for (int i = 0; i < 10'000; ++i)
+            toHeavy += field.serve(m_clock, latencies) == std::size_t(count - 1);
+        const double wanted = 30'000.0 / (count + 2);
+        QVERIFY2(std::abs(toHeavy - wanted) < 0.2 * wanted, QByteArray::number(toHeavy));
     }
 }
 
