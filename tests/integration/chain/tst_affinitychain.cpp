@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/stack.h"
 
+#include <QtCore/QJsonArray>
 #include <QtTest/QTest>
 
+#include <map>
 #include <set>
 
 using namespace guarita::support;
@@ -67,6 +69,8 @@ void TestAffinityChain::cookie_thatWasSet_keepsTheServer()
             QVERIFY(response.header("Set-Cookie").isEmpty());
         }
     }
+    for (const QJsonValue &backend : stack.backends())
+        QCOMPARE(backend[QStringLiteral("picks")][QStringLiteral("sticky")].toInt(), 5);
 }
 
 void TestAffinityChain::cookie_ofAServerThatIsGone_isReplaced()
