@@ -72,7 +72,7 @@ std::vector<config::Key> corsKeys()
         config::live(
             {QStringLiteral("CORS_HEADERS"),
              QStringLiteral("Authorization,Content-Type,If-Match,If-None-Match,Idempotency-Key,Last-Event-ID,"
-                            "X-Request-Id"),
+                            "X-Request-Id,traceparent,tracestate"),
              QStringLiteral("What fields such pages may send.")}),
         config::live(
             {QStringLiteral("CORS_EXPOSED"),
