@@ -27,6 +27,7 @@ private Q_SLOTS:
     void clientLeft_whileWaiting_goesAtOnce();
     void clientLeft_whileServed_nextGoes();
     void answerStreams_nextGoesAtItsEnd();
+    void hedgeLoses_nextGetsItsPlace();
     void slotUsedAgain_didNotWait();
     void serverComesUp_waitingOnesGo();
     void allServersGo_waitingOnesAre503();
@@ -209,6 +210,20 @@ void TestProxyQueue::answerStreams_nextGoesAtItsEnd()
     QCOMPARE(bench.proxy->stats().queued, std::size_t(1)); // its place is taken
     bench.upstream.end(Stage::Completed);
     QCOMPARE(bench.upstream.sent.at(0).request.target, QByteArray("1"));
+}
+
+void TestProxyQueue::hedgeLoses_nextGetsItsPlace()
+{
+    ProxySettings settings = narrow();
+    settings.retry.hedgeAfter = 20ms;
+    NarrowBench bench(2, settings);
+    bench.numbered(0);
+    bench.pass(20ms);
+    bench.numbered(1);
+    QCOMPARE(bench.proxy->stats().queued, std::size_t(1));
+    bench.upstream.begin(200); // the other attempt is given up
+    QCOMPARE(bench.upstream.sent.at(1).request.target, QByteArray("1"));
+    QCOMPARE(bench.upstream.sent.at(1).origin.port(), 8003);
 }
 
 void TestProxyQueue::slotUsedAgain_didNotWait()
