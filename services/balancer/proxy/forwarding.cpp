@@ -56,6 +56,7 @@ http::ReplyHandle Forwarding::clear()
     m_records.clear();
     m_kept.reset();
     m_bound.reset();
+    m_cut = false;
     m_reached = false;
     m_panic = false;
     return std::move(m_reply);

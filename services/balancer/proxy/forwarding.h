@@ -97,6 +97,7 @@ private:
     // What to answer if no attempt does better:
     std::optional<http::Response> m_kept; // the last whole answer
     client::Stage m_failure = client::Stage::Connect;
+    bool m_cut = false;     // an attempt was cut short for another one
     bool m_reached = false; // a server may have seen it
     bool m_panic = false;   // the servers tried were not known to be up
 };

@@ -13,10 +13,13 @@ using client::Stage;
 
 void Forwarding::attemptOverdue(UpstreamAttempt &attempt, core::Instant now)
 {
+    if (m_cut)
+        return; // who is slow at two servers is slow anywhere: it has all the time there is
     const bool partnerRuns = partnerOf(attempt).running();
     const NextStep next = afterAttempt(attemptEnd(Stage::Timeout, 0, now), m_core.settings().retry);
     if (!partnerRuns && (next != NextStep::TryAgain || !somebodyUntried() || !mayRetry(Stage::Timeout, now)))
-        return; // it has all the time there is: nobody else would do better
+        return; // nobody else would do better
+    m_cut = true;
     attempt.end(AttemptOutcome::Timeout);
     m_wait.leave();
     m_reached = true;

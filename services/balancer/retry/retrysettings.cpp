@@ -57,8 +57,8 @@ std::vector<config::Key> retryKeys()
          QStringLiteral("A request with a larger body is not sent again, unless it was never sent; 0 to "
                         "64MiB.")},
         {tryDeadlineKey, QStringLiteral("5s"),
-         QStringLiteral("How long one attempt may take until its answer begins, if another server could be "
-                        "asked instead, 10ms to 10min.")},
+         QStringLiteral("How long a server may take to begin its answer if another one could be asked "
+                        "instead, once per request, 10ms to 10min.")},
         {hedgeKey, QStringLiteral("0s"),
          QStringLiteral("How long a read without a body waits for its answer before another server is asked "
                         "as well, up to 1min; 0s is never.")},

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void budget_neverSent_costsNothing();
     void replay_largeBody_onlyWhatWasNeverSent();
     void tryDeadline_anotherCouldAnswer_isCut();
+    void tryDeadline_isCutOncePerRequest();
     void tryDeadline_nobodyElse_letsItRun_data();
     void tryDeadline_nobodyElse_letsItRun();
     void deadline_inAPause_isNotWaitedFor();
@@ -305,6 +306,22 @@ void TestProxyRetries::tryDeadline_anotherCouldAnswer_isCut()
     bench.upstream.answer(200);
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().status, 200);
+}
+
+void TestProxyRetries::tryDeadline_isCutOncePerRequest()
+{
+    ProxySettings settings = patient();
+    settings.deadline = 24h;
+    Bench bench(4, settings);
+    for (int round = 0; round < 2; ++round) {
+        bench.request();
+        bench.pass(5min);
+        QCOMPARE(bench.upstream.open, 1);
+        bench.pass(1h); // it is slow everywhere, and is answered all the same
+        bench.upstream.answer(200);
+        QVERIFY(bench.idle(std::size_t(round) + 1));
+        QCOMPARE(bench.requests.back().attempts.size(), std::size_t(2));
+    }
 }
 
 void TestProxyRetries::tryDeadline_nobodyElse_letsItRun_data()
