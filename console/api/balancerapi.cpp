@@ -60,6 +60,18 @@ Call BalancerApi::remove(const QString &id, qint64 version, OnReply<core::Done> 
     return m_session.send(std::move(request), undecoded(std::move(done)));
 }
 
+Call BalancerApi::listRequests(const RequestQuery &query, std::optional<qint64> before, int limit,
+                               OnReply<RequestPage> done)
+{
+    QByteArray path = "/admin/pedidos?limite=" + QByteArray::number(limit);
+    if (before)
+        path += "&antes=" + QByteArray::number(*before);
+    return m_session.send(requestFor("GET", path + encodeRequestQuery(query)),
+                          decoded(std::move(done), [](const ApiResponse &response) {
+                              return decodeRequestPage(response.body);
+                          }));
+}
+
 Call BalancerApi::listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done)
 {
     ApiRequest request = eventsRequest("/admin/eventos", lastEventId, std::move(sink));

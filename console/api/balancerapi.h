@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/api/backendchange.h"
+#include "console/api/requesttrace.h"
 #include "console/api/session.h"
 
 namespace guarita::console {
@@ -25,6 +26,9 @@ public:
     Call add(const NewBackend &backend, OnReply<core::Done> done);
     /// Takes no new requests at once; those in flight finish. If-Match on `version`.
     Call remove(const QString &id, qint64 version, OnReply<core::Done> done);
+    /// Up to 1,000 of the last requests, the newest first; older ones than `before`, if that is given.
+    Call listRequests(const RequestQuery &query, std::optional<qint64> before, int limit,
+                      OnReply<RequestPage> done);
     /// text/event-stream, from after `lastEventId` unless that is empty. `done` when it ends.
     Call listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done);
 

@@ -5,6 +5,7 @@
 #include "console/models/items/itemfollower.h"
 #include "console/views/activity/activitypage.h"
 #include "console/views/items/itemspage.h"
+#include "console/views/requests/requestspage.h"
 #include "console/views/shell/mainwindow.h"
 #include "console/views/traffic/backendspage.h"
 #include "console/views/users/userspage.h"
@@ -78,7 +79,8 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
     m_usersPage = new UsersPage(context, m_admin, outside.random);
     m_window = std::make_unique<MainWindow>(
         MainWindow::Parts{m_environment, m_session, m_connectivity, m_settings},
-        std::vector<Page *>{m_itemsPage, m_backendsPage, m_usersPage, new ActivityPage(context, m_admin)});
+        std::vector<Page *>{m_itemsPage, m_backendsPage, m_usersPage, new ActivityPage(context, m_admin),
+                            new RequestsPage(context, m_balancer)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
     connectParts();
     connectFeed();

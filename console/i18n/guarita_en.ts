@@ -19,23 +19,6 @@
     </message>
 </context>
 <context>
-    <name>guarita::console::ActivityView</name>
-    <message numerus="yes">
-        <source>%Ln new</source>
-        <translation>
-            <numerusform>%Ln new</numerusform>
-            <numerusform>%Ln new</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln new record(s): go to the top</source>
-        <translation>
-            <numerusform>%Ln new record: go to the top</numerusform>
-            <numerusform>%Ln new records: go to the top</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>guarita::console::BackendsModel</name>
     <message numerus="yes">
         <source>%Ln in flight</source>
@@ -133,6 +116,23 @@
         <translation>
             <numerusform>Watching %n backend from here on</numerusform>
             <numerusform>Watching %n backends from here on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::FeedView</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new row(s): go to the top</source>
+        <translation>
+            <numerusform>%Ln new row: go to the top</numerusform>
+            <numerusform>%Ln new rows: go to the top</numerusform>
         </translation>
     </message>
 </context>
@@ -271,6 +271,33 @@
         <translation>
             <numerusform>Delete %n item</numerusform>
             <numerusform>Delete %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestTexts</name>
+    <message numerus="yes">
+        <source>%1, after %n more</source>
+        <translation>
+            <numerusform>%1, after %n more</numerusform>
+            <numerusform>%1, after %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln statement(s)</source>
+        <translation>
+            <numerusform>%Ln statement</numerusform>
+            <numerusform>%Ln statements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestsPage</name>
+    <message numerus="yes">
+        <source>%Ln request(s) shown</source>
+        <translation>
+            <numerusform>%Ln request shown</numerusform>
+            <numerusform>%Ln requests shown</numerusform>
         </translation>
     </message>
 </context>

@@ -194,23 +194,6 @@
     </message>
 </context>
 <context>
-    <name>guarita::console::ActivityView</name>
-    <message numerus="yes">
-        <source>%Ln new</source>
-        <translation>
-            <numerusform>%Ln novo</numerusform>
-            <numerusform>%Ln novos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln new record(s): go to the top</source>
-        <translation>
-            <numerusform>%Ln registro novo: ir ao topo</numerusform>
-            <numerusform>%Ln registros novos: ir ao topo</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>guarita::console::AddBackendDialog</name>
     <message>
         <source>An address like http://localhost:8004</source>
@@ -1315,6 +1298,23 @@
     <message>
         <source>&amp;Use %1</source>
         <translation>&amp;Usar %1</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::FeedView</name>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln novo</numerusform>
+            <numerusform>%Ln novos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new row(s): go to the top</source>
+        <translation>
+            <numerusform>%Ln linha nova: ir ao topo</numerusform>
+            <numerusform>%Ln linhas novas: ir ao topo</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2824,6 +2824,344 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::RequestFilters</name>
+    <message>
+        <source>All backends</source>
+        <translation>Todos os servidores</translation>
+    </message>
+    <message>
+        <source>All outcomes</source>
+        <translation>Todos os resultados</translation>
+    </message>
+    <message>
+        <source>Only errors</source>
+        <translation>Só erros</translation>
+    </message>
+    <message>
+        <source>Any duration</source>
+        <translation>Qualquer duração</translation>
+    </message>
+    <message>
+        <source>from </source>
+        <comment>a duration on</comment>
+        <translation>a partir de </translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Least duration</source>
+        <translation>Duração mínima</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestPane</name>
+    <message>
+        <source>the gateway does not know it any more</source>
+        <translation>o gateway já não a conhece</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requisição</translation>
+    </message>
+    <message>
+        <source>Select a request to see where its time went.</source>
+        <translation>Selecione uma requisição para ver onde foi o tempo dela.</translation>
+    </message>
+    <message>
+        <source>Request &amp;id</source>
+        <translation>&amp;Id da requisição</translation>
+    </message>
+    <message>
+        <source>Copy the request id</source>
+        <translation>Copiar o id da requisição</translation>
+    </message>
+    <message>
+        <source>&amp;Trace id</source>
+        <translation>Id do &amp;rastro</translation>
+    </message>
+    <message>
+        <source>Copy the trace id</source>
+        <translation>Copiar o id do rastro</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestTexts</name>
+    <message>
+        <source>chosen by the policy</source>
+        <translation>escolhido pela política</translation>
+    </message>
+    <message>
+        <source>another try after a failure</source>
+        <translation>nova tentativa após uma falha</translation>
+    </message>
+    <message>
+        <source>beside a slow try</source>
+        <translation>ao lado de uma tentativa lenta</translation>
+    </message>
+    <message>
+        <source>the client&apos;s own backend</source>
+        <translation>o servidor do próprio cliente</translation>
+    </message>
+    <message>
+        <source>none was healthy</source>
+        <translation>nenhum estava saudável</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>respondeu</translation>
+    </message>
+    <message>
+        <source>all connections busy</source>
+        <translation>todas as conexões ocupadas</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>sem conexão</translation>
+    </message>
+    <message>
+        <source>closed without an answer</source>
+        <translation>fechou sem responder</translation>
+    </message>
+    <message>
+        <source>answer cut off</source>
+        <translation>resposta cortada</translation>
+    </message>
+    <message>
+        <source>answer too large</source>
+        <translation>resposta grande demais</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>sem resposta a tempo</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>abandonada</translation>
+    </message>
+    <message>
+        <source>No backend takes requests</source>
+        <translation>Nenhum servidor recebe requisições</translation>
+    </message>
+    <message>
+        <source>The queue is full</source>
+        <translation>A fila está cheia</translation>
+    </message>
+    <message>
+        <source>Waited too long in the queue</source>
+        <translation>Esperou demais na fila</translation>
+    </message>
+    <message>
+        <source>The client had gone</source>
+        <translation>O cliente já tinha saído</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, after %n more</source>
+        <translation>
+            <numerusform>%1, após mais %n</numerusform>
+            <numerusform>%1, após mais %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Balancer</source>
+        <translation>Balanceador</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Fila</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <comment>attempt</comment>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Wait for the database</source>
+        <translation>Espera pelo banco</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>%1, from %2 to %3</source>
+        <translation>%1, de %2 a %3</translation>
+    </message>
+    <message>
+        <source>Why there: %1</source>
+        <translation>Por que ali: %1</translation>
+    </message>
+    <message>
+        <source>Policy: %1</source>
+        <translation>Política: %1</translation>
+    </message>
+    <message>
+        <source>Outcome: %1, status %2</source>
+        <translation>Resultado: %1, status %2</translation>
+    </message>
+    <message>
+        <source>Outcome: %1</source>
+        <translation>Resultado: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln statement(s)</source>
+        <translation>
+            <numerusform>%Ln comando</numerusform>
+            <numerusform>%Ln comandos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waited until a backend had room</source>
+        <translation>Esperou até um servidor ter lugar</translation>
+    </message>
+    <message>
+        <source>How long it took is measured, when it began is not.</source>
+        <translation>A duração é medida; o começo, não.</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestsModel</name>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Requisição</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quem</translation>
+    </message>
+</context>
+<context>
+    <name>guarita::console::RequestsPage</name>
+    <message>
+        <source>Reading the requests…</source>
+        <translation>Lendo as requisições…</translation>
+    </message>
+    <message>
+        <source>This balancer keeps no requests</source>
+        <translation>Este balanceador não guarda requisições</translation>
+    </message>
+    <message>
+        <source>The requests could not be read</source>
+        <translation>Não foi possível ler as requisições</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nada encontrado</translation>
+    </message>
+    <message>
+        <source>No request fits all of this.</source>
+        <translation>Nenhuma requisição satisfaz tudo isso.</translation>
+    </message>
+    <message>
+        <source>&amp;Clear filters</source>
+        <translation>&amp;Limpar filtros</translation>
+    </message>
+    <message>
+        <source>No requests yet</source>
+        <translation>Ainda não há requisições</translation>
+    </message>
+    <message>
+        <source>What passes through the balancer will stand here.</source>
+        <translation>O que passar pelo balanceador aparecerá aqui.</translation>
+    </message>
+    <message>
+        <source>Go &amp;on</source>
+        <translation>C&amp;ontinuar</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pausar</translation>
+    </message>
+    <message>
+        <source>Show new requests again</source>
+        <translation>Mostrar novas requisições de novo</translation>
+    </message>
+    <message>
+        <source>Show no new requests</source>
+        <translation>Não mostrar novas requisições</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requisições</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln request(s) shown</source>
+        <translation>
+            <numerusform>%Ln requisição mostrada</numerusform>
+            <numerusform>%Ln requisições mostradas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>sem resposta</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausado</translation>
+    </message>
+    <message>
+        <source>live; more come than can be shown</source>
+        <translation>ao vivo; vêm mais do que se pode mostrar</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>ao vivo</translation>
+    </message>
+    <message>
+        <source>&amp;Copy request id</source>
+        <translation>&amp;Copiar id da requisição</translation>
+    </message>
+    <message>
+        <source>Copy trace &amp;id</source>
+        <translation>Copiar &amp;id do rastro</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>&amp;Atualizar</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::RoleNotice</name>
     <message>
         <source>Your roles: %1.</source>
@@ -3717,6 +4055,18 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::WaterfallView</name>
+    <message>
+        <source>%1 ms</source>
+        <comment>axis</comment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Onde foi o tempo</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::Wording</name>
     <message>
         <source>%1 s</source>
@@ -3837,6 +4187,22 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>%1%</source>
         <translation>%1%</translation>
+    </message>
+    <message>
+        <source>By an operator</source>
+        <translation>Por um operador</translation>
+    </message>
+    <message>
+        <source>Failures in a row</source>
+        <translation>Falhas seguidas</translation>
+    </message>
+    <message>
+        <source>Too many failures</source>
+        <translation>Falhas demais</translation>
+    </message>
+    <message>
+        <source>Failed on trial</source>
+        <translation>Falhou na prova</translation>
     </message>
 </context>
 </TS>

@@ -20,7 +20,7 @@ constexpr std::array<const char *, iconCount> files{
     "pause",        "play",     "user",   "logout",   "settings", "warning", "error",     "info",
     "success",      "offline",  "online", "conflict", "lock",     "key",     "help",      "chevrondown",
     "chevronright", "close",    "empty",  "column",   "sun",      "moon",    "language",  "copy",
-    "paste",        "up",       "down",   "eye",      "eyeoff",   "folder",  "guarita",
+    "paste",        "up",       "down",   "eye",      "eyeoff",   "folder",  "requests",  "guarita",
 };
 
 constexpr int largeFrom = 32;

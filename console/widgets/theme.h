@@ -112,6 +112,7 @@ enum class Icon {
     Eye,
     EyeOff,
     Folder,
+    Requests,
     Application, // in its own colours
 };
 inline constexpr int iconCount = static_cast<int>(Icon::Application) + 1;

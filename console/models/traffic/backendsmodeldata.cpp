@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What BackendsModel says of each cell.
 #include "console/models/traffic/backendsmodel.h"
+
+#include "console/api/backendchange.h"
 #include "console/models/traffic/wording.h"
 
 #include <cmath>
@@ -62,7 +64,8 @@ QVariant BackendsModel::data(const QModelIndex &index, int role) const
     case DetailRole:
         return detail(row, column);
     case TroubleRole:
-        return column == Name && !row.backend.reason.isEmpty();
+        return column == Name && !row.backend.reason.isEmpty() &&
+               adminStateOf(row.backend) == AdminState::Ready; // else somebody wants it so
     case StaleRole:
         return m_stale;
     case SeriesRole:

@@ -80,6 +80,14 @@ QString Wording::reason(const QString &code)
         return tr("No answer in time");
     if (code == QLatin1String("upstream_saturated"))
         return tr("All connections busy");
+    if (code == QLatin1String("operador"))
+        return tr("By an operator");
+    if (code == QLatin1String("falhas_seguidas"))
+        return tr("Failures in a row");
+    if (code == QLatin1String("falhas_demais"))
+        return tr("Too many failures");
+    if (code == QLatin1String("prova_falhou"))
+        return tr("Failed on trial");
     return code;
 }
 

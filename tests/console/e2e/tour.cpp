@@ -93,6 +93,7 @@ private:
     void conflict();
     void asked();
     void backends();
+    void steering();
     void administration();
     void outage();
     void again();
@@ -293,7 +294,30 @@ void Tour::backends()
     m_stack.server(1).start();
     settle(20'000);
     photograph("backends");
+    steering();
     load.stop();
+}
+
+/// What is asked before a backend is drained, and what is watched after it.
+void Tour::steering()
+{
+    m_driver.find<QTableView>("backendsView")->selectRow(0);
+    m_driver.find("backendsView")->setFocus();
+    key(Qt::Key_D, Qt::ControlModifier);
+    until([this] { return m_driver.find("changeDialog") != nullptr; });
+    photograph("backend-drain-asked");
+    m_driver.click("changeSubmit");
+    settle(4000);
+    photograph("backend-drained");
+    m_driver.click("guardRevert");
+    settle(1500);
+    m_driver.find<QTableView>("backendsView")->selectRow(0);
+    m_driver.find("backendsView")->setFocus();
+    key(Qt::Key_F2);
+    until([this] { return m_driver.find("changeDialog") != nullptr; });
+    photograph("backend-weight");
+    key(Qt::Key_Escape);
+    settle();
 }
 
 void Tour::administration()
@@ -325,6 +349,12 @@ void Tour::administration()
     settle(2500);
     m_driver.find<QTableView>("activityView")->selectRow(2);
     photograph("activity");
+    key(Qt::Key_5, Qt::ControlModifier);
+    until([this] { return m_driver.find("requestsView") != nullptr; });
+    settle(1500);
+    if (auto *requests = m_driver.find<QTableView>("requestsView"))
+        requests->selectRow(0);
+    photograph("requests");
     m_driver.trigger("changePasswordAction");
     until([this] { return m_driver.find("ownPasswordDialog") != nullptr; });
     photograph("password");
