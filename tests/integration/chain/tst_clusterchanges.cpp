@@ -8,9 +8,11 @@
 #include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace guarita::support;
@@ -25,11 +27,14 @@ private Q_SLOTS:
     void paths_ofSeveralClusters_goToTheirServers();
     void hangUp_otherServersUnderLoad_losesNothing();
     void hangUp_otherSettings_keepsCountsAndStates();
+    void hangUp_settingsOfEveryPart_countFromThenOn();
     void hangUp_withAMistake_changesNothing();
     void start_withMistakes_namesEachWithItsLine();
+    void name_atAnotherAddress_isFollowed();
 
 private:
     void write(const QByteArray &clusters);
+    std::unique_ptr<DaemonProcess> balancerProcess();
     void start();
     void reload();
     RawResponse get(const QByteArray &target);
@@ -71,13 +76,19 @@ void TestClusterChanges::init()
     m_second = std::make_unique<FakeUpstream>(UpstreamScript::ok("second"));
 }
 
-void TestClusterChanges::start()
+std::unique_ptr<DaemonProcess> TestClusterChanges::balancerProcess()
 {
-    m_balancer = std::make_unique<DaemonProcess>(
+    auto process = std::make_unique<DaemonProcess>(
         QStringLiteral("guarita-balancer"),
         std::map<QString, QString>{{QStringLiteral("CLUSTERS_FILE"), QStringLiteral("clusters.json")}},
         m_folder->path());
-    m_balancer->leaveUnrecorded();
+    process->leaveUnrecorded();
+    return process;
+}
+
+void TestClusterChanges::start()
+{
+    m_balancer = balancerProcess();
     QVERIFY2(m_balancer->start(), m_balancer->output());
 }
 
@@ -180,6 +191,34 @@ void TestClusterChanges::hangUp_otherSettings_keepsCountsAndStates()
     QCOMPARE(get("/itens").body, QByteArray("first"));
 }
 
+void TestClusterChanges::hangUp_settingsOfEveryPart_countFromThenOn()
+{
+    write(withServers(server(*m_first)));
+    start();
+    QVERIFY(waitUntilUp(1));
+    QVERIFY(get("/itens").header("Set-Cookie").isEmpty());
+    m_first->setScript([](const SeenRequest &request) {
+        return request.target == "/sempre_503"
+                   ? UpstreamScript::answer("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")
+                   : UpstreamScript::ok();
+    });
+    const auto asked = [&](const QByteArray &target) {
+        return std::count_if(m_first->seen().begin(), m_first->seen().end(),
+                             [&](const SeenRequest &request) { return request.target == target; });
+    };
+    write(withServers(server(*m_first), R"(, "health_path": "/viva", "health_interval": "100ms",
+        "sticky_cookie": "preso", "sticky_key": "d67e93a2c32c14e6b9a5ad4d2e1f70b8", "eject_consecutive": 0,
+        "eject_share": 0, "retries": 0, "max_in_flight_per_backend": 7)"));
+    reload();
+    QVERIFY(get("/itens").header("Set-Cookie").startsWith("preso="));
+    QTRY_VERIFY(asked("/viva") > 1);
+    QCOMPARE(backends()[0][QStringLiteral("in_flight_limit")].toInt(), 7);
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(get("/sempre_503").status, 503);
+    QCOMPARE(asked("/sempre_503"), 10);
+    QCOMPARE(backends()[0][QStringLiteral("state")].toString(), QStringLiteral("up"));
+}
+
 void TestClusterChanges::hangUp_withAMistake_changesNothing()
 {
     write(withServers(server(*m_first)));
@@ -196,15 +235,47 @@ void TestClusterChanges::hangUp_withAMistake_changesNothing()
 void TestClusterChanges::start_withMistakes_namesEachWithItsLine()
 {
     write("{\"name\": \"r\", \"prefix\": \"r\", \"servers\": []},\n{\"name\": \"\"}");
-    m_balancer = std::make_unique<DaemonProcess>(
-        QStringLiteral("guarita-balancer"),
-        std::map<QString, QString>{{QStringLiteral("CLUSTERS_FILE"), QStringLiteral("clusters.json")}},
-        m_folder->path());
+    m_balancer = balancerProcess();
     QVERIFY(!m_balancer->start());
     QCOMPARE(m_balancer->waitForExit(), 64);
     for (const char *mistake : {"clusters.json:2: prefix must", "clusters.json:2: servers must",
                                 "clusters.json:3: name must", "clusters.json:3: servers must"})
         QVERIFY2(m_balancer->output().contains(mistake), m_balancer->output());
+}
+
+/// The daemon gets a hosts file of its own, in a mount namespace.
+void TestClusterChanges::name_atAnotherAddress_isFollowed()
+{
+    if (QProcess::execute(QStringLiteral("unshare"), {QStringLiteral("-rm"), QStringLiteral("true")}) != 0)
+        QSKIP("no mount namespace to be had here");
+    const QString hosts = m_folder->filePath(QStringLiteral("hosts"));
+    const auto setAddress = [&](const QByteArray &address) {
+        QFile file(hosts); // in place: another file would not be the mounted one
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(address + " servidor.test\n");
+    };
+    const auto isShown = [&](const QString &state, const QString &address) {
+        const QJsonValue backend = backends()[0];
+        return backend[QStringLiteral("state")].toString() == state &&
+               backend[QStringLiteral("addresses")] == QJsonArray{address};
+    };
+    setAddress("127.0.0.1");
+    write(withServers(R"({"url": "http://servidor.test:)" + QByteArray::number(m_first->port()) + R"("})",
+                      R"(, "dns_interval": "100ms", "health_interval": "100ms")"));
+    m_balancer = balancerProcess();
+    m_balancer->setLauncher({QStringLiteral("unshare"), QStringLiteral("-rm"), QStringLiteral("sh"),
+                             QStringLiteral("-c"),
+                             QStringLiteral("mount --bind '%1' /etc/hosts && exec \"$0\"").arg(hosts)});
+    QVERIFY2(m_balancer->start(), m_balancer->output());
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(QStringLiteral("up"), QStringLiteral("127.0.0.1")), 20'000);
+    QCOMPARE(get("/itens").body, QByteArray("first"));
+    QCOMPARE(m_first->seen().last().field("Host"), "servidor.test:" + QByteArray::number(m_first->port()));
+
+    setAddress("127.0.0.2"); // nobody listens there
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(QStringLiteral("down"), QStringLiteral("127.0.0.2")), 20'000);
+    setAddress("127.0.0.1");
+    QTRY_VERIFY_WITH_TIMEOUT(isShown(QStringLiteral("up"), QStringLiteral("127.0.0.1")), 20'000);
+    QCOMPARE(get("/itens").body, QByteArray("first"));
 }
 
 QTEST_GUILESS_MAIN(TestClusterChanges)
