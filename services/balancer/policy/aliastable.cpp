@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/policy/aliastable.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -34,7 +35,7 @@ void AliasTable::assign(std::span<const Candidate> candidates)
         const std::uint32_t filler = heavy.back();
         light.pop_back();
         m_columns[filled] = {static_cast<std::uint32_t>(std::floor(rest[filled] * wholeColumn)), filler};
-        rest[filler] -= 1 - rest[filled];
+        rest[filler] = std::max(0.0, rest[filler] - (1 - rest[filled])); // rounding must not make it negative
         if (rest[filler] < 1) {
             heavy.pop_back();
             light.push_back(filler);
