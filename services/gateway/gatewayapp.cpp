@@ -4,6 +4,7 @@
 #include "core/jsonwriter.h"
 #include "gateway/auth/authenticate.h"
 #include "gateway/browsers/securityfields.h"
+#include "gateway/requests/requestsjson.h"
 #include "gateway/users/storeproblem.h"
 #include "http/answering.h"
 #include "http/problem.h"
@@ -181,6 +182,10 @@ std::vector<http::Route> GatewayApp::routes()
          answering([this](const Request &) { return publicKeysResponse(m_keys); }), open},
         {Method::Get, "/openapi.json",
          answering([this](const Request &request) { return m_docs.openApi(request); }), open},
+        {Method::Get, "/admin/pedidos",
+         [this](Request request, http::ReplyHandle reply) {
+             listRequests(std::move(request), std::move(reply));
+         }},
     };
     for (std::vector<http::Route> &more : std::array{m_userController.routes(), m_account.routes(),
                                                      m_auditController.routes(), m_config.routes()})
@@ -220,6 +225,16 @@ http::Response GatewayApp::health(const http::Request &request) const
     json.string(GUARITA_VERSION);
     json.endObject();
     return http::jsonResponse(json.take());
+}
+
+/// The balancer keeps them; this gateway adds what it knows.
+void GatewayApp::listRequests(http::Request request, http::ReplyHandle reply)
+{
+    m_upstreams.askBalancer(std::move(request), std::move(reply), [this](http::Response &answer) {
+        answer.headers.remove("content-length"); // of an answer to HEAD: it was another's
+        if (answer.status == 200)
+            answer.body = withGateway(answer.body, m_observer.kept());
+    });
 }
 
 /// By the directory and the routes in force. Requests are judged when they come; streams go on for long.

@@ -58,6 +58,7 @@ private:
     net::ListenerLimits listenerLimits() const;
     std::vector<http::Stage> stages(Door door);
     http::Response health(const http::Request &request) const;
+    void listRequests(http::Request request, http::ReplyHandle reply);
     void judgeStreams();
 
     GatewaySettings m_settings;
