@@ -65,6 +65,7 @@ void writeLatency(core::JsonWriter &json, const std::optional<LatencyQuantiles> 
     };
     json.beginObject();
     member("p50", &LatencyQuantiles::p50);
+    member("p90", &LatencyQuantiles::p90);
     member("p95", &LatencyQuantiles::p95);
     member("p99", &LatencyQuantiles::p99);
     json.endObject();

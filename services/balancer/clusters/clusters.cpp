@@ -16,6 +16,7 @@ constexpr std::chrono::seconds retirementLook{1};
 
 Clusters::Clusters(const std::vector<ClusterSettings> &settings, const ClusterSurroundings &surroundings)
     : m_surroundings(surroundings)
+    , m_metrics(surroundings.registry)
 {
     m_retirement.setInterval(retirementLook);
     QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });
@@ -26,7 +27,7 @@ Clusters::Clusters(const std::vector<ClusterSettings> &settings, const ClusterSu
 
 void Clusters::add(const ClusterSettings &settings)
 {
-    m_clusters.push_back(std::make_unique<RunningCluster>(settings, m_surroundings));
+    m_clusters.push_back(std::make_unique<RunningCluster>(settings, m_surroundings, m_metrics));
     if (m_started)
         m_clusters.back()->start();
 }

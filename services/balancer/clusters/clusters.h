@@ -51,6 +51,7 @@ private:
     void forgetRetired();
 
     ClusterSurroundings m_surroundings;
+    BackendFamilies m_metrics;
     bool m_started = false;
     std::vector<std::unique_ptr<RunningCluster>> m_clusters; // in the order of the configuration
     std::vector<RunningCluster *> m_prefixed;                // the longest prefix first

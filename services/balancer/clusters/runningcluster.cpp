@@ -7,17 +7,17 @@ namespace guarita::balancer {
 
 namespace {
 
-EndpointPtr makeEndpoint(const EndpointConfig &config, prometheus::Registry &registry)
+EndpointPtr makeEndpoint(const EndpointConfig &config, BackendFamilies &metrics)
 {
-    return std::make_shared<Endpoint>(config, BackendMetrics(registry, config.id.toStdString()));
+    return std::make_shared<Endpoint>(config, metrics.of(config.id.toStdString()));
 }
 
-EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, prometheus::Registry &registry)
+EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, BackendFamilies &metrics)
 {
     EndpointList endpoints;
     endpoints.reserve(configs.size());
     for (const EndpointConfig &config : configs)
-        endpoints.push_back(makeEndpoint(config, registry));
+        endpoints.push_back(makeEndpoint(config, metrics));
     return endpoints;
 }
 
@@ -54,18 +54,19 @@ ProxySettings proxySettings(const ClusterSettings &settings, std::chrono::millis
 
 } // namespace
 
-RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings)
+RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings,
+                               BackendFamilies &metrics)
     : m_prefix(settings.prefix)
     , m_policyName(settings.policy.entry->name)
     , m_configured(settings.endpoints)
     , m_events(surroundings.events)
-    , m_registry(surroundings.registry)
+    , m_metrics(metrics)
     , m_clock(surroundings.clock)
     , m_deadline(surroundings.deadline)
     , m_overload(settings.overload)
     , m_healthClient(surroundings.healthClient)
-    , m_cluster(settings.name, makeEndpoints(settings.endpoints, surroundings.registry),
-                settings.health.panic, [this](const ClusterEvent &event) { heard(event); })
+    , m_cluster(settings.name, makeEndpoints(settings.endpoints, metrics), settings.health.panic,
+                [this](const ClusterEvent &event) { heard(event); })
     , m_names(surroundings.lookup, settings.dnsInterval, surroundings.clock)
     , m_checker(m_cluster, settings.health,
                 {[this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
@@ -97,11 +98,11 @@ std::unique_ptr<client::Call> RunningCluster::sendCheck(const QUrl &origin, clie
                                                         client::Completion done)
 {
     return m_healthClient.send(origin, std::move(request),
-                                [this, origin, done = std::move(done)](client::UpstreamResult result) {
-                                    if (result.stage == client::Stage::Connect)
-                                        m_names.connectFailed(origin);
-                                    done(std::move(result));
-                                });
+                               [this, origin, done = std::move(done)](client::UpstreamResult result) {
+                                   if (result.stage == client::Stage::Connect)
+                                       m_names.connectFailed(origin);
+                                   done(std::move(result));
+                               });
 }
 
 void RunningCluster::heard(const ClusterEvent &event)
@@ -141,7 +142,7 @@ EndpointPtr RunningCluster::add(const EndpointConfig &config)
     EndpointList endpoints = m_cluster.current()->endpoints;
     if (hasServer(endpoints, config))
         return nullptr;
-    const EndpointPtr endpoint = makeEndpoint(config, m_registry);
+    const EndpointPtr endpoint = makeEndpoint(config, m_metrics);
     endpoints.push_back(endpoint);
     replace(std::move(endpoints));
     tell(ClusterEvent::Kind::Added, endpoint->config().id);
@@ -191,7 +192,7 @@ void RunningCluster::applyServers(const std::vector<EndpointConfig> &configured)
     for (const EndpointConfig &config : configured) {
         if (configOf(m_configured, config.id) || hasServer(endpoints, config))
             continue;
-        endpoints.push_back(makeEndpoint(config, m_registry));
+        endpoints.push_back(makeEndpoint(config, m_metrics));
         added.push_back(endpoints.back());
     }
     m_configured = configured;

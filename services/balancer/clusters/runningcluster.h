@@ -37,7 +37,9 @@ struct ClusterSurroundings
 class RunningCluster
 {
 public:
-    RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings);
+    /// `metrics` outlives it.
+    RunningCluster(const ClusterSettings &settings, const ClusterSurroundings &surroundings,
+                   BackendFamilies &metrics);
 
     /// The first health checks go out.
     void start();
@@ -81,7 +83,7 @@ private:
     const char *m_policyName;
     std::vector<EndpointConfig> m_configured;
     EventSink m_events;
-    prometheus::Registry &m_registry;
+    BackendFamilies &m_metrics;
     const core::Clock &m_clock;
     const std::chrono::milliseconds m_deadline;
     OverloadSettings m_overload;

@@ -1,40 +1,60 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
-#include <cstddef>
+#include "balancer/model/attempt.h"
+#include "balancer/model/endpointstate.h"
+
+#include <chrono>
+#include <map>
+#include <memory>
 #include <string>
 
 namespace prometheus {
-class Counter;
-class Gauge;
 class Registry;
-} // namespace prometheus
+}
 
 namespace guarita::balancer {
 
-/// One backend's series in the Prometheus registry, looked up once so that counting costs an atomic addition.
-/// A default-made one counts nothing. The registry must outlive it.
+/// One backend's series in the Prometheus registry, looked up once so that counting costs some atomic
+/// additions. A default-made one counts nothing. The series are gone from the registry with the last copy.
 class BackendMetrics
 {
 public:
     BackendMetrics() = default;
-    /// Series guarita_backend_…{backend="<id>"}. A second one of the same id counts on in the same series.
-    BackendMetrics(prometheus::Registry &registry, const std::string &id);
 
     void up(bool isUp) const;
-    void started(bool retry) const;
-    void answered(std::size_t statusClass) const; // 0: 2xx … 3: 5xx
-    void failed() const;
-    void ended() const;
+    void state(EndpointState state) const;
+    void ejected() const;
+    void started(PickReason reason) const;
+    /// The head of an answer, or all of it. `statusClass`: 0: 2xx … 3: 5xx.
+    void answered(std::size_t statusClass, std::chrono::nanoseconds duration) const;
+    void ended(AttemptOutcome outcome) const;
 
 private:
-    prometheus::Gauge *m_up = nullptr;
-    prometheus::Gauge *m_inFlight = nullptr;
-    prometheus::Counter *m_requests = nullptr;
-    prometheus::Counter *m_retries = nullptr;
-    prometheus::Counter *m_failures = nullptr;
-    std::array<prometheus::Counter *, 4> m_responses{};
+    friend class BackendFamilies;
+    struct Series;
+
+    std::shared_ptr<const Series> m_series;
+};
+
+/// Makes the series guarita_backend_…{backend="<id>"}. Event-loop thread only.
+class BackendFamilies
+{
+public:
+    /// The registry outlives it and all that it makes.
+    explicit BackendFamilies(prometheus::Registry &registry);
+    ~BackendFamilies();
+    BackendFamilies(const BackendFamilies &) = delete;
+    BackendFamilies &operator=(const BackendFamilies &) = delete;
+
+    /// As long as somebody has those of an id, another one of that id counts on in them.
+    BackendMetrics of(const std::string &id);
+
+private:
+    struct Families;
+
+    std::unique_ptr<const Families> m_families;
+    std::map<std::string, std::weak_ptr<const BackendMetrics::Series>> m_known;
 };
 
 } // namespace guarita::balancer

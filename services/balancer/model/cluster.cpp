@@ -2,6 +2,8 @@
 #include "balancer/model/cluster.h"
 
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
 namespace guarita::balancer {
 
@@ -26,8 +28,10 @@ Cluster::Cluster(QByteArray name, EndpointList endpoints, PanicMode panic, Event
     , m_events(std::move(events))
     , m_current(snapshotOf(std::move(endpoints)))
 {
-    for (const EndpointPtr &endpoint : m_current->endpoints)
+    for (const EndpointPtr &endpoint : m_current->endpoints) {
+        endpoint->showState();
         m_told.emplace(endpoint.get(), endpoint->state());
+    }
 }
 
 std::shared_ptr<const ClusterSnapshot> Cluster::snapshotOf(EndpointList endpoints) const
@@ -62,8 +66,20 @@ void Cluster::refresh()
 
 void Cluster::replace(EndpointList endpoints)
 {
-    m_current = snapshotOf(std::move(endpoints));
+    const auto before = std::exchange(m_current, snapshotOf(std::move(endpoints)));
+    if (before->endpoints != m_current->endpoints)
+        leaveThoseGone(before->endpoints);
     tellChanges();
+}
+
+void Cluster::leaveThoseGone(const EndpointList &before)
+{
+    const EndpointList &now = m_current->endpoints;
+    const std::unordered_set<EndpointPtr> stay(now.begin(), now.end());
+    for (const EndpointPtr &endpoint : before) {
+        if (!stay.contains(endpoint))
+            endpoint->leave();
+    }
 }
 
 void Cluster::setPanicMode(PanicMode mode, int belowPercent)
@@ -81,6 +97,8 @@ void Cluster::tellChanges()
     for (const EndpointPtr &endpoint : now->endpoints) {
         const EndpointState state = endpoint->state();
         const auto told = m_told.find(endpoint.get());
+        if (told == m_told.end() || told->second != state)
+            endpoint->showState();
         if (told != m_told.end() && told->second != state) {
             events.push_back({.kind = ClusterEvent::Kind::State,
                               .cluster = m_name,

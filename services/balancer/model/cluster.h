@@ -33,8 +33,8 @@ enum class PanicMode { Off, On };
 class Cluster
 {
 public:
-    /// `events` hears of every change of a state, and of panic, but not of the one that all begins with: before
-    /// the first check nobody is up.
+    /// `events` hears of every change of a state, and of panic, but not of the one that all begins with:
+    /// before the first check nobody is up.
     Cluster(QByteArray name, EndpointList endpoints, PanicMode panic = PanicMode::Off, EventSink events = {});
 
     const QByteArray &name() const { return m_name; }
@@ -54,6 +54,7 @@ public:
 
 private:
     std::shared_ptr<const ClusterSnapshot> snapshotOf(EndpointList endpoints) const;
+    void leaveThoseGone(const EndpointList &before);
     void tellChanges();
 
     QByteArray m_name;

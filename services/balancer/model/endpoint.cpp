@@ -5,26 +5,9 @@
 
 namespace guarita::balancer {
 
-const char *stateName(EndpointState state)
-{
-    switch (state) {
-    case EndpointState::Up:
-        return "up";
-    case EndpointState::Down:
-        return "down";
-    case EndpointState::Drain:
-        return "drain";
-    case EndpointState::Maint:
-        return "maint";
-    case EndpointState::Ejected:
-        return "ejected";
-    }
-    Q_UNREACHABLE();
-}
-
 Endpoint::Endpoint(EndpointConfig config, BackendMetrics metrics)
     : m_config(std::move(config))
-    , m_metrics(metrics)
+    , m_metrics(std::move(metrics))
     , m_weight(m_config.weight)
 {
     m_metrics.up(false);
@@ -81,8 +64,18 @@ void Endpoint::setHealth(EndpointHealth health)
 
 void Endpoint::setEjection(Ejection ejection)
 {
-    m_counters.ejections += ejection.ejected && !m_ejection.ejected;
+    if (ejection.ejected && !m_ejection.ejected) {
+        ++m_counters.ejections;
+        m_metrics.ejected();
+    }
     m_ejection = std::move(ejection);
+}
+
+void Endpoint::leave()
+{
+    m_left = true;
+    if (m_counters.inFlight == 0)
+        m_metrics = {};
 }
 
 void Endpoint::attemptStarted(PickReason reason)
@@ -92,7 +85,7 @@ void Endpoint::attemptStarted(PickReason reason)
     ++m_counters.requests;
     m_counters.retries += retry;
     ++m_counters.picks[static_cast<std::size_t>(reason)];
-    m_metrics.started(retry);
+    m_metrics.started(reason);
 }
 
 void Endpoint::attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now)
@@ -107,7 +100,7 @@ void Endpoint::attemptStreams(int status, std::chrono::nanoseconds duration, cor
     ++m_counters.responses[statusClass];
     m_latency.record(duration, now);
     m_expected.record(duration, now);
-    m_metrics.answered(statusClass);
+    m_metrics.answered(statusClass, duration);
 }
 
 void Endpoint::attemptStreamed()
@@ -119,7 +112,6 @@ void Endpoint::attemptFailed(AttemptOutcome outcome)
 {
     Q_ASSERT(isFailure(outcome));
     ++m_counters.failures;
-    m_metrics.failed();
     attemptEnded(outcome);
 }
 
@@ -133,7 +125,9 @@ void Endpoint::attemptEnded(AttemptOutcome outcome)
     Q_ASSERT(m_counters.inFlight > 0);
     --m_counters.inFlight;
     ++m_counters.outcomes[static_cast<std::size_t>(outcome)];
-    m_metrics.ended();
+    m_metrics.ended(outcome);
+    if (m_left && m_counters.inFlight == 0)
+        m_metrics = {};
 }
 
 } // namespace guarita::balancer

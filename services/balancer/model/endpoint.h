@@ -5,6 +5,7 @@
 #include "balancer/model/attempt.h"
 #include "balancer/model/backendmetrics.h"
 #include "balancer/model/endpointconfig.h"
+#include "balancer/model/endpointstate.h"
 #include "balancer/model/latencywindow.h"
 #include "balancer/model/outcomewindow.h"
 #include "balancer/model/peakewma.h"
@@ -23,10 +24,6 @@ enum class Administration {
     Drain, // finishes what is in flight, gets nothing new
     Maint, // the same, and its health is not looked at
 };
-
-/// The one word that administrators see. What an operator said comes before what was found out.
-enum class EndpointState { Up, Down, Drain, Maint, Ejected };
-const char *stateName(EndpointState state);
 
 /// What health checks found. Written by the checker only.
 struct EndpointHealth
@@ -99,6 +96,10 @@ public:
 
     void setHealth(EndpointHealth health);
     void setEjection(Ejection ejection);
+    /// Tells the metrics of its state. Called by the cluster when that has changed.
+    void showState() const { m_metrics.state(state()); }
+    /// It is no part of its cluster any more, for good: its metrics go with its last attempt.
+    void leave();
     /// How the latest attempts went. Written by the outlier detector only.
     OutcomeWindow &recent() { return m_recent; }
     const OutcomeWindow &recent() const { return m_recent; }
@@ -156,6 +157,7 @@ private:
     int m_weight;
     double m_ramp = 1;
     qint64 m_version = 1;
+    bool m_left = false;
 };
 
 using EndpointPtr = std::shared_ptr<Endpoint>;

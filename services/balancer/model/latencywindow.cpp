@@ -85,7 +85,7 @@ std::optional<LatencyQuantiles> LatencyWindow::quantiles(core::Instant now) cons
         }
         return double(largestMicroseconds) / 1000;
     };
-    return LatencyQuantiles{valueAt(0.50), valueAt(0.95), valueAt(0.99)};
+    return LatencyQuantiles{valueAt(0.50), valueAt(0.90), valueAt(0.95), valueAt(0.99)};
 }
 
 } // namespace guarita::balancer

@@ -15,6 +15,7 @@ namespace guarita::balancer {
 struct LatencyQuantiles
 {
     double p50 = 0;
+    double p90 = 0;
     double p95 = 0;
     double p99 = 0;
 };

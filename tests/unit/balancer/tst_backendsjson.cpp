@@ -50,7 +50,7 @@ void TestBackendsJson::json_freshEndpoint_isDownWithAReason()
                R"("retries_total":0,"cancelled_total":0,"outcomes":{"answered":0,"saturated":0,"connect":0,)"
                R"("no_response":0,"truncated":0,"too_large":0,"timeout":0,"cancelled":0},)"
                R"("picks":{"policy":0,"retry":0,"hedge":0,"sticky":0,"panic":0},)"
-               R"("latency_ms":{"p50":null,"p95":null,"p99":null},)"
+               R"("latency_ms":{"p50":null,"p90":null,"p95":null,"p99":null},)"
                R"("last_check":null,"reason":"sem_verificacao","ejections":0,"ejected_until":null,)"
                R"("trial":false,"slow_start":null,"addresses":["127.0.0.1"],"version":1}]})");
 }
@@ -78,7 +78,7 @@ void TestBackendsJson::json_busyEndpoint_hasEveryCount()
             R"("cancelled_total":1,"outcomes":{"answered":1,"saturated":0,"connect":0,)"
             R"("no_response":1,"truncated":0,"too_large":0,"timeout":0,"cancelled":1},)"
             R"("picks":{"policy":2,"retry":1,"hedge":0,"sticky":1,"panic":0},)"
-            R"("latency_ms":{"p50":0.5035,"p95":0.5035,"p99":0.5035},)"
+            R"("latency_ms":{"p50":0.5035,"p90":0.5035,"p95":0.5035,"p99":0.5035},)"
             R"("last_check":"2001-09-09T01:46:40.250Z","reason":null,"ejections":0,"ejected_until":null,)"
             R"("trial":false,"slow_start":null,"addresses":["127.0.0.1"],"version":2})"));
 }

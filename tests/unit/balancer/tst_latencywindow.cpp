@@ -70,6 +70,7 @@ void TestLatencyWindow::quantiles_manyValues_areWithinFivePercent()
         return std::abs(value - wanted) <= 0.05 * wanted;
     };
     QVERIFY(check(0.50, seen->p50));
+    QVERIFY(check(0.90, seen->p90));
     QVERIFY(check(0.95, seen->p95));
     QVERIFY(check(0.99, seen->p99));
 }
