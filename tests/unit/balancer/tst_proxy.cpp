@@ -30,6 +30,7 @@ private Q_SLOTS:
     void deadline_whileTheClockRuns_isKeptByTheTimer();
     void clientLeft_callUnderWay_isCancelledWithoutBlame();
     void clientLeft_lastOfMany_othersGoOn();
+    void forward_moreThanSlotsAreKept_allEndWell();
     void destroyed_callsUnderWay_areCancelled();
 };
 
@@ -246,6 +247,28 @@ void TestProxy::clientLeft_lastOfMany_othersGoOn()
         bench.upstream.answer(200);
     QVERIFY(bench.idle(3));
     QCOMPARE(bench.owner.left.size(), std::size_t(3));
+}
+
+/// Beyond 256, a slot goes with its request, from within whatever ended it.
+void TestProxy::forward_moreThanSlotsAreKept_allEndWell()
+{
+    constexpr int each = 300;
+    Bench bench(2);
+    for (int i = 0; i < 6 * each; ++i)
+        bench.request(i < each ? Method::Get : Method::Post);
+    for (int i = 0; i < each; ++i) {
+        bench.upstream.answer(200, int(bench.upstream.sent.size()) - 1);
+        bench.upstream.end(Stage::NoResponse, 0, int(bench.upstream.sent.size()) - 1);
+        bench.upstream.begin(200, int(bench.upstream.sent.size()) - 1);
+        bench.upstream.end(i % 2 ? Stage::Completed : Stage::Truncated, 0,
+                           int(bench.upstream.sent.size()) - 1);
+        bench.owner.leave(std::size_t(each + i));
+        bench.upstream.begin(200, int(bench.upstream.sent.size()) - 1);
+        bench.owner.leave(std::size_t(6 * each - 1 - 4 * i - 3));
+    }
+    bench.pass(10min); // their time is over
+    QVERIFY(bench.idle(bench.owner.answers.size()));
+    QCOMPARE(int(bench.owner.answers.size() + bench.owner.left.size()), 6 * each);
 }
 
 void TestProxy::destroyed_callsUnderWay_areCancelled()
