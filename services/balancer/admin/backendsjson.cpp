@@ -98,7 +98,7 @@ void writeHealth(core::JsonWriter &json, const Endpoint &endpoint)
     else
         json.string(QByteArrayView(reason));
     json.key("ejections");
-    json.integer(ejection.times);
+    json.integer(endpoint.counters().ejections);
     writeTime(json, "ejected_until", ejection.until);
     json.key("trial");
     json.boolean(ejection.trial);

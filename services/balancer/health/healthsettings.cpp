@@ -65,7 +65,7 @@ std::vector<config::Key> healthKeys()
          QStringLiteral("Failed health checks in a row that take a server out, 1 to 100.")},
         {passesKey, QStringLiteral("2"),
          QStringLiteral("Passed health checks in a row that bring a server back, 1 to 100.")},
-        {stallKey, QStringLiteral("500ms"),
+        {stallKey, QStringLiteral("300ms"),
          QStringLiteral("When a server that gets requests has answered none for so long, it is checked at "
                         "once, and that counts as one failed check; up to 10min, 0s: never.")},
         {slowStartKey, QStringLiteral("0s"),

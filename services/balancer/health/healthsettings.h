@@ -18,7 +18,7 @@ struct HealthSettings
     std::chrono::milliseconds recoveryInterval{500}; // of one that is down, or about to be
     std::chrono::milliseconds timeout{1'000};        // of one check
     HealthThresholds thresholds;
-    std::chrono::milliseconds stall{500};   // without an answer, until an endpoint is suspected; 0: never
+    std::chrono::milliseconds stall{300};   // without an answer, until an endpoint is suspected; 0: never
     std::chrono::milliseconds slowStart{0}; // until one that came up has its whole weight; 0: at once
     PanicMode panic = PanicMode::On;
     int panicBelowPercent = 0; // see Cluster::setPanicMode()

@@ -282,7 +282,7 @@ void TestActiveChecker::stalled_requestsWithoutAnswer_areSuspectAndChecked()
     bench.upstream.answer(200);
     bench.endpoints.front()->attemptStarted(PickReason::Policy);
     bench.checker->lookForStalls();
-    bench.clock.advance(499ms);
+    bench.clock.advance(299ms);
     bench.checker->lookForStalls();
     QTest::qWait(0);
     QCOMPARE(bench.upstream.sent.size(), std::size_t(0));
