@@ -2,6 +2,7 @@
 #include "console/app/console.h"
 
 #include "console/app/notices.h"
+#include "console/app/notifier.h"
 #include "console/models/items/itemfollower.h"
 #include "console/views/activity/activitypage.h"
 #include "console/views/items/itemspage.h"
@@ -82,6 +83,8 @@ Console::Console(QApplication &application, Outside outside, QObject *parent)
         std::vector<Page *>{m_itemsPage, m_backendsPage, m_usersPage, new ActivityPage(context, m_admin),
                             new RequestsPage(context, m_balancer)});
     m_notices = std::make_unique<Notices>(m_settings, m_keeper, m_workspace, *m_window);
+    m_notifier = std::make_unique<Notifier>(m_settings, m_backendsPage->alarms(),
+                                            *m_window->addBanner(QStringLiteral("alarmBanner")));
     connectParts();
     connectFeed();
     retranslate();
@@ -101,15 +104,22 @@ void Console::connectParts()
         retranslate();
     });
     connect(&m_connectivity, &Connectivity::cameBack, &m_session, &Session::retryRenewal);
+    connect(m_notifier.get(), &Notifier::wanted, m_window.get(), [this] {
+        m_window->showPage(1); // the backends
+        m_window->raise();
+        m_window->activateWindow();
+    });
     connect(&m_session, &Session::rightsChanged, this, &Console::applyRights);
     connect(&m_environment, &Environment::leaving, &m_keeper, &DraftKeeper::close);
     connect(&m_environment, &Environment::entered, this, &Console::entered);
     connect(&m_environment, &Environment::changed, this, &Console::profileChanged);
     connect(&m_session, &Session::stateChanged, this, [this](Session::State state) {
-        if (state == Session::State::LoggedOut)
-            m_items.clear(); // the next one may be somebody else
-        else if (state == Session::State::Active)
+        if (state == Session::State::LoggedOut) { // the next one may be somebody else
+            m_items.clear();
+            m_notifier->withdraw();
+        } else if (state == Session::State::Active) {
             m_workspace.askAgain();
+        }
     });
 }
 

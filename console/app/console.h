@@ -27,6 +27,7 @@ class BackendsPage;
 class ItemsPage;
 class MainWindow;
 class Notices;
+class Notifier;
 class UsersPage;
 
 /// The whole console, put together. Nothing below it makes what it needs by itself.
@@ -92,6 +93,7 @@ private:
     UsersPage *m_usersPage = nullptr;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Notices> m_notices;
+    std::unique_ptr<Notifier> m_notifier;
 };
 
 } // namespace guarita::console

@@ -24,6 +24,7 @@ const QString profilesMember = QStringLiteral("profiles");
 const QString lastProfileMember = QStringLiteral("last_profile");
 const QString languageMember = QStringLiteral("language");
 const QString schemeMember = QStringLiteral("scheme");
+const QString notifiesMember = QStringLiteral("notifications");
 const QString layoutsMember = QStringLiteral("layouts");
 
 QString layoutKey(const QString &name)
@@ -218,6 +219,7 @@ void Settings::takeOthers(const QJsonObject &file)
     if (language == QStringLiteral("pt_BR") || language == QStringLiteral("en"))
         m_language = language;
     m_scheme = toScheme(file.value(schemeMember).toString());
+    m_notifies = file.value(notifiesMember).toBool(true);
 
     const QJsonObject layouts = file.value(layoutsMember).toObject();
     for (auto layout = layouts.begin(); layout != layouts.end() && m_layouts.size() < maxLayouts; ++layout) {
@@ -236,11 +238,9 @@ QJsonObject Settings::toJson() const
     QJsonObject layouts;
     for (auto layout = m_layouts.begin(); layout != m_layouts.end(); ++layout)
         layouts.insert(layout.key(), QString::fromLatin1(layout.value().toBase64()));
-    return {{profilesMember, profiles},
-            {lastProfileMember, m_lastProfile},
-            {languageMember, m_language},
-            {schemeMember, toText(m_scheme)},
-            {layoutsMember, layouts}};
+    return {{profilesMember, profiles},   {lastProfileMember, m_lastProfile},
+            {languageMember, m_language}, {schemeMember, toText(m_scheme)},
+            {notifiesMember, m_notifies}, {layoutsMember, layouts}};
 }
 
 LazyWriter::Write Settings::snapshot()
@@ -285,6 +285,14 @@ void Settings::setScheme(ColourScheme scheme)
         return;
     changed(schemeMember);
     Q_EMIT schemeChanged();
+}
+
+void Settings::setNotifies(bool notifies)
+{
+    if (std::exchange(m_notifies, notifies) == notifies)
+        return;
+    changed(notifiesMember);
+    Q_EMIT notifiesChanged();
 }
 
 void Settings::setLayout(const QString &name, const QByteArray &state)

@@ -43,6 +43,10 @@ public:
     ColourScheme scheme() const { return m_scheme; }
     void setScheme(ColourScheme scheme);
 
+    /// Whether backends that fail are told of outside of their page. The default is yes.
+    bool notifies() const { return m_notifies; }
+    void setNotifies(bool notifies);
+
     /// Geometry and column widths, by the objectName of the widget that they belong to.
     QByteArray layout(const QString &name) const { return m_layouts.value(name); }
     void setLayout(const QString &name, const QByteArray &state);
@@ -58,6 +62,7 @@ Q_SIGNALS:
     void profilesChanged();
     void languageChanged();
     void schemeChanged();
+    void notifiesChanged();
     void saveFailed(const QString &why);
 
 private:
@@ -75,6 +80,7 @@ private:
     QString m_lastProfile;
     QString m_language;
     ColourScheme m_scheme = ColourScheme::System;
+    bool m_notifies = true;
     QHash<QString, QByteArray> m_layouts;
     QSet<QString> m_changed; // members of the file; layouts as "layouts/name"
     QSet<QString> m_sent;    // those of the last write, until it is known to have failed

@@ -277,13 +277,6 @@
 <context>
     <name>guarita::console::RequestTexts</name>
     <message numerus="yes">
-        <source>%1, after %n more</source>
-        <translation>
-            <numerusform>%1, after %n more</numerusform>
-            <numerusform>%1, after %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln statement(s)</source>
         <translation>
             <numerusform>%Ln statement</numerusform>

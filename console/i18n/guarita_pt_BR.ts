@@ -686,6 +686,10 @@
         <source>Add a backend…</source>
         <translation>Adicionar um servidor…</translation>
     </message>
+    <message>
+        <source>&amp;Notify of failing backends</source>
+        <translation>&amp;Notificar falhas de servidores</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::Banner</name>
@@ -2512,6 +2516,13 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::Notifier</name>
+    <message>
+        <source>Guarita</source>
+        <translation>Guarita</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::OfflineNotice</name>
     <message>
         <source>&amp;Try now</source>
@@ -2967,13 +2978,6 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, after %n more</source>
-        <translation>
-            <numerusform>%1, após mais %n</numerusform>
-            <numerusform>%1, após mais %n</numerusform>
-        </translation>
     </message>
     <message>
         <source>Gateway</source>

@@ -3,6 +3,7 @@
 
 #include "console/models/traffic/wording.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtCore/QTimeZone>
 
 #include <algorithm>
@@ -77,6 +78,7 @@ void EventLogModel::note(const BalancerEvent &event, bool later)
     using Told = BalancerEvent::Kind;
     if (!m_watching)
         return; // the first report has it
+    const QScopedValueRollback nowLater(m_later, later);
     const core::Instant at = instantOf(event, later);
     Backend backend;
     backend.id = event.backend;
@@ -227,6 +229,8 @@ void EventLogModel::add(TrafficEvent event)
 void EventLogModel::add(TrafficEvent event, core::Instant at)
 {
     event.at = wallAt(at);
+    if (!m_later)
+        Q_EMIT happened(event);
     if (m_frozen)
         m_held.push_back(std::move(event));
     else

@@ -72,8 +72,14 @@ public:
     void setLocale(const QLocale &locale);
     void retranslate();
 
+    QString text(const TrafficEvent &event) const;
+
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+Q_SIGNALS:
+    /// At once, also while frozen; what is told of later apart.
+    void happened(const guarita::console::TrafficEvent &event);
 
 private:
     struct Known
@@ -92,7 +98,6 @@ private:
     void add(TrafficEvent event);
     void add(TrafficEvent event, core::Instant at);
     void show(TrafficEvent event);
-    QString text(const TrafficEvent &event) const;
     QString timeText(const TrafficEvent &event) const;
     QString stateText(const TrafficEvent &event) const;
     QDateTime wallAt(core::Instant at) const;
@@ -105,6 +110,7 @@ private:
     /// Changes of state that were found here since the balancer told of events last.
     QHash<QString, QList<BackendState>> m_found;
     std::optional<core::Instant> m_silentSince;
+    bool m_later = false; // what is noted now happened while the connection was lost
     bool m_watching = false;
     bool m_frozen = false;
 };

@@ -71,8 +71,8 @@ QString RequestTexts::attempts(const RequestTrace &trace)
     if (trace.attempts.empty())
         return QStringLiteral("–");
     const QString &last = trace.attempts.back().backend;
-    const auto more = int(trace.attempts.size()) - 1;
-    return more > 0 ? tr("%1, after %n more", nullptr, more).arg(last) : last;
+    const std::size_t before = trace.attempts.size() - 1;
+    return before > 0 ? QStringLiteral("%1 +%2").arg(last).arg(before) : last;
 }
 
 QString RequestTexts::part(const WaterfallSpan &span, const RequestTrace &trace)

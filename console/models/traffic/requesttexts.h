@@ -20,7 +20,7 @@ public:
     static QString reason(const QString &code);  // of a request that failed; empty for none
     static QString milliseconds(double value, const QLocale &locale); // "1.23 ms"
     static QString time(const QDateTime &at);                         // of the day, with milliseconds
-    /// "localhost:8002", and how many tries there were if it was not one.
+    /// "localhost:8002 +1": the last one tried, and how many tries there were before it.
     static QString attempts(const RequestTrace &trace);
 
     static QString part(const WaterfallSpan &span, const RequestTrace &trace); // "Attempt 2: localhost:8003"

@@ -133,6 +133,8 @@ QString WaterfallView::valueOf(const WaterfallSpan &span) const
     if (span.part != Part::Attempt)
         return time;
     const RequestAttempt &attempt = m_trace.attempts[std::size_t(span.attempt)];
+    if (!attempt.isAnswered())
+        return QStringLiteral("%1  %2").arg(time, RequestTexts::outcome(attempt.outcome));
     return attempt.status ? QStringLiteral("%1  %2").arg(time).arg(*attempt.status) : time;
 }
 

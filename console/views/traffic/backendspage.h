@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/traffic/alarms.h"
 #include "console/models/traffic/changeguard.h"
 #include "console/models/traffic/trafficmonitor.h"
 #include "console/views/page.h"
@@ -36,6 +37,8 @@ public:
 
     void setReadOnly(bool readOnly); // the profile's
 
+    const Alarms &alarms() const { return m_alarms; }
+
     QString title() const override;
     theme::Icon pageIcon() const override { return theme::Icon::Backends; }
     bool isAllowed(const Rights &rights) const override { return rights.seesBackends; }
@@ -66,10 +69,12 @@ private:
     Settings &m_settings;
     TrafficMonitor m_monitor;
     ChangeGuard m_guard;
+    Alarms m_alarms;
     QSortFilterProxyModel *m_sorted;
     QAction *m_pause;
     QAction *m_refresh;
     QAction *m_copy;
+    QAction *m_notify;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     GripSplitter *m_splitter;

@@ -75,6 +75,7 @@ void TestSettings::load_noFile_hasDefaults()
     QCOMPARE(settings.profiles().front().url, QUrl(QStringLiteral("http://localhost:8000")));
     QVERIFY(settings.brokenFile().isEmpty());
     QVERIFY(settings.language().isEmpty());
+    QVERIFY(settings.notifies());
     QCOMPARE(settings.scheme(), ColourScheme::System);
     QVERIFY(settings.layout(QStringLiteral("itemsView")).isEmpty());
     QVERIFY(!QFile::exists(m_file));
@@ -97,6 +98,7 @@ void TestSettings::set_everything_isThereAgain()
         settings.setLastProfile(production.name);
         settings.setLanguage(QStringLiteral("pt_BR"));
         settings.setScheme(ColourScheme::Dark);
+        settings.setNotifies(false);
         settings.setLayout(QStringLiteral("itemsView"), QByteArray("\0\xFF\x01", 3));
     }
     const Settings settings(m_file);
@@ -105,6 +107,7 @@ void TestSettings::set_everything_isThereAgain()
     QCOMPARE(settings.lastProfile(), production.name);
     QCOMPARE(settings.language(), QStringLiteral("pt_BR"));
     QCOMPARE(settings.scheme(), ColourScheme::Dark);
+    QVERIFY(!settings.notifies());
     QCOMPARE(settings.layout(QStringLiteral("itemsView")), QByteArray("\0\xFF\x01", 3));
 }
 

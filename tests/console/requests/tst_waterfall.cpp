@@ -125,7 +125,7 @@ void TestWaterfall::attempts_several_areCounted()
     QCOMPARE(RequestTexts::attempts(m_trace), QStringLiteral("a"));
     m_trace.attempts.push_back(m_trace.attempts[0]);
     m_trace.attempts[1].backend = QStringLiteral("b");
-    QCOMPARE(RequestTexts::attempts(m_trace), QStringLiteral("b, after 1 more"));
+    QCOMPARE(RequestTexts::attempts(m_trace), QStringLiteral("b +1"));
     m_trace.attempts.clear();
     QCOMPARE(RequestTexts::attempts(m_trace), QStringLiteral("–"));
 }
