@@ -261,7 +261,7 @@ void TestClusterChanges::name_atAnotherAddress_isFollowed()
     };
     setAddress("127.0.0.1");
     write(withServers(R"({"url": "http://servidor.test:)" + QByteArray::number(m_first->port()) + R"("})",
-                      R"(, "dns_interval": "100ms", "health_interval": "100ms")"));
+                      R"(, "dns_interval": "100ms", "health_interval": "100ms", "panic": true)"));
     m_balancer = balancerProcess();
     m_balancer->setLauncher({QStringLiteral("unshare"), QStringLiteral("-rm"), QStringLiteral("sh"),
                              QStringLiteral("-c"),
@@ -273,6 +273,7 @@ void TestClusterChanges::name_atAnotherAddress_isFollowed()
 
     setAddress("127.0.0.2"); // nobody listens there
     QTRY_VERIFY_WITH_TIMEOUT(isShown(QStringLiteral("down"), QStringLiteral("127.0.0.2")), 20'000);
+    QVERIFY2(get("/itens").status >= 500, "requests are tried there, too");
     setAddress("127.0.0.1");
     QTRY_VERIFY_WITH_TIMEOUT(isShown(QStringLiteral("up"), QStringLiteral("127.0.0.1")), 20'000);
     QCOMPARE(get("/itens").body, QByteArray("first"));

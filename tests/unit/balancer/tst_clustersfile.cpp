@@ -23,6 +23,7 @@ private Q_SLOTS:
     void read_aMistakeInTheEnvironment_isToldOnce();
     void read_severalMistakes_areAllTold();
     void read_noSuchFile_isAMistake();
+    void read_aWrongSecret_isNotShown();
 
 private:
     struct Reading
@@ -222,6 +223,14 @@ void TestClustersFile::read_noSuchFile_isAMistake()
     const Reading reading = readWith({{QStringLiteral("CLUSTERS_FILE"), QStringLiteral("/nonexistent/c")}});
     QCOMPARE(reading.mistakes.size(), std::size_t(1));
     QVERIFY(reading.mistakes[0].what.startsWith(QStringLiteral("CLUSTERS_FILE cannot be read")));
+}
+
+void TestClustersFile::read_aWrongSecret_isNotShown()
+{
+    const Reading reading = read(clusterLine(R"(, "sticky_cookie": "c", "sticky_key": "geheim")"));
+    QCOMPARE(reading.mistakes.size(), std::size_t(1));
+    QVERIFY(reading.mistakes[0].what.startsWith(QStringLiteral("sticky_key must have")));
+    QVERIFY(!reading.mistakes[0].what.contains(QStringLiteral("geheim")));
 }
 
 QTEST_GUILESS_MAIN(TestClustersFile)

@@ -115,6 +115,7 @@ void TestClustersReload::apply_whatOperatorsAddedAndThenIsConfigured_goesWithThe
     const EndpointPtr added = cluster.add(serverAt(9));
     bench.clusters.apply({clusterSettings("padrao", {}, {1, 9})});
     QCOMPARE(cluster.cluster().endpoint("localhost:9"), added);
+    QCOMPARE(idsOf(cluster.cluster()), (QByteArrayList{"localhost:1", "localhost:9"}));
     bench.clusters.apply({clusterSettings("padrao", {}, {1})});
     QCOMPARE(idsOf(cluster.cluster()), QByteArrayList{"localhost:1"});
 }

@@ -29,6 +29,9 @@ private Q_SLOTS:
     void valueWithUser_wrong_isNotShown();
     void mistake_sameTwice_isSaidOnce();
     void reject_byCaller_saysWhereTheValueCameFrom();
+    void overridden_values_countAndAreNamedAsTheyAreWritten();
+    void overridden_secret_isNeverShown();
+    void file_named_isReadOrAMistake();
     void helpText_keys_nameFlagDefaultAndMeaning();
 
 private:
@@ -265,6 +268,60 @@ void TestConfig::reject_byCaller_saysWhereTheValueCameFrom()
     Reader reader = read({QStringLiteral("--port=7")});
     reader.reject(port, QStringLiteral("must not be 7"));
     QCOMPARE(all(reader), QStringLiteral("flag --port: PORT must not be 7"));
+}
+
+void TestConfig::overridden_values_countAndAreNamedAsTheyAreWritten()
+{
+    Reader reader = read({QStringLiteral("--port=x")}, {{QStringLiteral("MAX_BODY"), QStringLiteral("y")}});
+    reader.integer(port, 1, 9);
+    Reader other = reader.overriddenBy(
+        {{port, QStringLiteral("port"), QStringLiteral("10"), QStringLiteral("f.json:3")}});
+    QCOMPARE(all(other), QString());
+    other.integer(port, 1, 9);
+    other.bytes(QStringLiteral("MAX_BODY"), 0, 9);
+    other.reject(port, QStringLiteral("is odd"));
+    reader.takeMistakes(other);
+    reader.takeMistakes(other); // each is told once
+    reader.bytes(QStringLiteral("MAX_BODY"), 0, 9);
+    QCOMPARE(all(reader).split(u'\n').size(), 4);
+    QVERIFY(all(reader).contains(QStringLiteral("flag --port: PORT must be a whole number")));
+    QVERIFY(all(reader).contains(
+        QStringLiteral("f.json:3: port must be a whole number from 1 to 9, not \"10\"")));
+    QVERIFY(all(reader).contains(QStringLiteral("f.json:3: port is odd")));
+    QVERIFY(all(reader).contains(QStringLiteral("environment: MAX_BODY must be")));
+    QCOMPARE(reader.text(port), QStringLiteral("x"));
+}
+
+void TestConfig::overridden_secret_isNeverShown()
+{
+    const Reader reader = read({});
+    const QString key = QStringLiteral("SECRET_KEY");
+    Reader other =
+        reader.overriddenBy({{key, key.toLower(), QStringLiteral("geheim"), QStringLiteral("f:1")}});
+    other.integer(key, 1, 2);
+    QVERIFY(all(other).startsWith(QStringLiteral("f:1: secret_key must be")));
+    QVERIFY(!all(other).contains(QStringLiteral("geheim")));
+}
+
+void TestConfig::file_named_isReadOrAMistake()
+{
+    const QString name = QStringLiteral("UPSTREAM");
+    const auto fileAt = [&](const QString &path) {
+        Reader reader = read({QStringLiteral("--upstream=") + path});
+        const std::optional<QByteArray> bytes = reader.file(name);
+        return std::pair(bytes, all(reader));
+    };
+    writeFile("small", "{}");
+    writeFile("large", QByteArray(1024 * 1024 + 1, ' '));
+    QCOMPARE(fileAt(m_folder->filePath(QStringLiteral("small"))),
+             std::pair(std::optional(QByteArray("{}")), QString()));
+    QCOMPARE(fileAt({}), std::pair(std::optional<QByteArray>(), QString()));
+    const auto large = fileAt(m_folder->filePath(QStringLiteral("large")));
+    QVERIFY(!large.first);
+    QCOMPARE(large.second, QStringLiteral("flag --upstream: UPSTREAM is larger than 1 MiB"));
+    const auto absent = fileAt(m_folder->filePath(QStringLiteral("absent")));
+    QVERIFY(!absent.first);
+    QVERIFY(absent.second.startsWith(QStringLiteral("flag --upstream: UPSTREAM cannot be read: ")));
 }
 
 void TestConfig::helpText_keys_nameFlagDefaultAndMeaning()

@@ -17,6 +17,9 @@ private Q_SLOTS:
     void member_twice_isAMistake();
     void object_members_areReadByKind();
     void object_wrongMembers_areAllMistakes();
+    void integer_anyNumber_isOneWithinItsBounds_data();
+    void integer_anyNumber_isOneWithinItsBounds();
+    void plain_anyKind_isAsTheEnvironmentHasIt();
 };
 
 namespace {
@@ -115,6 +118,52 @@ void TestJsonValue::object_wrongMembers_areAllMistakes()
         lines.push_back(mistake.line);
     QCOMPARE(lines, (std::vector<int>{1, 2, 3, 4, 6, 7, 8}));
     QVERIFY(mistakes.back().what.startsWith(QStringLiteral("more is unknown here")));
+}
+
+void TestJsonValue::integer_anyNumber_isOneWithinItsBounds_data()
+{
+    QTest::addColumn<QByteArray>("number");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("least") << QByteArray("-2") << true;
+    QTest::newRow("most") << QByteArray("5") << true;
+    QTest::newRow("too small") << QByteArray("-3") << false;
+    QTest::newRow("too large") << QByteArray("6") << false;
+    QTest::newRow("fraction") << QByteArray("1.5") << false;
+    QTest::newRow("whole, but with a point") << QByteArray("2.0") << false;
+    QTest::newRow("exponent") << QByteArray("1e0") << false;
+    QTest::newRow("beyond 64 bits") << QByteArray("18446744073709551616") << false;
+    QTest::newRow("text") << QByteArray("\"1\"") << false;
+    QTest::newRow("null") << QByteArray("null") << false;
+}
+
+void TestJsonValue::integer_anyNumber_isOneWithinItsBounds()
+{
+    QFETCH(QByteArray, number);
+    const JsonFile file = parseJson("{\"n\": " + number + '}');
+    std::vector<LineMistake> mistakes;
+    JsonObject object(file.root, mistakes);
+    QTEST(object.integer(QStringLiteral("n"), -2, 5).has_value(), "good");
+    QTEST(mistakes.empty(), "good");
+}
+
+void TestJsonValue::plain_anyKind_isAsTheEnvironmentHasIt()
+{
+    const JsonFile file = parseJson(
+        R"({"text": "5s", "number": 1024, "part": 0.25, "yes": true, "no": false, "list": [], "null": null})");
+    std::vector<LineMistake> mistakes;
+    JsonObject object(file.root, mistakes);
+    QCOMPARE(object.plain(QStringLiteral("text")), QStringLiteral("5s"));
+    QCOMPARE(object.plain(QStringLiteral("number")), QStringLiteral("1024"));
+    QCOMPARE(object.plain(QStringLiteral("part")), QStringLiteral("0.25"));
+    QCOMPARE(object.plain(QStringLiteral("yes")), QStringLiteral("true"));
+    QCOMPARE(object.plain(QStringLiteral("no")), QStringLiteral("false"));
+    QVERIFY(!object.plain(QStringLiteral("absent")));
+    QVERIFY(mistakes.empty());
+    QVERIFY(!object.plain(QStringLiteral("list")));
+    QVERIFY(!object.plain(QStringLiteral("null")));
+    QCOMPARE(mistakes.size(), std::size_t(2));
+    object.refuseOthers();
+    QCOMPARE(mistakes.size(), std::size_t(2));
 }
 
 QTEST_GUILESS_MAIN(TestJsonValue)
