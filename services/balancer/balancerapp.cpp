@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/balancerapp.h"
 
+#include "balancer/observe/sequence.h"
 #include "core/jsonwriter.h"
 #include "http/problem.h"
+
+#include <array>
 
 namespace guarita::balancer {
 
@@ -20,6 +23,13 @@ client::ClientLimits healthLimits()
     return limits;
 }
 
+std::optional<RequestLog> requestLogOf(const ObserveSettings &settings, const core::Clock &clock)
+{
+    if (settings.requestsKept == 0)
+        return std::nullopt;
+    return RequestLog(settings.requestsKept, firstSequence(clock));
+}
+
 } // namespace
 
 BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
@@ -27,6 +37,8 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_surroundings(surroundings)
     , m_client(m_settings.client, surroundings.clock)
     , m_healthClient(healthLimits(), surroundings.clock)
+    , m_events([this] { return m_clusters.status(); }, m_settings.observe.listeners, surroundings.clock)
+    , m_requestLog(requestLogOf(m_settings.observe, surroundings.clock))
     , m_clusters(m_settings.clusters,
                  {.client = m_client,
                   .healthClient = m_healthClient,
@@ -34,15 +46,25 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
                   .clock = surroundings.clock,
                   .random = surroundings.random,
                   .registry = surroundings.registry,
-                  .events = {},
+                  .events = [this](const ClusterEvent &event) { m_events.heard(event); },
+                  .requests = requestSink(),
                   .spans = surroundings.spans,
                   .lookup = [this](const QString &name,
                                    LookupDone done) { m_hostLookup.lookUp(name, std::move(done)); }})
     , m_backends(m_clusters, surroundings.clock)
+    , m_requests(m_requestLog ? &*m_requestLog : nullptr)
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer, &surroundings.sockets})
 {
+}
+
+/// Null if nobody wants reports.
+RequestSink BalancerApp::requestSink()
+{
+    if (!m_requestLog)
+        return {};
+    return [this](const RequestReport &report) { m_requestLog->keep(report); };
 }
 
 http::AppSpec BalancerApp::spec()
@@ -56,6 +78,8 @@ http::AppSpec BalancerApp::spec()
         cluster.proxy().forward(std::move(request), std::move(reply));
     };
     std::vector<http::Route> routes = m_backends.routes();
+    for (std::vector<http::Route> &more : std::array{m_events.routes(), m_requests.routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
     routes.push_back({Method::Get, "/saude", saude, true});
     return {
         .routes = std::move(routes),
@@ -75,6 +99,7 @@ core::Result<quint16> BalancerApp::start()
 
 void BalancerApp::drain(std::function<void()> drained)
 {
+    m_events.end();
     m_app.drain(std::move(drained));
 }
 

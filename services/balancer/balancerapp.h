@@ -2,6 +2,8 @@
 #pragma once
 
 #include "balancer/admin/backendcontroller.h"
+#include "balancer/observe/eventscontroller.h"
+#include "balancer/observe/requestscontroller.h"
 #include "balancer/settings.h"
 #include "http/httpapp.h"
 #include "runtime/daemon.h"
@@ -24,6 +26,7 @@ public:
 
 private:
     http::AppSpec spec();
+    RequestSink requestSink();
     http::Response health(const http::Request &request) const;
 
     Settings m_settings;
@@ -31,8 +34,11 @@ private:
     client::HttpClient m_client;
     client::HttpClient m_healthClient;
     HostLookup m_hostLookup;
+    EventsController m_events;
+    std::optional<RequestLog> m_requestLog;
     Clusters m_clusters;
     BackendController m_backends;
+    RequestsController m_requests;
     tier::IdentityCheck m_identity;
     http::HttpApp m_app;
 };

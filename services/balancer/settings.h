@@ -2,6 +2,7 @@
 #pragma once
 
 #include "balancer/clusters/clustersettings.h"
+#include "balancer/observe/observesettings.h"
 #include "client/httpclient.h"
 #include "config/config.h"
 #include "runtime/daemon.h"
@@ -18,6 +19,7 @@ struct Settings
     tier::TierSettings tier;
     client::ClientLimits client;
     std::vector<ClusterSettings> clusters; // the default one first
+    ObserveSettings observe;
 };
 
 /// The common keys and the balancer's own.

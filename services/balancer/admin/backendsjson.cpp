@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/admin/backendsjson.h"
 
-#include <QtCore/QDateTime>
+#include "balancer/admin/isotime.h"
+
 #include <QtNetwork/QHostAddress>
 
 #include <array>
@@ -9,12 +10,6 @@
 namespace guarita::balancer {
 
 namespace {
-
-QString isoTime(core::WallTime time)
-{
-    const auto sinceEpoch = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(sinceEpoch.count()).toUTC().toString(Qt::ISODateWithMs);
-}
 
 template <std::size_t Count>
 void writeCounts(core::JsonWriter &json, const std::array<qint64, Count> &counts,
@@ -75,7 +70,7 @@ void writeTime(core::JsonWriter &json, const char *name, std::optional<core::Wal
 {
     json.key(name);
     if (time)
-        json.string(QStringView(isoTime(*time)));
+        writeIsoTime(json, *time);
     else
         json.null();
 }

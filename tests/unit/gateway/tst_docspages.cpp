@@ -152,9 +152,7 @@ void TestDocsPages::openApi_operations_areComplete()
             const QJsonObject responses = operation.value(QStringLiteral("responses")).toObject();
             const bool open = operation.contains(QStringLiteral("security"));
             const QJsonArray roles = operation.value(QStringLiteral("x-papeis")).toArray();
-            // The gateway's list of requests is the balancer's, with what it knows of each.
-            const bool forwarded = roles != QJsonArray{QStringLiteral("gateway")} ||
-                                   path.key() == QStringLiteral("/admin/pedidos");
+            const bool forwarded = roles != QJsonArray{QStringLiteral("gateway")};
             for (const char *status : {"401", "429", "503"})
                 QVERIFY2(open || responses.contains(QLatin1String(status)), qPrintable(path.key()));
             for (const char *status : {"502", "504"})
