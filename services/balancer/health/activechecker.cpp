@@ -223,7 +223,7 @@ void ActiveChecker::connectFailed(const Endpoint &endpoint)
 {
     const auto found = std::find_if(m_probes.begin(), m_probes.end(),
                                     [&](const auto &probe) { return probe->endpoint.get() == &endpoint; });
-    if (found != m_probes.end() && !(*found)->resting)
+    if (found != m_probes.end())
         suspect(**found);
 }
 
@@ -231,7 +231,7 @@ void ActiveChecker::lookForStalls()
 {
     const core::Instant now = m_dependencies.clock.now();
     for (const auto &probe : m_probes) {
-        if (probe->stallWatch.stalled(countsOf(*probe->endpoint), m_settings.stall, now) && !probe->resting)
+        if (probe->stallWatch.stalled(countsOf(*probe->endpoint), m_settings.stall, now))
             suspect(*probe);
     }
 }
@@ -240,7 +240,7 @@ void ActiveChecker::suspect(Probe &probe)
 {
     probe.machine.suspect();
     if (!probe.machine.up() || probe.recheckWanted)
-        return; // down: it is checked often already
+        return; // down: it is checked often already, or in maintenance not at all
     probe.recheckWanted = true;
     if (!probe.call)
         probe.timer.start(recheckDelay(probe));

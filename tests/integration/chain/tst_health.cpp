@@ -23,6 +23,7 @@ private Q_SLOTS:
     void servers_failAlike_noneIsEjected();
     void server_returns_startsSlowly();
     void start_nothingIsKnownYet_requestsPass();
+    void check_ofOneServerHangs_thoseOfOthersDoNotWait();
 };
 
 namespace {
@@ -163,6 +164,23 @@ void TestHealth::start_nothingIsKnownYet_requestsPass()
     const RawResponse response = exchange(balancer.port(), "GET /itens/x HTTP/1.1\r\nHost: t\r\n\r\n");
     QCOMPARE(response.status, 200);
     QCOMPARE(response.body, QByteArray("served"));
+}
+
+void TestHealth::check_ofOneServerHangs_thoseOfOthersDoNotWait()
+{
+    FakeUpstream hung(UpstreamScript::silence());
+    FakeUpstream other;
+    const QTemporaryDir folder;
+    const QStringList servers{hung.origin().toString(), other.origin().toString()};
+    DaemonProcess balancer(QStringLiteral("guarita-balancer"),
+                           {{QStringLiteral("SERVIDORES"), servers.join(u',')},
+                            {QStringLiteral("HEALTH_INTERVAL"), QStringLiteral("100ms")},
+                            {QStringLiteral("HEALTH_TIMEOUT"), QStringLiteral("1min")}},
+                           folder.path());
+    balancer.leaveUnrecorded();
+    QVERIFY(balancer.start());
+    QTRY_VERIFY(other.seen().size() >= 10);
+    QCOMPARE(hung.seen().size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHealth)

@@ -17,6 +17,7 @@ class TestOutlierDetector : public QObject
 private Q_SLOTS:
     void failuresInARow_anotherAnswers_isEjected();
     void failuresInARow_nobodyAnswers_isNotEjected();
+    void failuresInARow_theOthersDownOrOnTrial_isNotEjected();
     void failuresInARow_theOnlyOne_isNotEjected();
     void failuresInARow_placesTaken_isNotEjected();
     void failureShare_anotherAnswers_isEjected();
@@ -119,6 +120,20 @@ void TestOutlierDetector::failuresInARow_nobodyAnswers_isNotEjected()
     bench.attempts(1, "."); // so it was not the database that both use
     bench.attempts(0, "b");
     QCOMPARE(bench.state(0), EndpointState::Ejected);
+}
+
+void TestOutlierDetector::failuresInARow_theOthersDownOrOnTrial_isNotEjected()
+{
+    Bench bench(4);
+    bench.bringToTrial();
+    for (const std::size_t index : {2, 3})
+        support::setUp(*bench.endpoints[index], false);
+    bench.cluster.refresh();
+    bench.attempts(1, "fffff");
+    QCOMPARE(bench.state(1), EndpointState::Up);
+    bench.attempts(0, ".");
+    bench.attempts(1, "f");
+    QCOMPARE(bench.state(1), EndpointState::Ejected);
 }
 
 void TestOutlierDetector::failuresInARow_theOnlyOne_isNotEjected()
