@@ -12,6 +12,7 @@
 #include "console/views/users/userspage.h"
 #include "console/widgets/theme.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QStandardPaths>
 #include <QtNetwork/QNetworkAccessManager>
@@ -37,6 +38,15 @@ QString nameFor(const QUrl &url, const std::vector<Profile> &profiles)
     return name;
 }
 
+/// Of its address: a profile may get another name.
+QString dayFileOf(const Profile &profile, const QString &folder)
+{
+    if (folder.isEmpty())
+        return {};
+    const QByteArray name = QCryptographicHash::hash(profile.url.toEncoded(), QCryptographicHash::Sha256);
+    return QDir(folder).filePath(QString::fromLatin1(name.toHex().left(16)) + QStringLiteral(".day"));
+}
+
 } // namespace
 
 Console::Outside Console::systemOutside(const core::Clock &clock, core::Random &random)
@@ -51,12 +61,14 @@ Console::Outside Console::systemOutside(const core::Clock &clock, core::Random &
             clock,
             random,
             QDir(config).filePath(QStringLiteral("settings.json")),
-            QDir(state).filePath(QStringLiteral("drafts"))};
+            QDir(state).filePath(QStringLiteral("drafts")),
+            QDir(state).filePath(QStringLiteral("traffic"))};
 }
 
 Console::Console(QApplication &application, Outside outside, QObject *parent)
     : QObject(parent)
     , m_application(application)
+    , m_trafficFolder(outside.trafficFolder)
     , m_settings(outside.settingsFile)
     , m_transport(std::move(outside.network))
     , m_session(m_transport, outside.clock, outside.random)
@@ -174,6 +186,7 @@ void Console::entered()
     m_items.clear();
     m_api.forgetService();
     m_keeper.open(m_environment.profile());
+    m_backendsPage->keepDayIn(dayFileOf(m_environment.profile(), m_trafficFolder));
     profileChanged();
 }
 

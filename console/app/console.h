@@ -45,6 +45,7 @@ public:
         core::Random &random;
         QString settingsFile;
         QString draftsFolder;
+        QString trafficFolder{}; // empty: the traffic of the last day is not kept
         ConnectivityPace pace{};
     };
     /// The real ones. Files are in the user's folders, or in GUARITA_CONSOLE_DIR.
@@ -72,6 +73,7 @@ private:
     void applyRights();
 
     QApplication &m_application;
+    const QString m_trafficFolder;
     Settings m_settings;
     Languages m_languages;
     Transport m_transport;

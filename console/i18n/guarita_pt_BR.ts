@@ -2172,6 +2172,14 @@
         <source>No values in this time</source>
         <translation>Nenhum valor neste período</translation>
     </message>
+    <message>
+        <source>%1:%2 h ago</source>
+        <translation>há %1:%2 h</translation>
+    </message>
+    <message>
+        <source>−%1 h</source>
+        <translation>−%1 h</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::LogInDialog</name>
@@ -3518,6 +3526,14 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>Share of the requests by backend</source>
         <translation>Fatia das requisições por servidor</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>The last 24 hours, a value for each minute</source>
+        <translation>As últimas 24 horas, um valor por minuto</translation>
     </message>
 </context>
 <context>

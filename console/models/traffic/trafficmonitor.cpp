@@ -78,6 +78,8 @@ void TrafficMonitor::start()
 {
     if (!std::exchange(m_running, true)) {
         m_lastSample = m_clock.now();
+        if (m_phase == Phase::LoggedOut)
+            m_day.open(m_dayFile);
         m_poller.start(); // the first answer does not wait for a stream
     }
     m_feed.start();
@@ -103,6 +105,7 @@ void TrafficMonitor::forget()
     m_lastReport.reset();
     m_error.reset();
     m_history.clear();
+    m_day.close();
     m_latest = {};
     m_totals = {};
     m_backends.clear();
@@ -110,6 +113,13 @@ void TrafficMonitor::forget()
     m_events.clear();
     Q_EMIT pausedChanged();
     enter(Phase::LoggedOut);
+}
+
+void TrafficMonitor::keepDayIn(const QString &file)
+{
+    m_dayFile = file;
+    if (m_phase != Phase::LoggedOut)
+        m_day.open(file);
 }
 
 void TrafficMonitor::sampled(const BalancerReport &report)
@@ -124,6 +134,7 @@ void TrafficMonitor::take(const BalancerReport &report, bool pushed)
     m_lastReport = m_clock.now();
     m_error.reset();
     const bool restarted = m_history.add(report.backends, m_clock.now());
+    m_day.add(report.backends, m_history, m_clock.now(), m_clock.wallNow());
     m_events.observe(report.backends, restarted, pushed);
     m_latest = report;
     Q_EMIT collected();

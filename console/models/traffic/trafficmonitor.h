@@ -4,6 +4,7 @@
 #include "console/api/balancerfeed.h"
 #include "console/models/traffic/backendpoller.h"
 #include "console/models/traffic/backendsmodel.h"
+#include "console/models/traffic/daykeeper.h"
 #include "console/models/traffic/eventlogmodel.h"
 #include "console/models/traffic/traffichistory.h"
 
@@ -51,6 +52,9 @@ public:
     BackendsModel &backends() { return m_backends; }
     EventLogModel &events() { return m_events; }
     const TrafficHistory &history() const { return m_history; }
+    const DayHistory &day() const { return m_day.history(); }
+    /// Where the last 24 hours are kept from now on; empty: nowhere. Another one for each service.
+    void keepDayIn(const QString &file);
     const TrafficTotals &totals() const { return m_totals; }
     /// The last report, also while it is paused.
     const BalancerReport &latest() const { return m_latest; }
@@ -103,6 +107,8 @@ private:
     BackendPoller m_poller;
     BalancerFeed m_feed;
     TrafficHistory m_history;
+    DayKeeper m_day;
+    QString m_dayFile;
     BackendsModel m_backends;
     EventLogModel m_events;
     QTimer m_ticks;

@@ -37,6 +37,8 @@ public:
 
     void setReadOnly(bool readOnly); // the profile's
 
+    /// Where the charts' last 24 hours are kept; another file for each service.
+    void keepDayIn(const QString &file) { m_monitor.keepDayIn(file); }
     const Alarms &alarms() const { return m_alarms; }
 
     QString title() const override;

@@ -36,7 +36,7 @@ Scale niceScale(double largest, int most)
 
 std::chrono::seconds timeStep(std::chrono::seconds window)
 {
-    return window <= 1min ? 15s : window <= 5min ? 60s : 180s;
+    return window <= 1min ? 15s : window <= 5min ? 60s : window <= 15min ? 180s : 4h;
 }
 
 std::vector<QPointF> thinned(std::span<const QPointF> points, double width)

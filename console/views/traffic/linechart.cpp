@@ -212,6 +212,8 @@ QString LineChart::beforeText(double before)
     const auto seconds = qint64(std::lround(before));
     if (seconds < 60)
         return Wording::ago(std::chrono::seconds(seconds));
+    if (seconds >= 3600)
+        return tr("%1:%2 h ago").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QChar(u'0'));
     return tr("%1:%2 min ago").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar(u'0'));
 }
 

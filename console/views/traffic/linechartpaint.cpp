@@ -101,6 +101,8 @@ QString LineChart::timeText(std::chrono::seconds before) const
 {
     if (before.count() == 0)
         return tr("now");
+    if (before.count() % 3600 == 0)
+        return tr("−%1 h").arg(before.count() / 3600);
     return before.count() % 60 == 0 ? tr("−%1 min").arg(before.count() / 60)
                                     : tr("−%1 s").arg(before.count());
 }

@@ -21,6 +21,7 @@ namespace guarita::console {
 namespace {
 
 constexpr int minutes[] = {1, 5, 15};
+constexpr int dayMinutes = 24 * 60;
 
 QFrame *cardAround(QWidget *content, QWidget *parent)
 {
@@ -58,6 +59,7 @@ TrafficCharts::TrafficCharts(TrafficMonitor &monitor, const core::Clock &clock, 
     m_metric->setValue(int(Metric::P95));
     for (const int count : minutes)
         m_range->addChoice(count, QStringLiteral("range%1").arg(count));
+    m_range->addChoice(dayMinutes, QStringLiteral("rangeDay"));
     m_range->setValue(5);
     connect(m_metric, &SegmentedSwitch::chosen, this, &TrafficCharts::retranslate);
     connect(m_range, &SegmentedSwitch::chosen, this, &TrafficCharts::retranslate);
@@ -88,18 +90,23 @@ void TrafficCharts::refresh()
     const auto metric = Metric(m_metric->value());
     const core::Instant end = m_monitor.shownUntil();
     const BackendsModel &backends = m_monitor.backends();
+    const core::WallTime wall =
+        m_clock.wallNow() - std::chrono::duration_cast<core::WallTime::duration>(m_clock.now() - end);
+    const bool day = m_range->value() == dayMinutes;
     std::vector<ChartLine> lines;
     std::vector<ShareBar::Entry> shares;
     for (int row = 0; row < backends.rowCount(); ++row) {
         const Backend &backend = backends.backend(row);
         const int series = backends.series(row);
-        lines.push_back(
-            {backend.id, series, pointsOf(m_monitor.history().of(backend.id), metric, window(), end)});
-        shares.push_back({backend.id, series, m_monitor.history().requestsWithin(backend.id, window(), end),
+        lines.push_back({backend.id, series,
+                         day ? m_monitor.day().pointsOf(backend.id, metric, wall)
+                             : pointsOf(m_monitor.history().of(backend.id), metric, window(), end)});
+        shares.push_back({backend.id, series,
+                          day ? m_monitor.day().requests(backend.id)
+                              : m_monitor.history().requestsWithin(backend.id, window(), end),
                           backend.requests});
     }
-    const auto wallEnd = std::chrono::floor<std::chrono::milliseconds>(
-        (m_clock.wallNow() - (m_clock.now() - end)).time_since_epoch());
+    const auto wallEnd = std::chrono::floor<std::chrono::milliseconds>(wall.time_since_epoch());
     m_lines->setUnit(metric == Metric::RequestsPerSecond ? LineChart::Unit::PerSecond
                                                          : LineChart::Unit::Milliseconds);
     m_lines->setLines(std::move(lines), window(),
@@ -139,6 +146,7 @@ void TrafficCharts::retranslate()
         m_metric->setText(int(metric), name, titleOf(metric));
     for (const int count : minutes)
         m_range->setText(count, tr("%1 min").arg(count), tr("The last %n minute(s)", nullptr, count));
+    m_range->setText(dayMinutes, tr("24 h"), tr("The last 24 hours, a value for each minute"));
     m_metric->setAccessibleName(tr("What the chart shows"));
     m_range->setAccessibleName(tr("Time that the charts show"));
     const bool rate = m_metric->value() == int(Metric::RequestsPerSecond);

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void page_downBackend_isInTheTimeLine();
     void page_copy_takesTheSelectedRows();
     void page_switches_changeTheChart();
+    void page_day_isChartedAndKept();
     void page_layout_isRemembered();
     void page_smallWindow_clipsNoLabel();
     void page_agesGrow_areNotElided();
@@ -293,6 +294,26 @@ void TestBackendsPage::page_switches_changeTheChart()
     QVERIFY(chart->accessibleDescription().contains(QStringLiteral("now 30 req/s")));
     QTest::mouseClick(find<QAbstractButton>("range1"), Qt::LeftButton);
     QVERIFY(find<QWidget>("shareChart")->accessibleDescription().startsWith(QStringLiteral("Last 1 min")));
+}
+
+void TestBackendsPage::page_day_isChartedAndKept()
+{
+    const QString file = m_rig->folder.filePath(QStringLiteral("a.day"));
+    m_page->keepDayIn(file);
+    m_rig->backends.resize(1);
+    m_rig->logIn();
+    QTRY_COMPARE(view()->model()->rowCount(), 1);
+    for (int i = 0; i < 60; ++i) {
+        m_rig->backends[0].requests += 20;
+        poll(2s);
+    }
+    QTest::mouseClick(find<QAbstractButton>("metricRate"), Qt::LeftButton);
+    QTest::mouseClick(find<QAbstractButton>("rangeDay"), Qt::LeftButton);
+    const QString chart = find<LineChart>("latencyChart")->accessibleDescription();
+    QVERIFY2(chart.contains(QStringLiteral("now 10 req/s")), qPrintable(chart));
+    QVERIFY(find<QWidget>("shareChart")->accessibleDescription().startsWith(QStringLiteral("Last 24 h")));
+    m_rig->session->logOut();
+    QVERIFY(QFile::exists(file));
 }
 
 void TestBackendsPage::page_layout_isRemembered()
