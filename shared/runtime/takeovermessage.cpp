@@ -45,7 +45,8 @@ core::Result<TakeoverOffer> decodeOffer(const QByteArray &packet, const QByteArr
     if (offer.role != role)
         return takeoverFailed(QStringLiteral("what listens there is a %1, not a %2")
                                   .arg(QString::fromLatin1(offer.role), QString::fromLatin1(role)));
-    for (const QJsonValue &name : object.value(namesMember).toArray())
+    const QJsonArray names = object.value(namesMember).toArray();
+    for (const auto &name : names)
         offer.names += name.toString().toLatin1();
     if (offer.names.size() != descriptors)
         return takeoverFailed(QStringLiteral("%1 sockets were announced and %2 came")

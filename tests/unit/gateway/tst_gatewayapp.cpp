@@ -23,6 +23,7 @@ private Q_SLOTS:
     void forward_clientLeaves_cancelsTheCall();
     void stream_tokenExpires_isBrokenOff_data();
     void stream_tokenExpires_isBrokenOff();
+    void ready_usersNotRead_isNot();
     void drain_whileForwarding_answersFirst();
 };
 
@@ -162,6 +163,17 @@ void TestGatewayApp::stream_tokenExpires_isBrokenOff()
     QTRY_COMPARE(bench.upstream.open(), 0);
     QCOMPARE(bench.observer.summaries.back().status, 200);
     QCOMPARE(bench.observer.summaries.back().reason, QByteArray("token_expirado"));
+}
+
+void TestGatewayApp::ready_usersNotRead_isNot()
+{
+    const QTemporaryDir folder;
+    Surroundings surroundings;
+    gateway::GatewayApp app(settingsFor(QUrl(QStringLiteral("http://127.0.0.1:1")), folder),
+                            surroundings.lent());
+    QVERIFY(app.start());
+    QVERIFY(!app.ready()); // they come by way of the event loop
+    QTRY_VERIFY(app.ready());
 }
 
 void TestGatewayApp::drain_whileForwarding_answersFirst()
