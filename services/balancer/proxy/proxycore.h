@@ -7,6 +7,7 @@
 #include "balancer/policy/chooser.h"
 #include "balancer/proxy/deadlines.h"
 #include "balancer/proxy/proxy.h"
+#include "http/problem.h"
 
 namespace guarita::balancer {
 
