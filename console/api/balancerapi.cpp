@@ -72,6 +72,14 @@ Call BalancerApi::listRequests(const RequestQuery &query, std::optional<qint64> 
                           }));
 }
 
+Call BalancerApi::reconcile(OnReply<Reconciliation> done)
+{
+    return m_session.send(requestFor("GET", "/admin/conciliacao"),
+                          decoded(std::move(done), [](const ApiResponse &response) {
+                              return decodeReconciliation(response.body);
+                          }));
+}
+
 Call BalancerApi::listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done)
 {
     ApiRequest request = eventsRequest("/admin/eventos", lastEventId, std::move(sink));

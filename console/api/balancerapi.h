@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/api/backendchange.h"
+#include "console/api/reconciliation.h"
 #include "console/api/requesttrace.h"
 #include "console/api/session.h"
 
@@ -29,6 +30,7 @@ public:
     /// Up to 1,000 of the last requests, the newest first; older ones than `before`, if that is given.
     Call listRequests(const RequestQuery &query, std::optional<qint64> before, int limit,
                       OnReply<RequestPage> done);
+    Call reconcile(OnReply<Reconciliation> done);
     /// text/event-stream, from after `lastEventId` unless that is empty. `done` when it ends.
     Call listen(const QByteArray &lastEventId, StreamSink sink, OnReply<core::Done> done);
 

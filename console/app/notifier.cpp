@@ -16,6 +16,7 @@ Notifier::Notifier(Settings &settings, const Alarms &alarms, Banner &banner, QOb
     m_banner.setKind(Banner::Kind::Error);
     m_banner.setClosable(true);
     connect(&alarms, &Alarms::raised, this, &Notifier::tell);
+    connect(&alarms, &Alarms::settled, this, &Notifier::withdraw);
     connect(&m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::wanted);
     connect(&m_settings, &Settings::notifiesChanged, this, [this] {
         if (!m_settings.notifies())

@@ -686,10 +686,6 @@
         <source>Add a backend…</source>
         <translation>Adicionar um servidor…</translation>
     </message>
-    <message>
-        <source>&amp;Notify of failing backends</source>
-        <translation>&amp;Notificar falhas de servidores</translation>
-    </message>
 </context>
 <context>
     <name>guarita::console::Banner</name>
@@ -2326,6 +2322,10 @@
         <source>&amp;Change my password…</source>
         <translation>&amp;Mudar minha senha…</translation>
     </message>
+    <message>
+        <source>&amp;Notify of failing backends</source>
+        <translation>&amp;Notificar falhas de servidores</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::MainWindow</name>
@@ -2774,6 +2774,53 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     </message>
 </context>
 <context>
+    <name>guarita::console::ReconciliationPanel</name>
+    <message>
+        <source>Compare again</source>
+        <translation>Comparar de novo</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Comparing what the tiers counted…</source>
+        <translation>Comparando as contagens…</translation>
+    </message>
+    <message>
+        <source>This service does not compare its counts</source>
+        <translation>Este serviço não compara as suas contagens</translation>
+    </message>
+    <message>
+        <source>The counts could not be compared</source>
+        <translation>Não foi possível comparar as contagens</translation>
+    </message>
+    <message>
+        <source>What the tiers counted agrees exactly</source>
+        <translation>As contagens de todos batem exatamente</translation>
+    </message>
+    <message>
+        <source>What the tiers counted does not agree</source>
+        <translation>As contagens não batem</translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation>Gateway</translation>
+    </message>
+    <message>
+        <source>Balancer</source>
+        <translation>Balanceador</translation>
+    </message>
+    <message>
+        <source>Server %1</source>
+        <translation>Servidor %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>guarita::console::RecordPane</name>
     <message>
         <source>Record</source>
@@ -3171,6 +3218,14 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
     <message>
         <source>&amp;Refresh</source>
         <translation>&amp;Atualizar</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare counts</source>
+        <translation>Co&amp;mparar contagens</translation>
+    </message>
+    <message>
+        <source>Whether what gateway, balancer and servers counted agrees</source>
+        <translation>Se as contagens do gateway, do balanceador e dos servidores batem</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,25 @@ bool isAlarming(const TrafficEvent &event)
     }
 }
 
+bool isReassuring(const TrafficEvent &event)
+{
+    switch (event.kind) {
+    case TrafficEvent::Kind::Up:
+    case TrafficEvent::Kind::Recovered:
+    case TrafficEvent::Kind::Removed:
+    case TrafficEvent::Kind::Calm:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// A cluster's is never a backend's.
+QString keyOf(const TrafficEvent &event)
+{
+    return event.cluster.isEmpty() ? event.backend.id : u'~' + event.cluster;
+}
+
 } // namespace
 
 Alarms::Alarms(EventLogModel &events, const core::Clock &clock, QObject *parent)
@@ -30,17 +49,21 @@ Alarms::Alarms(EventLogModel &events, const core::Clock &clock, QObject *parent)
 
 void Alarms::hear(const TrafficEvent &event)
 {
+    const QString key = keyOf(event);
+    if (isReassuring(event) && key == m_last) {
+        m_last.clear();
+        Q_EMIT settled();
+    }
     if (!isAlarming(event))
         return;
     const core::Instant now = m_clock.now();
     erase_if(m_told, [now](const std::pair<const QString &, core::Instant &> &told) {
         return now - told.second >= pause;
     });
-    const QString key =
-        event.kind == TrafficEvent::Kind::Panic ? u'~' + event.cluster : event.backend.id; // never one id
     if (m_told.contains(key))
         return;
     m_told.insert(key, now);
+    m_last = key;
     Q_EMIT raised(m_events.text(event));
 }
 

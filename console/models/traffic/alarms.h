@@ -18,12 +18,14 @@ public:
 
 Q_SIGNALS:
     void raised(const QString &text);
+    void settled(); // what was told last is over
 
 private:
     void hear(const TrafficEvent &event);
 
     EventLogModel &m_events;
     const core::Clock &m_clock;
+    QString m_last;                       // told
     QHash<QString, core::Instant> m_told; // by backend or cluster, of the last `pause`
 };
 

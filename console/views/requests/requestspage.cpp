@@ -4,6 +4,7 @@
 #include "console/api/connectivity.h"
 #include "console/core/settings.h"
 #include "console/views/errortexts.h"
+#include "console/views/requests/reconciliationpanel.h"
 #include "console/views/requests/requestfilters.h"
 #include "console/views/requests/requestpane.h"
 #include "console/views/requests/requestsview.h"
@@ -33,7 +34,9 @@ RequestsPage::RequestsPage(const PageContext &context, BalancerApi &api, QWidget
     , m_pane(new RequestPane(this))
     , m_stack(new QStackedWidget(this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_reconciliation(new ReconciliationPanel(api, this))
     , m_pause(newAction("pauseRequestsAction", theme::Icon::Pause, Qt::Key_Pause))
+    , m_compare(newAction("compareCountsAction", theme::Icon::Success, {}))
     , m_copy(newAction("copyRequestIdAction", theme::Icon::Copy, QKeySequence::Copy))
     , m_copyTrace(newAction("copyTraceIdAction", theme::Icon::Duplicate,
                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)))
@@ -91,11 +94,13 @@ void RequestsPage::build()
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(m_splitter, 1);
+    column->addWidget(m_reconciliation);
 }
 
 void RequestsPage::connectAll()
 {
     connect(m_pause, &QAction::toggled, this, &RequestsPage::follow);
+    connect(m_compare, &QAction::triggered, m_reconciliation, &ReconciliationPanel::ask);
     connect(m_copy, &QAction::triggered, this, [this] { copy(&RequestTrace::id); });
     connect(m_copyTrace, &QAction::triggered, this, [this] { copy(&RequestTrace::traceId); });
     connect(m_refresh, &QAction::triggered, this, &RequestsPage::readAnew);
@@ -124,6 +129,7 @@ void RequestsPage::sessionChanged()
         m_filters->setBackends({});
         m_reader.clear();
         m_pane->showTrace({});
+        m_reconciliation->forget();
     }
     m_user = session.user();
     if (m_active && session.state() == Session::State::Active)
@@ -263,6 +269,8 @@ void RequestsPage::retranslate()
     setAccessibleName(title());
     m_requests.setLocale(locale());
     m_view->setAccessibleName(tr("Requests"));
+    m_compare->setText(tr("Co&mpare counts"));
+    m_compare->setToolTip(tr("Whether what gateway, balancer and servers counted agrees"));
     m_copy->setText(tr("&Copy request id"));
     m_copyTrace->setText(tr("Copy trace &id"));
     m_refresh->setText(tr("&Refresh"));

@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace guarita::console {
 
 class EmptyState;
+class ReconciliationPanel;
 class RequestFilters;
 class RequestPane;
 class RequestsView;
@@ -30,7 +31,7 @@ public:
     bool isAllowed(const Rights &rights) const override { return rights.seesBackends; }
     QList<QAction *> pageActions() const override
     {
-        return {m_pause, nullptr, m_copy, m_copyTrace, m_refresh};
+        return {m_pause, m_compare, nullptr, m_copy, m_copyTrace, m_refresh};
     }
     QString status() const override;
     void activated() override;
@@ -64,7 +65,9 @@ private:
     RequestPane *m_pane;
     QStackedWidget *m_stack;
     QSplitter *m_splitter;
+    ReconciliationPanel *m_reconciliation;
     QAction *m_pause;
+    QAction *m_compare;
     QAction *m_copy;
     QAction *m_copyTrace;
     QAction *m_refresh;

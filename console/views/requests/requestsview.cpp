@@ -37,7 +37,7 @@ void RequestsView::fitColumns()
                                                       2 * cells::inset + 12);
     };
     fit(RequestsModel::When, "00:00:00.000");
-    fit(RequestsModel::Status, "500 Connection closed without");
+    fit(RequestsModel::Status, "500 Connection cut");
     fit(RequestsModel::Time, "00,000 ms");
     fit(RequestsModel::Backends, "localhost:8002 +1 ");
     fit(RequestsModel::User, "administrator");

@@ -41,6 +41,7 @@ MainMenus::MainMenus(Settings &settings, const std::vector<Page *> &pages, QMenu
     , m_scheme(new QMenu(bar))
     , m_pageGroup(new QActionGroup(this))
     , m_profileGroup(new QActionGroup(this))
+    , m_notify(new QAction(this))
     , m_search(newAction("searchAction", QKeySequence::Find, &MainMenus::searchRequested))
     , m_quit(newAction("quitAction", QKeySequence(Qt::CTRL | Qt::Key_Q), &MainMenus::quitRequested))
     , m_manage(newAction("manageProfilesAction", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
@@ -72,6 +73,7 @@ MainMenus::MainMenus(Settings &settings, const std::vector<Page *> &pages, QMenu
     connect(&m_settings, &Settings::profilesChanged, this, &MainMenus::fillProfiles);
     connect(&m_settings, &Settings::languageChanged, this, &MainMenus::checkChoices);
     connect(&m_settings, &Settings::schemeChanged, this, &MainMenus::checkChoices);
+    connect(&m_settings, &Settings::notifiesChanged, this, &MainMenus::checkChoices);
     fillPageMenus();
     fillProfiles();
     retranslate();
@@ -120,6 +122,9 @@ void MainMenus::buildView()
         connect(action, &QAction::triggered, this, [this, scheme] { m_settings.setScheme(scheme); });
         m_schemes.push_back(action);
     }
+    m_notify->setObjectName(QStringLiteral("notifyAction"));
+    m_notify->setCheckable(true);
+    connect(m_notify, &QAction::triggered, &m_settings, &Settings::setNotifies);
 }
 
 void MainMenus::setCurrentPage(Page *page)
@@ -151,6 +156,7 @@ void MainMenus::fillPageMenus()
     view->addSeparator();
     view->addMenu(m_language);
     view->addMenu(m_scheme);
+    view->addAction(m_notify);
     m_pageGroup->setEnabled(m_page);
     m_search->setEnabled(m_page);
     for (std::size_t index = 0; index < m_pages.size(); ++index)
@@ -213,6 +219,7 @@ void MainMenus::checkChoices()
         QLocale().name().startsWith(u"pt") ? QStringLiteral("pt_BR") : QStringLiteral("en");
     for (QAction *action : m_languages)
         action->setChecked(action->data().toString() == language);
+    m_notify->setChecked(m_settings.notifies());
     for (std::size_t index = 0; index < schemes.size(); ++index)
         m_schemes[index]->setChecked(m_settings.scheme() == schemes[index]);
 }
@@ -241,6 +248,7 @@ void MainMenus::retranslate()
     m_schemes[0]->setText(tr("As the &system"));
     m_schemes[1]->setText(tr("&Light"));
     m_schemes[2]->setText(tr("&Dark"));
+    m_notify->setText(tr("&Notify of failing backends"));
     m_search->setText(tr("&Find"));
     m_quit->setText(tr("&Quit"));
     m_manage->setText(tr("&Manage profiles…"));

@@ -66,6 +66,7 @@ private:
     QActionGroup *m_profileGroup;
     std::vector<QAction *> m_languages;
     std::vector<QAction *> m_schemes;
+    QAction *m_notify;
     QAction *m_search;
     QAction *m_quit;
     QAction *m_manage;

@@ -136,8 +136,9 @@ QSize BackendDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     // Rounded up: what is a fraction of a pixel too wide is elided.
     int width = qCeil(QFontMetricsF(numbers).horizontalAdvance(index.data().toString()));
     if (index.column() != BackendsModel::Name) // there the second line may be cut: it is in the tool tip
-        width = std::max(width, QFontMetrics(cells::smallFont(numbers))
-                                    .horizontalAdvance(index.data(BackendsModel::DetailRole).toString()));
+        width =
+            std::max(width, qCeil(QFontMetricsF(cells::smallFont(numbers))
+                                      .horizontalAdvance(index.data(BackendsModel::DetailRole).toString())));
     if (index.column() == BackendsModel::State)
         width =
             std::max(width, QFontMetrics(pillFont(styled.font)).horizontalAdvance(index.data().toString()) +

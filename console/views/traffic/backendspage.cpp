@@ -50,7 +50,6 @@ BackendsPage::BackendsPage(const PageContext &context, BalancerApi &api, core::R
     , m_pause(new QAction(this))
     , m_refresh(new QAction(this))
     , m_copy(new QAction(this))
-    , m_notify(new QAction(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new EmptyState)
     , m_clusters(new Banner(this))
@@ -165,12 +164,6 @@ void BackendsPage::buildActions()
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
     }
-    m_notify->setObjectName(QStringLiteral("notifyAction"));
-    m_notify->setCheckable(true);
-    m_notify->setChecked(m_settings.notifies());
-    m_notify->setPriority(QAction::LowPriority);
-    m_notify->setProperty(menuProperty, QStringLiteral("view"));
-    connect(m_notify, &QAction::toggled, &m_settings, &Settings::setNotifies);
     connect(m_pause, &QAction::triggered, this, [this] { m_monitor.setPaused(!m_monitor.isPaused()); });
     connect(m_refresh, &QAction::triggered, &m_monitor, &TrafficMonitor::pollNow);
     connect(m_copy, &QAction::triggered, this, &BackendsPage::copyBackends);
@@ -305,7 +298,7 @@ QString BackendsPage::title() const
 
 QList<QAction *> BackendsPage::pageActions() const
 {
-    return m_commands->actions() << nullptr << m_pause << m_refresh << m_copy << m_notify;
+    return m_commands->actions() << nullptr << m_pause << m_refresh << m_copy;
 }
 
 void BackendsPage::setReadOnly(bool readOnly)
@@ -375,9 +368,6 @@ void BackendsPage::retranslate()
     m_refresh->setToolTip(tr("Ask the balancer now"));
     m_refresh->setIcon(theme::icon(theme::Icon::Refresh));
     m_copy->setText(tr("Copy rows"));
-    m_notify->setText(tr("&Notify of failing backends"));
-    m_notify->setIcon(theme::icon(theme::Icon::Warning));
-    m_copy->setIcon(theme::icon(theme::Icon::Copy));
     m_menus->retranslate();
     m_commands->retranslate();
     m_view->setAccessibleName(tr("Backends"));

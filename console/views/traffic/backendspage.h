@@ -76,7 +76,6 @@ private:
     QAction *m_pause;
     QAction *m_refresh;
     QAction *m_copy;
-    QAction *m_notify;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
     GripSplitter *m_splitter;

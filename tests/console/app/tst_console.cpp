@@ -91,6 +91,20 @@ private Q_SLOTS:
         QVERIFY(!theme::isDark());
     }
 
+    void notify_switchedOff_isRemembered()
+    {
+        QTemporaryDir folder;
+        support::ItemService service(1);
+        for (const bool on : {true, false}) {
+            Run run(folder, service);
+            run.start();
+            auto *notify = run.find<QAction>("notifyAction");
+            QCOMPARE(notify->isChecked(), on);
+            notify->trigger();
+            QCOMPARE(run.console->settings().notifies(), !on);
+        }
+    }
+
     void close_writesUnderWay_waitsForThem()
     {
         QTemporaryDir folder;

@@ -89,6 +89,10 @@ public:
     std::unique_ptr<console::Settings> settings;
     std::vector<QJsonObject> requests;
     int last = 0; // number
+    QByteArray reconciliation =
+        R"({"em":"2026-01-02T03:04:05Z","exato":true,"gateway":{"encaminhados":12},)"
+        R"("balanceador":{"respondidos":12},"servidores":[{"id":"localhost:8002","servidos":12}],)"
+        R"("diferencas":[]})";
     std::optional<FakeAnswer> instead;
 
 private:
@@ -108,6 +112,8 @@ private:
     {
         if (instead)
             return *instead;
+        if (request.target == "/admin/conciliacao")
+            return FakeAnswer::json(reconciliation);
         if (request.target == "/admin/backends") {
             const QByteArray backend =
                 R"({"id":"localhost:8002","url":"http://localhost:8002","state":"up","weight":1,)"

@@ -40,6 +40,9 @@ private Q_SLOTS:
     void page_copies_bothIds();
     void page_logOut_forgets();
     void waterfall_keyboard_readsEachPart();
+    void counts_exact_areShown();
+    void counts_differ_saysWhere();
+    void counts_olderService_saysSo();
     void page_everything_hasAName();
     void page_smallWindow_fits();
 
@@ -212,6 +215,45 @@ void TestRequestsPage::waterfall_keyboard_readsEachPart()
     QVERIFY(waterfall->accessibleDescription().startsWith(QStringLiteral("SQL; 0.50 ms")));
     QTest::keyClick(waterfall, Qt::Key_Down);
     QCOMPARE(waterfall->currentRow(), 5);
+}
+
+void TestRequestsPage::counts_exact_areShown()
+{
+    show();
+    QVERIFY(!find<QWidget>("reconciliationPanel")->isVisible());
+    find<QAction>("compareCountsAction")->trigger();
+    QTRY_COMPARE(find<QLabel>("reconciliationTitle")->text(),
+                 QStringLiteral("What the tiers counted agrees exactly"));
+    QCOMPARE(find<QLabel>("reconciliationDetails")->text(),
+             QStringLiteral(
+                 "Gateway: encaminhados 12\nBalancer: respondidos 12\nServer localhost:8002: servidos 12"));
+    QTest::mouseClick(find<QAbstractButton>("reconciliationClose"), Qt::LeftButton);
+    QVERIFY(!find<QWidget>("reconciliationPanel")->isVisible());
+}
+
+void TestRequestsPage::counts_differ_saysWhere()
+{
+    show();
+    m_service->reconciliation =
+        R"({"em":null,"exato":false,"gateway":null,"balanceador":null,"servidores":[],)"
+        R"("diferencas":["um faltou",{"servidor":"a","diferenca":2}]})";
+    find<QAction>("compareCountsAction")->trigger();
+    QTRY_COMPARE(find<QLabel>("reconciliationTitle")->text(),
+                 QStringLiteral("What the tiers counted does not agree"));
+    QCOMPARE(find<QLabel>("reconciliationDetails")->text(),
+             QStringLiteral("um faltou\ndiferenca: 2, servidor: a"));
+    m_service->reconciliation = "{}";
+    QTest::mouseClick(find<QAbstractButton>("reconcileAgain"), Qt::LeftButton);
+    QTRY_COMPARE(find<QLabel>("reconciliationTitle")->text(),
+                 QStringLiteral("The counts could not be compared"));
+}
+
+void TestRequestsPage::counts_olderService_saysSo()
+{
+    m_service->instead = FakeAnswer::problem(404, "caminho_desconhecido");
+    find<QAction>("compareCountsAction")->trigger();
+    QTRY_COMPARE(find<QLabel>("reconciliationTitle")->text(),
+                 QStringLiteral("This service does not compare its counts"));
 }
 
 void TestRequestsPage::page_everything_hasAName()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void panic_isTold();
     void paused_isToldAtOnce();
     void later_isNotTold();
+    void recovered_isSettled();
 
 private:
     void push(BackendState state, std::chrono::milliseconds after = 1s)
@@ -125,6 +126,22 @@ void TestAlarms::later_isNotTold()
     m_events->note(down, true);
     QCOMPARE(m_events->rowCount(), 2);
     QCOMPARE(told(), 0);
+}
+
+void TestAlarms::recovered_isSettled()
+{
+    QSignalSpy settled(m_alarms.get(), &Alarms::settled);
+    push(BackendState::Down);
+    m_backends[1].state = BackendState::Drain;
+    push(BackendState::Down);
+    m_backends[1].state = BackendState::Up;
+    push(BackendState::Down);
+    QCOMPARE(settled.size(), 0); // another one's
+    push(BackendState::Up);
+    QCOMPARE(settled.size(), 1);
+    push(BackendState::Drain);
+    push(BackendState::Up);
+    QCOMPARE(settled.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestAlarms)
