@@ -127,13 +127,15 @@ class Client:
         body = b""
         while len(body) < ENOUGH:
             line = self._line()
-            if line is None or not re.fullmatch(rb"[0-9A-Fa-f]+", line):
+            if line is None or not re.fullmatch(rb"[0-9A-Fa-f]+(;.*)?", line):
                 return body, "cut"
-            size = int(line, 16)
+            size = int(line.split(b";")[0], 16)
+            if size == 0:
+                while trailer := self._line():
+                    pass
+                return body, "cut" if trailer is None else "whole"
             data = self._take(size + 2)
             if len(data) < size + 2:
                 return body, "cut"
             body += data[:-2]
-            if size == 0:
-                return body, "whole"
         return body, "endless"

@@ -26,6 +26,7 @@ class Server:
         self.fault = fault
         self.seen = collections.Counter()
         self.armed = False  # does the fault meet connections already?
+        self.met = 0  # connections that it ended
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self._listener.getsockname()[1]
@@ -46,6 +47,7 @@ class Server:
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with contextlib.suppress(OSError), peer:
             if self.armed and self.fault and self.fault.accept and not self.fault.accept(peer):
+                self.met += 1
                 return
             data = b""
             while True:

@@ -62,8 +62,11 @@ class Bench:
         result.alone, _ = ask("alone", 1, 3)
         result.post, numbers = _ask(proxy.port, b"POST", f"/{fault.name}-alone".encode(), 1, 2, b"{}")
         result.executed = max(bad.seen[number] for number in numbers)
+        met = bad.met
         result.beside, numbers = ask("beside", 4, 5)
-        result.retried = any(bad.seen[number] + self.good.seen[number] > 1 for number in numbers)
+        # What it resets unread it does not count, but who is served all the same was tried elsewhere.
+        unread = bad.met > met and {answer.status for answer in result.beside} == {200}
+        result.retried = unread or any(bad.seen[number] + self.good.seen[number] > 1 for number in numbers)
         result.verdict = proxy.verdict(f"{fault.name}-beside", bad)
         result.storm, _ = ask("storm", 8, 3 if fault.name in SLOW else 20)
         return result

@@ -9,6 +9,8 @@ namespace guarita::balancer {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 Q_LOGGING_CATEGORY(lcEjection, "guarita.balancer.ejection")
 
 /// Out, or not yet wholly back in: it has one of the places of EJECT_MOST.
@@ -30,21 +32,24 @@ OutlierDetector::OutlierDetector(Cluster &cluster, EjectionSettings settings, co
 
 void OutlierDetector::attemptEnded(Endpoint &endpoint, const AttemptReport &report)
 {
-    if (report.outcome == AttemptOutcome::Answered && report.status == 0)
-        return; // a stream's end: its head was judged
+    if (report.streamed && failedBy(AttemptOutcome::Answered, report.status).value_or(false))
+        return; // its head was judged
     if (const std::optional<bool> failed = failedBy(report.outcome, report.status))
         judge(endpoint, *failed, report);
 }
 
+/// A head that is well is no success yet: of one that always breaks off, every other outcome would be one.
 void OutlierDetector::answerBegan(Endpoint &endpoint, const AttemptReport &soFar)
 {
-    judge(endpoint, failedBy(AttemptOutcome::Answered, soFar.status).value_or(false), soFar);
+    const bool failed = failedBy(AttemptOutcome::Answered, soFar.status).value_or(false);
+    if (failed || endpoint.ejection().trial)
+        judge(endpoint, failed, soFar);
 }
 
 void OutlierDetector::judge(Endpoint &endpoint, bool failed, const AttemptReport &report)
 {
     const core::Instant now = m_clock.now();
-    if (now - report.duration < endpoint.ejection().end)
+    if (now - report.duration - report.streamed.value_or(0ns) < endpoint.ejection().end)
         return; // it tells of the time before the ejection, or of a panic during it
     endpoint.recent().record(failed, m_settings.window, now);
     if (endpoint.ejection().trial) {

@@ -29,7 +29,8 @@ public:
 
     /// To be told of every attempt that is over …
     void attemptEnded(Endpoint &endpoint, const AttemptReport &report);
-    /// … and of the head of an answer that streams, which may last for hours.
+    /// … and of the head of an answer that streams, which may last for hours: it ends a trial, and its status
+    /// counts. Otherwise what counts is how it ends.
     void answerBegan(Endpoint &endpoint, const AttemptReport &soFar);
 
     /// To be told of every health check that passes.

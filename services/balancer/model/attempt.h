@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 namespace guarita::balancer {
 
@@ -45,6 +46,7 @@ struct AttemptReport
     AttemptOutcome outcome = AttemptOutcome::Answered;
     int status = 0;                      // of the answer; 0 without one
     std::chrono::nanoseconds duration{}; // to the answer's end, or to the head of one that streams
+    std::optional<std::chrono::nanoseconds> streamed = std::nullopt; // if it did, for how long after its head
 };
 
 } // namespace guarita::balancer

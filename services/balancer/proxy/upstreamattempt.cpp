@@ -115,8 +115,10 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
         record->duration = now - m_started;
     }
     tellSpan(*endpoint, outcome, now);
-    m_core.attemptEnded(*endpoint,
-                        {.pick = m_pick, .outcome = outcome, .status = m_status, .duration = m_duration});
+    AttemptReport report{.pick = m_pick, .outcome = outcome, .status = m_status, .duration = m_duration};
+    if (m_streams)
+        report.streamed = now - m_started - m_duration;
+    m_core.attemptEnded(*endpoint, report);
 }
 
 void UpstreamAttempt::tellSpan(const Endpoint &endpoint, AttemptOutcome outcome, core::Instant now) const

@@ -30,6 +30,10 @@ private Q_SLOTS:
     void ejected_timeOver_timerPutsItOnTrial();
     void trial_answeredWell_isIn();
     void trial_streamsHead_isEnough();
+    void streams_breakOffInARow_isEjected();
+    void streams_endWell_countOnce();
+    void streams_headFails_countsOnceWhateverTheEnd();
+    void streams_fromBeforeTheTrial_tellNothing();
     void trial_clientLeft_goesOn();
     void trial_failed_isEjectedForLonger();
     void trial_failedLikeAllOthers_isNotEjectedForLonger();
@@ -75,6 +79,11 @@ struct Bench
                 report.status = outcome == 'b' ? 503 : 200;
             detector.attemptEnded(*endpoints[index], report);
         }
+    }
+    void stream(std::size_t index, int status, AttemptOutcome end)
+    {
+        detector.answerBegan(*endpoints[index], {.status = status});
+        detector.attemptEnded(*endpoints[index], {.outcome = end, .status = status, .streamed = 0ns});
     }
     EndpointState state(std::size_t index) const { return endpoints[index]->state(); }
     const Ejection &ejection(std::size_t index) const { return endpoints[index]->ejection(); }
@@ -272,9 +281,51 @@ void TestOutlierDetector::trial_streamsHead_isEnough()
     bench.detector.answerBegan(*bench.endpoints[0], {.status = 200});
     QVERIFY(!bench.ejection(0).trial);
     bench.attempts(0, "ffff");
-    bench.detector.attemptEnded(*bench.endpoints[0], {.status = 0}); // the stream's end is no news
+    QCOMPARE(bench.state(0), EndpointState::Up);
     bench.attempts(0, "f");
     QCOMPARE(bench.state(0), EndpointState::Ejected);
+}
+
+void TestOutlierDetector::streams_breakOffInARow_isEjected()
+{
+    Bench bench;
+    for (int i = 0; i < 5; ++i) {
+        QCOMPARE(bench.state(0), EndpointState::Up);
+        bench.stream(0, 200, AttemptOutcome::Truncated);
+    }
+    QCOMPARE(bench.state(0), EndpointState::Ejected);
+}
+
+void TestOutlierDetector::streams_endWell_countOnce()
+{
+    Bench bench;
+    bench.attempts(0, "ffff");
+    bench.stream(0, 200, AttemptOutcome::Answered);
+    QCOMPARE(bench.endpoints[0]->recent().failuresInARow(), 0);
+    QCOMPARE(bench.endpoints[0]->recent().share(10s, bench.clock.now()).attempts, 5);
+}
+
+void TestOutlierDetector::streams_headFails_countsOnceWhateverTheEnd()
+{
+    Bench bench;
+    bench.stream(0, 503, AttemptOutcome::Answered);
+    bench.stream(0, 503, AttemptOutcome::Truncated);
+    QCOMPARE(bench.endpoints[0]->recent().failuresInARow(), 2);
+    bench.stream(0, 503, AttemptOutcome::Cancelled);
+    QCOMPARE(bench.endpoints[0]->recent().failuresInARow(), 3);
+}
+
+void TestOutlierDetector::streams_fromBeforeTheTrial_tellNothing()
+{
+    for (const AttemptOutcome outcome : {AttemptOutcome::Answered, AttemptOutcome::Truncated}) {
+        Bench bench;
+        bench.bringToTrial();
+        bench.clock.advance(1s);
+        bench.detector.attemptEnded(*bench.endpoints[0],
+                                    {.outcome = outcome, .status = 200, .duration = 1ms, .streamed = 2s});
+        QVERIFY(bench.ejection(0).trial);
+        QCOMPARE(bench.endpoints[0]->counters().ejections, 1);
+    }
 }
 
 void TestOutlierDetector::trial_clientLeft_goesOn()

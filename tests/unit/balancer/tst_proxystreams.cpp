@@ -69,10 +69,12 @@ void TestProxyStreams::stream_brokenOff_breaksTheAnswerAndIsAFailure()
         QCOMPARE(bench.answer().status, http::ReplyHandle::unansweredStatus);
         QCOMPARE(bench.counters(0).failures, 1);
         QCOMPARE(bench.counters(1).requests, 0);
+        QVERIFY(bench.reports.at(0).streamed.has_value());
         bench.request(); // the slot is as good as new
         bench.upstream.answer(200);
         QVERIFY(bench.idle(2));
         QCOMPARE(bench.answer().status, 200);
+        QVERIFY(!bench.reports.at(1).streamed);
     }
 }
 
@@ -87,6 +89,7 @@ void TestProxyStreams::stream_onceBegun_hasNoDeadline()
     bench.pass(1h);
     QVERIFY(bench.upstream.bytes("ab"));
     bench.upstream.end(Stage::Completed);
+    QVERIFY(bench.reports.at(0).streamed >= 1h);
     QVERIFY(bench.idle(1));
     QCOMPARE(bench.answer().body, QByteArray("ab"));
 }
