@@ -19,7 +19,7 @@ client::ClientLimits healthLimits()
     limits.connectDeadline = 1min;
     limits.firstByteDeadline = 1min;
     limits.totalDeadline = 1min;
-    limits.responseBytes = 64 * 1024;
+    limits.responseBytes = 256 * 1024; // a reconciliation's, at most
     return limits;
 }
 
@@ -53,6 +53,9 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
                                    LookupDone done) { m_hostLookup.lookUp(name, std::move(done)); }})
     , m_backends(m_clusters, surroundings.clock)
     , m_requests(m_requestLog ? &*m_requestLog : nullptr)
+    , m_received(surroundings.random.hex(tally::idBytes))
+    , m_reconciliation({[this] { return m_clusters.status(); }, m_healthClient, m_received,
+                        surroundings.clock, surroundings.random, m_settings.tier.key})
     , m_identity(m_settings.tier, surroundings.clock)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer, &surroundings.sockets})
@@ -78,12 +81,13 @@ http::AppSpec BalancerApp::spec()
         cluster.proxy().forward(std::move(request), std::move(reply));
     };
     std::vector<http::Route> routes = m_backends.routes();
-    for (std::vector<http::Route> &more : std::array{m_events.routes(), m_requests.routes()})
+    for (std::vector<http::Route> &more :
+         std::array{m_events.routes(), m_requests.routes(), m_reconciliation.routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     routes.push_back({Method::Get, "/saude", saude, true});
     return {
         .routes = std::move(routes),
-        .stages = {m_identity.stage()}, // the gateway has judged the rest
+        .stages = {m_identity.stage(), tier::tallyStage(m_received)}, // the gateway has judged the rest
         .tracing = {.believesSampling = true, .oneIn = m_settings.common.traceOneIn},
         .fallback = forward,
     };

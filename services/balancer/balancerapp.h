@@ -3,11 +3,13 @@
 
 #include "balancer/admin/backendcontroller.h"
 #include "balancer/observe/eventscontroller.h"
+#include "balancer/observe/reconciliation.h"
 #include "balancer/observe/requestscontroller.h"
 #include "balancer/settings.h"
 #include "http/httpapp.h"
 #include "runtime/daemon.h"
 #include "tier/identitystage.h"
+#include "tier/tallystage.h"
 
 namespace guarita::balancer {
 
@@ -39,6 +41,8 @@ private:
     Clusters m_clusters;
     BackendController m_backends;
     RequestsController m_requests;
+    tally::ReceivedCalls m_received;
+    Reconciliation m_reconciliation;
     tier::IdentityCheck m_identity;
     http::HttpApp m_app;
 };

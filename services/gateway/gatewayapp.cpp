@@ -4,6 +4,7 @@
 #include "core/jsonwriter.h"
 #include "gateway/auth/authenticate.h"
 #include "gateway/browsers/securityfields.h"
+#include "gateway/requests/gatewaytally.h"
 #include "gateway/requests/requestsjson.h"
 #include "gateway/users/storeproblem.h"
 #include "http/answering.h"
@@ -113,7 +114,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_auditController(m_users, settings.auditExports)
     , m_config(surroundings.configuration)
     , m_upstreams({settings.balancer, settings.tierKey, settings.showsTiming}, settings.client,
-                  settings.routes, surroundings.clock)
+                  settings.routes, surroundings.clock,
+                  tally::CallBook(surroundings.random.hex(tally::idBytes)))
     , m_compressor(settings.compression)
     , m_log(surroundings.log)
     , m_app(spec(settings.adminPort ? Door::Public : Door::Only), listenerLimits(),
@@ -186,6 +188,10 @@ std::vector<http::Route> GatewayApp::routes()
          [this](Request request, http::ReplyHandle reply) {
              listRequests(std::move(request), std::move(reply));
          }},
+        {Method::Get, "/admin/conciliacao",
+         [this](Request request, http::ReplyHandle reply) {
+             reconcile(std::move(request), std::move(reply));
+         }},
     };
     for (std::vector<http::Route> &more : std::array{m_userController.routes(), m_account.routes(),
                                                      m_auditController.routes(), m_config.routes()})
@@ -235,6 +241,17 @@ void GatewayApp::listRequests(http::Request request, http::ReplyHandle reply)
         if (answer.status == 200)
             answer.body = withGateway(answer.body, m_observer.kept());
     });
+}
+
+/// The balancer compares its calls with the servers; this gateway, its own with the balancer.
+void GatewayApp::reconcile(http::Request request, http::ReplyHandle reply)
+{
+    const auto amend = [this, before = m_upstreams.balancerCalls()](http::Response &answer) {
+        answer.headers.remove("content-length"); // as above
+        if (answer.status == 200)
+            answer.body = withGatewayTally(answer.body, before, m_upstreams.balancerCalls());
+    };
+    m_upstreams.askBalancer(std::move(request), std::move(reply), amend);
 }
 
 /// By the directory and the routes in force. Requests are judged when they come; streams go on for long.

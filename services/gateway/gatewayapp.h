@@ -59,6 +59,7 @@ private:
     std::vector<http::Stage> stages(Door door);
     http::Response health(const http::Request &request) const;
     void listRequests(http::Request request, http::ReplyHandle reply);
+    void reconcile(http::Request request, http::ReplyHandle reply);
     void judgeStreams();
 
     GatewaySettings m_settings;

@@ -37,6 +37,7 @@ ServerApp::ServerApp(ServerSettings settings, runtime::Surroundings surroundings
     , m_feed(m_pool, m_settings.feed, web::changeEvent)
     , m_signal(m_settings.database, QStringLiteral("guarita_itens"), [this] { m_feed.wake(); })
     , m_identity(m_settings.tier, surroundings.clock)
+    , m_received(surroundings.random.hex(tally::idBytes))
     , m_items(m_service)
     , m_changes(m_service, m_settings.batches)
     , m_exports(m_service, m_settings.exports)
@@ -62,7 +63,11 @@ http::AppSpec ServerApp::spec()
          [this](http::Request request, http::ReplyHandle reply) { reply.send(health(request)); }, true});
     spec.routes.push_back({Method::Get, "/identidade",
                            [this](http::Request, http::ReplyHandle reply) { reply.send(identity()); }});
-    spec.stages = {m_identity.stage(), timingStage()};
+    // Only the balancer gets here: it answers this path itself.
+    spec.routes.push_back(
+        {Method::Get, "/admin/conciliacao",
+         [this](http::Request request, http::ReplyHandle reply) { reply.send(receivedCalls(request)); }});
+    spec.stages = {m_identity.stage(), tier::tallyStage(m_received), timingStage()};
     spec.tracing = {.believesSampling = true, .oneIn = m_settings.common.traceOneIn};
     return spec;
 }
@@ -108,6 +113,15 @@ http::Response ServerApp::identity() const
     json.string(m_name);
     json.key("pid");
     json.integer(getpid());
+    json.endObject();
+    return http::jsonResponse(json.take());
+}
+
+http::Response ServerApp::receivedCalls(const http::Request &request) const
+{
+    core::JsonWriter json;
+    json.beginObject();
+    m_received.reportFor(request.headers.value(tally::callField)).write(json);
     json.endObject();
     return http::jsonResponse(json.take());
 }

@@ -15,6 +15,7 @@
 #include "server/web/itemcontroller.h"
 #include "sql/changesignal.h"
 #include "tier/identitystage.h"
+#include "tier/tallystage.h"
 
 namespace guarita::server {
 
@@ -33,6 +34,7 @@ private:
     http::AppSpec spec();
     http::Response health(const http::Request &request) const;
     http::Response identity() const;
+    http::Response receivedCalls(const http::Request &request) const;
 
     const ServerSettings m_settings;
     QString m_name;
@@ -43,6 +45,7 @@ private:
     storage::ChangeFeed m_feed;
     sql::ChangeSignal m_signal;
     tier::IdentityCheck m_identity;
+    tally::ReceivedCalls m_received;
     web::ItemController m_items;
     web::ChangeController m_changes;
     web::ExportController m_exports;

@@ -7,17 +7,20 @@ namespace guarita::balancer {
 
 namespace {
 
-EndpointPtr makeEndpoint(const EndpointConfig &config, BackendFamilies &metrics)
+EndpointPtr makeEndpoint(const EndpointConfig &config, BackendFamilies &metrics, core::Random &random)
 {
-    return std::make_shared<Endpoint>(config, metrics.of(config.id.toStdString()));
+    const auto endpoint = std::make_shared<Endpoint>(config, metrics.of(config.id.toStdString()));
+    endpoint->setCalls(tally::CallBook(random.hex(tally::idBytes)));
+    return endpoint;
 }
 
-EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, BackendFamilies &metrics)
+EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, BackendFamilies &metrics,
+                           core::Random &random)
 {
     EndpointList endpoints;
     endpoints.reserve(configs.size());
     for (const EndpointConfig &config : configs)
-        endpoints.push_back(makeEndpoint(config, metrics));
+        endpoints.push_back(makeEndpoint(config, metrics, random));
     return endpoints;
 }
 
@@ -62,11 +65,12 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
     , m_events(surroundings.events)
     , m_metrics(metrics)
     , m_clock(surroundings.clock)
+    , m_random(surroundings.random)
     , m_deadline(surroundings.deadline)
     , m_overload(settings.overload)
     , m_healthClient(surroundings.healthClient)
-    , m_cluster(settings.name, makeEndpoints(settings.endpoints, metrics), settings.health.panic,
-                [this](const ClusterEvent &event) { heard(event); })
+    , m_cluster(settings.name, makeEndpoints(settings.endpoints, metrics, surroundings.random),
+                settings.health.panic, [this](const ClusterEvent &event) { heard(event); })
     , m_names(surroundings.lookup, settings.dnsInterval, surroundings.clock)
     , m_checker(m_cluster, settings.health,
                 {[this](const QUrl &origin, client::UpstreamRequest request, client::Completion done) {
@@ -142,7 +146,7 @@ EndpointPtr RunningCluster::add(const EndpointConfig &config)
     EndpointList endpoints = m_cluster.current()->endpoints;
     if (hasServer(endpoints, config))
         return nullptr;
-    const EndpointPtr endpoint = makeEndpoint(config, m_metrics);
+    const EndpointPtr endpoint = makeEndpoint(config, m_metrics, m_random);
     endpoints.push_back(endpoint);
     replace(std::move(endpoints));
     tell(ClusterEvent::Kind::Added, endpoint->config().id);
@@ -192,7 +196,7 @@ void RunningCluster::applyServers(const std::vector<EndpointConfig> &configured)
     for (const EndpointConfig &config : configured) {
         if (configOf(m_configured, config.id) || hasServer(endpoints, config))
             continue;
-        endpoints.push_back(makeEndpoint(config, m_metrics));
+        endpoints.push_back(makeEndpoint(config, m_metrics, m_random));
         added.push_back(endpoints.back());
     }
     m_configured = configured;

@@ -85,6 +85,7 @@ private:
     EventSink m_events;
     BackendFamilies &m_metrics;
     const core::Clock &m_clock;
+    core::Random &m_random;
     const std::chrono::milliseconds m_deadline;
     OverloadSettings m_overload;
     InFlightLimits m_limits;

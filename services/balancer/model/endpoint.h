@@ -10,6 +10,7 @@
 #include "balancer/model/outcomewindow.h"
 #include "balancer/model/peakewma.h"
 #include "core/clock.h"
+#include "tally/callbook.h"
 
 #include <array>
 #include <memory>
@@ -129,6 +130,11 @@ public:
         return m_counters.inFlight < (m_ejection.trial ? m_ejection.inFlightBefore + 1 : m_inFlightLimit);
     }
 
+    /// What became of each attempt, for who compares that with what the server says. Written by the proxy.
+    tally::CallBook &calls() { return m_calls; }
+    const tally::CallBook &calls() const { return m_calls; }
+    void setCalls(tally::CallBook calls) { m_calls = std::move(calls); }
+
     /// Each attempt that starts ends in exactly one of the four below.
     void attemptStarted(PickReason reason);
     void attemptAnswered(int status, std::chrono::nanoseconds duration, core::Instant now);
@@ -152,6 +158,7 @@ private:
     EndpointCounters m_counters;
     OutcomeWindow m_recent;
     LatencyWindow m_latency;
+    tally::CallBook m_calls;
     BackendMetrics m_metrics;
     Administration m_administration = Administration::Ready;
     int m_weight;

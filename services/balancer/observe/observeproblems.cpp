@@ -13,4 +13,14 @@ http::Problem tooManyListeners()
             .headers = {{QByteArrayLiteral("Retry-After"), QByteArrayLiteral("10")}}};
 }
 
+http::Problem tooManyReconciliations()
+{
+    return {.status = 503,
+            .reason = "conciliacoes_demais",
+            .detail = {QStringLiteral("Há conciliações demais em andamento; tente de novo em breve."),
+                       QStringLiteral("Too many reconciliations are under way; try again soon.")},
+            .errors = {},
+            .headers = {{QByteArrayLiteral("Retry-After"), QByteArrayLiteral("2")}}};
+}
+
 } // namespace guarita::balancer

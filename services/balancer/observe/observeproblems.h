@@ -5,6 +5,7 @@
 
 namespace guarita::balancer {
 
-http::Problem tooManyListeners(); // 503 ouvintes_demais, Retry-After
+http::Problem tooManyListeners();       // 503 ouvintes_demais, Retry-After
+http::Problem tooManyReconciliations(); // 503 conciliacoes_demais, Retry-After
 
 } // namespace guarita::balancer

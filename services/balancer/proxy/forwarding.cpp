@@ -157,6 +157,7 @@ void Forwarding::ended(UpstreamAttempt &attempt, client::UpstreamResult result)
 http::Response Forwarding::responseOf(client::UpstreamResult result, const EndpointPtr &endpoint) const
 {
     http::Response response = client::relayedResponse(std::move(result));
+    response.headers.remove(tally::servedField); // was for us
     response.upstream = endpoint->config().id;
     if (endpoint != m_bound)
         m_core.affinity().bind(response, *endpoint);

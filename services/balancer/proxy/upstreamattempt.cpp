@@ -16,8 +16,10 @@ UpstreamAttempt::UpstreamAttempt(ProxyCore &core, Forwarding &owner)
 
 UpstreamAttempt::~UpstreamAttempt()
 {
-    if (m_endpoint)
-        m_endpoint->attemptCancelled();
+    if (!m_endpoint)
+        return;
+    closeBook(*m_endpoint);
+    m_endpoint->attemptCancelled();
 }
 
 void UpstreamAttempt::start(EndpointPtr endpoint, PickReason pick, client::UpstreamRequest request,
@@ -32,6 +34,10 @@ void UpstreamAttempt::start(EndpointPtr endpoint, PickReason pick, client::Upstr
     m_status = 0;
     m_duration = {};
     m_streams = false;
+    m_hasAnswer = false;
+    m_callNumber = m_endpoint->calls().begin();
+    if (QByteArray call = m_endpoint->calls().fieldFor(m_callNumber); !call.isEmpty())
+        request.headers.set(QByteArrayLiteral("x-guarita-call"), std::move(call));
     m_core.deadlines().join(m_core.deadlines().attempts, m_deadline,
                             now + m_core.settings().retry.tryDeadline);
     request.address = m_endpoint->addresses().current();
@@ -92,6 +98,8 @@ void UpstreamAttempt::note(const client::UpstreamResult &result)
     if (result.stage != client::Stage::Completed)
         return;
     m_status = result.response.status;
+    m_hasAnswer = true;
+    m_endpoint->calls().answered(m_callNumber, result.response.headers.value(tally::servedField));
     if (AttemptRecord *record = m_owner.record(m_number))
         record->serverTiming = result.response.headers.value("server-timing");
 }
@@ -101,6 +109,7 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
     m_deadline.leave();
     m_call.reset();
     const EndpointPtr endpoint = std::exchange(m_endpoint, nullptr);
+    closeBook(*endpoint);
     if (isFailure(outcome))
         endpoint->attemptFailed(outcome);
     else if (outcome == AttemptOutcome::Cancelled)
@@ -119,6 +128,12 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
     if (m_streams)
         report.streamed = now - m_started - m_duration;
     m_core.attemptEnded(*endpoint, report);
+}
+
+void UpstreamAttempt::closeBook(Endpoint &endpoint) const
+{
+    if (!m_hasAnswer)
+        endpoint.calls().lost(m_callNumber);
 }
 
 void UpstreamAttempt::tellSpan(const Endpoint &endpoint, AttemptOutcome outcome, core::Instant now) const

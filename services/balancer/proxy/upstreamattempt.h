@@ -44,6 +44,7 @@ public:
 private:
     void note(const client::UpstreamResult &result);
     void count(AttemptOutcome outcome, core::Instant now);
+    void closeBook(Endpoint &endpoint) const;
     void tellSpan(const Endpoint &endpoint, AttemptOutcome outcome, core::Instant now) const;
 
     ProxyCore &m_core;
@@ -54,6 +55,8 @@ private:
     trace::Span m_span;
     core::Instant m_started{};
     std::size_t m_number = 0; // among the request's attempts
+    quint64 m_callNumber = 0; // in the endpoint's book
+    bool m_hasAnswer = false; // the book knows that
     PickReason m_pick = PickReason::Policy;
     int m_status = 0;                      // of the answer, once there is one
     std::chrono::nanoseconds m_duration{}; // to its end, or to its head

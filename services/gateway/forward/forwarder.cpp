@@ -17,11 +17,13 @@ QByteArray labelOf(const QUrl &origin)
 
 } // namespace
 
-Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier)
+Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier,
+                     tally::CallBook calls)
     : m_client(client)
     , m_rule(std::move(rule))
     , m_tier(std::move(tier))
     , m_label(labelOf(m_rule.upstream))
+    , m_calls(std::move(calls))
 {
     m_rule.upstream = withoutLocalhost(m_rule.upstream);
 }
@@ -32,6 +34,7 @@ Forwarder::Exchange::Exchange(Forwarder &forwarder, std::uint64_t number, http::
                               http::ReplyHandle handle)
     : owner(forwarder)
     , id(number)
+    , callNumber(forwarder.m_calls.begin())
     , request(std::move(asked))
     , reply(std::move(handle))
 {
@@ -57,6 +60,8 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply, Amend am
     Exchange &exchange =
         m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
     exchange.amend = std::move(amend);
+    if (QByteArray call = m_calls.fieldFor(exchange.callNumber); !call.isEmpty())
+        upstream.headers.append(tally::callField, std::move(call));
     exchange.reply.onClientLeft([this, id] { abandon(id); });
     exchange.call = m_client.send(
         m_rule.upstream, std::move(upstream),
@@ -66,6 +71,7 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply, Amend am
 
 void Forwarder::begin(Exchange &exchange, client::UpstreamResult head)
 {
+    m_calls.answered(exchange.callNumber, head.response.headers.value(tally::servedField));
     http::Response response = relayed(std::move(head));
     response.upstream = m_label;
     exchange.request = {};
@@ -82,6 +88,7 @@ void Forwarder::abandon(std::uint64_t id)
         return;
     if (node.mapped().relay.begun())
         return;
+    m_calls.lost(node.mapped().callNumber);
     http::Response response;
     response.status = 499;
     response.reason = "cliente_saiu";
@@ -100,6 +107,10 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
         exchange.relay.end(result.stage);
         return;
     }
+    if (result.stage == client::Stage::Completed)
+        m_calls.answered(exchange.callNumber, result.response.headers.value(tally::servedField));
+    else
+        m_calls.lost(exchange.callNumber);
     http::Response response = answerFor(exchange.request, std::move(result));
     response.upstream = m_label;
     if (exchange.amend)

@@ -6,6 +6,7 @@
 #include "gateway/forward/forwardrule.h"
 #include "gateway/forward/innertier.h"
 #include "http/httpapp.h"
+#include "tally/callbook.h"
 
 #include <QtCore/QByteArray>
 
@@ -23,8 +24,9 @@ class Forwarder
 {
 public:
     /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
-    /// Only the balancer is an inner tier.
-    Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt);
+    /// Only the balancer is an inner tier, and `calls` is the book of the calls to it.
+    Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt,
+              tally::CallBook calls = {});
     ~Forwarder();
 
     /// Changes a whole answer on its way back.
@@ -34,6 +36,8 @@ public:
     /// The same, but the answer comes whole, however long it is (MAX_RESPONSE_BODY at most), and is amended.
     void forward(http::Request request, http::ReplyHandle reply, Amend amend);
     std::size_t inFlight() const { return m_exchanges.size(); }
+    /// What became of each call.
+    const tally::CallBook &calls() const { return m_calls; }
 
 private:
     /// Destroying it cancels the call and, through the handle, answers what was not answered.
@@ -45,6 +49,7 @@ private:
 
         Forwarder &owner;
         std::uint64_t id;
+        quint64 callNumber;
         http::Request request;
         http::ReplyHandle reply;
         Amend amend;
@@ -64,6 +69,7 @@ private:
     QByteArray m_label; // "host:port", for the access log
     std::unordered_map<std::uint64_t, Exchange> m_exchanges;
     std::uint64_t m_lastId = 0;
+    tally::CallBook m_calls;
 };
 
 } // namespace guarita::gateway

@@ -2,6 +2,7 @@
 #include "gateway/forward/innertier.h"
 
 #include "gateway/identity/role.h"
+#include "tally/callbook.h"
 #include "tier/identity.h"
 #include "trace/servertiming.h"
 
@@ -24,6 +25,7 @@ void InnerTier::identify(http::Headers &headers, const http::Request &request) c
 
 void InnerTier::strip(http::Headers &answer) const
 {
+    answer.remove(tally::servedField);
     if (!m_showsTiming)
         answer.remove(trace::serverTimingField);
 }

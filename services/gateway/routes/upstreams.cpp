@@ -12,11 +12,12 @@ constexpr std::chrono::seconds retiredLook{1};
 } // namespace
 
 Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
-                     std::shared_ptr<const RouteTable> table, const core::Clock &clock)
+                     std::shared_ptr<const RouteTable> table, const core::Clock &clock,
+                     tally::CallBook balancerCalls)
     : m_clock(clock)
     , m_balancerClient(clientWith(limits))
     , m_balancer(m_balancerClient->client, ForwardRule{.upstream = balancer.origin},
-                 InnerTier(balancer.tierKey, balancer.showsTiming, clock))
+                 InnerTier(balancer.tierKey, balancer.showsTiming, clock), std::move(balancerCalls))
 {
     m_retirement.setInterval(retiredLook);
     QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });

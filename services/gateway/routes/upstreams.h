@@ -27,13 +27,16 @@ public:
     };
     /// `limits` are the balancer's; the clock outlives this, and this the HttpApp whose requests it gets.
     Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
-              std::shared_ptr<const RouteTable> table, const core::Clock &clock);
+              std::shared_ptr<const RouteTable> table, const core::Clock &clock,
+              tally::CallBook balancerCalls = {});
     ~Upstreams();
 
     void use(std::shared_ptr<const RouteTable> table);
     void forward(http::Request request, http::ReplyHandle reply);
     /// To the load balancer in any case; see Forwarder.
     void askBalancer(http::Request request, http::ReplyHandle reply, Forwarder::Amend amend);
+    /// What became of the calls to the load balancer.
+    const tally::CallBook &balancerCalls() const { return m_balancer.calls(); }
 
 private:
     struct Client
