@@ -21,7 +21,8 @@ LAYERS = {
     "contract": {"core"},
     "runtime": {"core", "config", "net", "trace", "http", "client"},
     "sql": {"core"},
-    "tier": {"core", "config", "crypto", "net", "http"},
+    "tally": {"core"},
+    "tier": {"core", "config", "crypto", "net", "http", "tally"},
 }
 
 LAYERS_WHY = "the layers of shared/ build on those below them only (the order stands in shared/CMakeLists.txt)"
