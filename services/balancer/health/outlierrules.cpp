@@ -13,10 +13,10 @@ std::optional<bool> failedBy(AttemptOutcome outcome, int status)
     case AttemptOutcome::Connect:
     case AttemptOutcome::NoResponse:
     case AttemptOutcome::Truncated:
+    case AttemptOutcome::TooLarge:
     case AttemptOutcome::Timeout:
         return true;
     case AttemptOutcome::Saturated:
-    case AttemptOutcome::TooLarge:
     case AttemptOutcome::Cancelled:
         return std::nullopt;
     }

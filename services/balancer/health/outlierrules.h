@@ -14,9 +14,9 @@ namespace guarita::balancer {
 
 /// What an attempt says of its endpoint: that it failed, that it did not, or nothing.
 ///
-/// A failure is what no other endpoint would be blamed for: no connection, no answer, a broken one, none in
-/// time, and 502, 503 and 504. A 500 is as likely to be the request's fault, and 4xx is. Nothing says what
-/// ended for a reason on this side: the client left, a limit of ours.
+/// A failure is what no other endpoint would be blamed for: no connection, no answer, a broken or malformed
+/// one, none in time, and 502, 503 and 504. A 500 is as likely to be the request's fault, and 4xx is. Nothing
+/// says what ended for a reason on this side: the client left, no room in the connection pool.
 std::optional<bool> failedBy(AttemptOutcome outcome, int status);
 
 enum class OutlierRule { Consecutive, Share };

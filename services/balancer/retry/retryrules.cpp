@@ -42,12 +42,11 @@ bool repeatable(const http::Request &request, qint64 replayLimit)
 
 NextStep afterAttempt(const AttemptEnd &end, const RetrySettings &settings)
 {
-    using client::Stage;
-    const bool answered = end.stage == Stage::Completed;
+    const bool answered = end.stage == client::Stage::Completed;
     if (answered &&
         std::find(settings.statuses.begin(), settings.statuses.end(), end.status) == settings.statuses.end())
         return NextStep::Answer;
-    const bool allowed = client::neverSent(end.stage) || (end.repeatable && end.stage != Stage::TooLarge);
+    const bool allowed = client::neverSent(end.stage) || end.repeatable;
     if (allowed && end.attemptsLeft && end.timeLeft)
         return NextStep::TryAgain;
     return answered ? NextStep::Answer : NextStep::GiveUp;

@@ -48,10 +48,9 @@ void TestOutlierRules::failedBy_everyOutcome_isAsTheTableSays_data()
     for (const int status : {200, 304, 404, 429, 500, 501, 505})
         QTest::addRow("%d", status) << AttemptOutcome::Answered << status << 0;
     for (const auto outcome : {AttemptOutcome::Connect, AttemptOutcome::NoResponse, AttemptOutcome::Truncated,
-                               AttemptOutcome::Timeout})
+                               AttemptOutcome::TooLarge, AttemptOutcome::Timeout})
         QTest::newRow(attemptOutcomeName(outcome)) << outcome << 0 << 1;
-    for (const auto outcome :
-         {AttemptOutcome::Saturated, AttemptOutcome::TooLarge, AttemptOutcome::Cancelled})
+    for (const auto outcome : {AttemptOutcome::Saturated, AttemptOutcome::Cancelled})
         QTest::newRow(attemptOutcomeName(outcome)) << outcome << 0 << -1;
 }
 

@@ -72,7 +72,7 @@ void TestRetryRules::afterAttempt_stageAndMethod_data()
         Row{"connect", Stage::Connect, TryAgain, TryAgain},
         Row{"no response", Stage::NoResponse, TryAgain, GiveUp},
         Row{"truncated", Stage::Truncated, TryAgain, GiveUp},
-        Row{"too large", Stage::TooLarge, GiveUp, GiveUp},
+        Row{"too large", Stage::TooLarge, TryAgain, GiveUp},
         Row{"timeout", Stage::Timeout, TryAgain, GiveUp},
     };
     for (const Row &row : rows) {
