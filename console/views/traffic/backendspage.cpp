@@ -368,6 +368,7 @@ void BackendsPage::retranslate()
     m_refresh->setToolTip(tr("Ask the balancer now"));
     m_refresh->setIcon(theme::icon(theme::Icon::Refresh));
     m_copy->setText(tr("Copy rows"));
+    m_copy->setIcon(theme::icon(theme::Icon::Copy));
     m_menus->retranslate();
     m_commands->retranslate();
     m_view->setAccessibleName(tr("Backends"));

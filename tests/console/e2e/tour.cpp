@@ -12,6 +12,7 @@
 #include <QtCore/QMimeData>
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QDragEnterEvent>
+#include <QtWidgets/QLabel>
 
 #include <cstdio>
 
@@ -292,6 +293,7 @@ void Tour::backends()
     settle(12'000);
     photograph("backends-one-down");
     m_stack.server(1).start();
+    until([this] { return m_driver.find<QLabel>("upTileValue")->text() == QStringLiteral("2 / 2"); }, 60'000);
     settle(20'000);
     photograph("backends");
     steering();
