@@ -2819,6 +2819,46 @@ Software livre sob a GNU General Public License, versão 3 ou posterior.</transl
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>received</source>
+        <translation>recebidas</translation>
+    </message>
+    <message>
+        <source>forwarded</source>
+        <translation>encaminhadas</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>respondidas</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>perdidas</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>em andamento</translation>
+    </message>
+    <message>
+        <source>attempts</source>
+        <translation>tentativas</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>repetidas</translation>
+    </message>
+    <message>
+        <source>answered by this process</source>
+        <translation>respondidas por este processo</translation>
+    </message>
+    <message>
+        <source>answered by processes before it</source>
+        <translation>respondidas por processos anteriores</translation>
+    </message>
+    <message>
+        <source>answered without a name</source>
+        <translation>respondidas sem nome</translation>
+    </message>
 </context>
 <context>
     <name>guarita::console::RecordPane</name>

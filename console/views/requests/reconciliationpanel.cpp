@@ -116,11 +116,33 @@ QString ReconciliationPanel::countsOf(const TierCounts &tier) const
 {
     QStringList counts;
     for (const auto &[name, value] : tier.counts)
-        counts << name + u' ' + Wording::count(value, locale());
+        counts << nameOf(name) + u' ' + Wording::count(value, locale());
     const QString name = tier.tier == TierCounts::Tier::Gateway    ? tr("Gateway")
                          : tier.tier == TierCounts::Tier::Balancer ? tr("Balancer")
                                                                    : tr("Server %1").arg(tier.name);
     return tr("%1: %2").arg(name, counts.join(QStringLiteral(" · ")));
+}
+
+QString ReconciliationPanel::nameOf(const QString &count)
+{
+    const std::pair<const char *, QString> names[] = {
+        {"recebidos", tr("received")},
+        {"encaminhados", tr("forwarded")},
+        {"respondidos", tr("answered")},
+        {"respondidas", tr("answered")},
+        {"perdidos", tr("lost")},
+        {"perdidas", tr("lost")},
+        {"em_andamento", tr("in flight")},
+        {"tentativas", tr("attempts")},
+        {"repetidas", tr("repeated")},
+        {"respondidas_por_este", tr("answered by this process")},
+        {"respondidas_por_anteriores", tr("answered by processes before it")},
+        {"respondidas_sem_nome", tr("answered without a name")}};
+    for (const auto &[name, words] : names) {
+        if (count == QLatin1String(name))
+            return words;
+    }
+    return count;
 }
 
 void ReconciliationPanel::changeEvent(QEvent *event)

@@ -28,6 +28,7 @@ private:
     void answered(const Reply<Reconciliation> &reply);
     void showAnswer();
     QString countsOf(const TierCounts &tier) const;
+    static QString nameOf(const QString &count); // in words, if it is known
     void setLook(theme::Icon icon, theme::Tone mark, theme::Tone ground);
 
     BalancerApi &m_api;

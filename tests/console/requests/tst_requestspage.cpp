@@ -224,9 +224,9 @@ void TestRequestsPage::counts_exact_areShown()
     find<QAction>("compareCountsAction")->trigger();
     QTRY_COMPARE(find<QLabel>("reconciliationTitle")->text(),
                  QStringLiteral("What the tiers counted agrees exactly"));
-    QCOMPARE(find<QLabel>("reconciliationDetails")->text(),
-             QStringLiteral(
-                 "Gateway: encaminhados 12\nBalancer: respondidos 12\nServer localhost:8002: servidos 12"));
+    QCOMPARE(
+        find<QLabel>("reconciliationDetails")->text(),
+        QStringLiteral("Gateway: forwarded 12\nBalancer: answered 12\nServer localhost:8002: servidos 12"));
     QTest::mouseClick(find<QAbstractButton>("reconciliationClose"), Qt::LeftButton);
     QVERIFY(!find<QWidget>("reconciliationPanel")->isVisible());
 }
