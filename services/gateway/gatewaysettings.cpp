@@ -89,7 +89,7 @@ bool holdsWholeRequests(const net::ListenerLimits &limits, const RouteTable &tab
 
 void readTable(config::Reader &reader, GatewaySettings &settings)
 {
-    setRoutes(settings, readRoutes(reader, settings.client));
+    setRoutes(settings, readRoutes(reader, settings.client, settings.balancer));
     if (!holdsWholeRequests(settings.listener, *settings.routes))
         reader.reject(QStringLiteral("MAX_BUFFERED"),
                       QStringLiteral("must hold one whole request of each route of ROUTES_FILE: "

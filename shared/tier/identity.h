@@ -22,6 +22,8 @@ namespace guarita::tier {
 /// any other field is covered.
 inline constexpr char identityField[] = "x-guarita-identity";
 inline constexpr char subjectField[] = "x-guarita-subject";
+/// What the challenge of a refused one says (RFC 9110, 11.6.1): no client can meet it.
+inline constexpr char identityChallenge[] = "Guarita-Identity";
 
 /// The field's value, taken apart. Nothing of it is believed yet.
 struct Identity

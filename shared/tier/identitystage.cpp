@@ -14,7 +14,7 @@ namespace {
 http::Problem refused(const char *reason, const http::Sentence &detail)
 {
     http::Problem problem{.status = 401, .reason = reason, .detail = detail};
-    problem.headers.set("WWW-Authenticate", "Guarita-Identity");
+    problem.headers.set("WWW-Authenticate", identityChallenge);
     return problem;
 }
 

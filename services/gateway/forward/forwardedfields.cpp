@@ -28,6 +28,26 @@ constexpr std::array ownNames{"forwarded",
                               "x-http-method-override",
                               "x-method-override"};
 
+/// One spelling of those that lead to the same listener.
+QString listenerHost(const QUrl &origin)
+{
+    QString name = origin.host();
+    if (name.endsWith(u'.')) // an absolute one (RFC 1034, 3.1)
+        name.chop(1);
+    QHostAddress address(name == QStringLiteral("localhost") ? QStringLiteral("127.0.0.1") : name);
+    if (address.isNull())
+        return name;
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4); // an IPv6 address may stand for one
+    if (isIpv4)
+        address = QHostAddress(ipv4);
+    if (address == QHostAddress(QHostAddress::AnyIPv4)) // Linux connects to itself there
+        address = QHostAddress::LocalHost;
+    else if (address == QHostAddress(QHostAddress::AnyIPv6))
+        address = QHostAddress::LocalHostIPv6;
+    return address.toString();
+}
+
 } // namespace
 
 QByteArray withDashes(const QByteArray &name)
@@ -93,6 +113,15 @@ QUrl withoutLocalhost(QUrl origin)
     if (origin.host().compare(QStringLiteral("localhost"), Qt::CaseInsensitive) == 0)
         origin.setHost(QStringLiteral("127.0.0.1"));
     return origin;
+}
+
+bool sameOrigin(const QUrl &left, const QUrl &right)
+{
+    const auto portOf = [](const QUrl &origin) {
+        return origin.port(origin.scheme() == QStringLiteral("https") ? 443 : 80);
+    };
+    return left.scheme() == right.scheme() && listenerHost(left) == listenerHost(right) &&
+           portOf(left) == portOf(right);
 }
 
 } // namespace guarita::gateway

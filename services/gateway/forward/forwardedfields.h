@@ -32,4 +32,8 @@ QByteArray forwardedValue(const QByteArray &address, const QByteArray &host, con
 /// would cost a look-up per connection, and mostly a refused attempt at ::1 first.
 QUrl withoutLocalhost(QUrl origin);
 
+/// Whether two origins lead to the same listener, as far as their spelling tells: localhost, 0.0.0.0 and
+/// 127.0.0.1 are one host, and a scheme has its port. Other names of one host are others.
+bool sameOrigin(const QUrl &left, const QUrl &right);
+
 } // namespace guarita::gateway

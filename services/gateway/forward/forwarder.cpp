@@ -18,12 +18,12 @@ QByteArray labelOf(const QUrl &origin)
 } // namespace
 
 Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier,
-                     tally::CallBook calls)
+                     tally::CallBook *calls)
     : m_client(client)
     , m_rule(std::move(rule))
     , m_tier(std::move(tier))
     , m_label(labelOf(m_rule.upstream))
-    , m_calls(std::move(calls))
+    , m_calls(calls ? *calls : m_unnamedCalls)
 {
     m_rule.upstream = withoutLocalhost(m_rule.upstream);
 }
@@ -122,7 +122,7 @@ http::Response Forwarder::answerFor(const http::Request &request, client::Upstre
 {
     if (result.stage != client::Stage::Completed)
         return http::problemResponse(request, client::problemFor(result.stage));
-    if (m_tier && result.response.status == 401)
+    if (m_tier && InnerTier::isRefusal(result.response))
         return http::problemResponse(request, InnerTier::refusedIdentity());
     return relayed(std::move(result));
 }

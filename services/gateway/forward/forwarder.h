@@ -24,9 +24,10 @@ class Forwarder
 {
 public:
     /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
-    /// Only the balancer is an inner tier, and `calls` is the book of the calls to it.
+    /// Only the balancer is an inner tier, and `calls` is the book of all calls to it, which outlives the
+    /// forwarder.
     Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt,
-              tally::CallBook calls = {});
+              tally::CallBook *calls = nullptr);
     ~Forwarder();
 
     /// Changes a whole answer on its way back.
@@ -36,8 +37,6 @@ public:
     /// The same, but the answer comes whole, however long it is (MAX_RESPONSE_BODY at most), and is amended.
     void forward(http::Request request, http::ReplyHandle reply, Amend amend);
     std::size_t inFlight() const { return m_exchanges.size(); }
-    /// What became of each call.
-    const tally::CallBook &calls() const { return m_calls; }
 
 private:
     /// Destroying it cancels the call and, through the handle, answers what was not answered.
@@ -69,7 +68,8 @@ private:
     QByteArray m_label; // "host:port", for the access log
     std::unordered_map<std::uint64_t, Exchange> m_exchanges;
     std::uint64_t m_lastId = 0;
-    tally::CallBook m_calls;
+    tally::CallBook m_unnamedCalls; // to others, who are told nothing
+    tally::CallBook &m_calls;
 };
 
 } // namespace guarita::gateway

@@ -30,6 +30,11 @@ void InnerTier::strip(http::Headers &answer) const
         answer.remove(trace::serverTimingField);
 }
 
+bool InnerTier::isRefusal(const http::Response &answer)
+{
+    return answer.status == 401 && answer.headers.value("www-authenticate") == tier::identityChallenge;
+}
+
 http::Problem InnerTier::refusedIdentity()
 {
     return {

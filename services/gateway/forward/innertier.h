@@ -21,8 +21,11 @@ public:
     void identify(http::Headers &headers, const http::Request &request) const;
     /// Takes away what is said to this tier only.
     void strip(http::Headers &answer) const;
-    /// The answer in place of a 401: only the check of our identity answers so, and its client can do nothing
-    /// about it. The tiers have different keys or clocks.
+    /// Whether an answer is that of a tier's check of our identity. Others that stand behind the balancer may
+    /// want to be logged in to themselves.
+    static bool isRefusal(const http::Response &answer);
+    /// The answer in place of that one, which its client can do nothing about: the tiers have different keys
+    /// or clocks.
     static http::Problem refusedIdentity();
 
 private:

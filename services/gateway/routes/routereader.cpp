@@ -139,13 +139,27 @@ void readLimits(JsonObject &object, ProxyRoute &route)
                       QStringLiteral("must not be shorter than connect_deadline"));
 }
 
-/// Fields that the framing, or the gateway itself, answers for.
-bool isOurs(const QByteArray &name)
+/// Below its prefix a route reaches what the prefix says; without it, a balancer's own operations, too.
+void readStripping(JsonObject &object, ProxyRoute &route, bool inner)
 {
-    return client::isConnectionField(name) || name == "host" || name == "expect" || speaksOfOrigin(name);
+    const QString name = QStringLiteral("strip_prefix");
+    if (!object.boolean(name).value_or(false))
+        return;
+    route.rule.strippedPrefix = route.prefix;
+    if (inner)
+        object.reject(name, QStringLiteral("must be false where upstream is LOAD_BALANCER_URL: paths below "
+                                           "the prefix would reach the balancer's administration"));
 }
 
-void readFields(JsonObject &object, ProxyRoute &route, std::vector<config::LineMistake> &mistakes)
+/// Fields that the framing, or the gateway itself, answers for. The tiers behind are told who asks in a code
+/// over the request's id, among others (`inner`).
+bool isOurs(const QByteArray &name, bool inner)
+{
+    return client::isConnectionField(name) || name == "host" || name == "expect" || speaksOfOrigin(name) ||
+           (inner && withDashes(name) == "x-request-id");
+}
+
+void readFields(JsonObject &object, ProxyRoute &route, bool inner, std::vector<config::LineMistake> &mistakes)
 {
     const QString set = QStringLiteral("set_headers");
     if (const JsonValue *fields = object.object(set)) {
@@ -153,7 +167,7 @@ void readFields(JsonObject &object, ProxyRoute &route, std::vector<config::LineM
             const QByteArray name = field.name.toLatin1().toLower();
             const QByteArray value = field.text.toUtf8();
             if (field.kind != JsonValue::Kind::Text || !net::isToken(name) || !net::isFieldValue(value) ||
-                isOurs(name) || route.rule.setHeaders.contains(name))
+                isOurs(name, inner) || route.rule.setHeaders.contains(name))
                 mistakes.push_back({field.line, set + QStringLiteral(" must have names and values of fields, "
                                                                      "and none that the gateway makes")});
             else
@@ -163,7 +177,7 @@ void readFields(JsonObject &object, ProxyRoute &route, std::vector<config::LineM
     const QString remove = QStringLiteral("remove_headers");
     for (const QString &text : object.texts(remove).value_or(QStringList())) {
         const QByteArray name = text.toLatin1().toLower();
-        if (!net::isToken(name) || isOurs(name))
+        if (!net::isToken(name) || isOurs(name, inner))
             object.reject(remove, QStringLiteral("must be names of fields, and none that the gateway makes"));
         else
             route.rule.removeHeaders.append(name);
@@ -173,7 +187,7 @@ void readFields(JsonObject &object, ProxyRoute &route, std::vector<config::LineM
 } // namespace
 
 std::optional<ProxyRoute> readRoute(const JsonValue &item, const client::ClientLimits &limits,
-                                    std::vector<config::LineMistake> &mistakes)
+                                    const QUrl &balancer, std::vector<config::LineMistake> &mistakes)
 {
     JsonObject object(item, mistakes);
     if (item.kind != JsonValue::Kind::Object)
@@ -184,10 +198,10 @@ std::optional<ProxyRoute> readRoute(const JsonValue &item, const client::ClientL
     readUpstream(object, route);
     readAccess(object, route);
     readMethods(object, route);
-    if (object.boolean(QStringLiteral("strip_prefix")).value_or(false))
-        route.rule.strippedPrefix = route.prefix;
+    const bool inner = sameOrigin(route.rule.upstream, balancer);
+    readStripping(object, route, inner);
     readLimits(object, route);
-    readFields(object, route, mistakes);
+    readFields(object, route, inner, mistakes);
     object.refuseOthers();
     return route.prefix.isEmpty() ? std::nullopt : std::optional(std::move(route));
 }

@@ -9,8 +9,8 @@
 namespace guarita::gateway {
 
 /// One route of a routes file; what is wrong with it goes to `mistakes`. Nothing if it has no prefix that
-/// could be compared with others'.
+/// could be compared with others'. `balancer`: the origin of which routes keep what identifies a request.
 std::optional<ProxyRoute> readRoute(const config::JsonValue &item, const client::ClientLimits &limits,
-                                    std::vector<config::LineMistake> &mistakes);
+                                    const QUrl &balancer, std::vector<config::LineMistake> &mistakes);
 
 } // namespace guarita::gateway

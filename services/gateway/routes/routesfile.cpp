@@ -10,9 +10,9 @@ namespace guarita::gateway {
 namespace {
 
 void addRoute(RoutesFile &file, std::map<QByteArray, int> &lines, const config::JsonValue &item,
-              const client::ClientLimits &limits)
+              const client::ClientLimits &limits, const QUrl &balancer)
 {
-    std::optional<ProxyRoute> route = readRoute(item, limits, file.mistakes);
+    std::optional<ProxyRoute> route = readRoute(item, limits, balancer, file.mistakes);
     if (!route)
         return;
     const auto [first, isNew] = lines.try_emplace(route->prefix, item.line);
@@ -26,7 +26,7 @@ void addRoute(RoutesFile &file, std::map<QByteArray, int> &lines, const config::
 
 } // namespace
 
-RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits)
+RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits, const QUrl &balancer)
 {
     config::JsonFile json = config::parseJson(bytes);
     RoutesFile file;
@@ -38,7 +38,7 @@ RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits)
     std::map<QByteArray, int> lines;
     if (routes) {
         for (const config::JsonValue &item : routes->items)
-            addRoute(file, lines, item, limits);
+            addRoute(file, lines, item, limits, balancer);
     } else if (file.mistakes.empty()) {
         root.reject(QStringLiteral("routes"), QStringLiteral("is missing"));
     }
@@ -48,13 +48,14 @@ RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits)
     return file;
 }
 
-std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits)
+std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits,
+                                             const QUrl &balancer)
 {
     const QString key = QStringLiteral("ROUTES_FILE");
     const std::optional<QByteArray> bytes = reader.file(key);
     if (!bytes)
         return std::make_shared<RouteTable>();
-    RoutesFile parsed = parseRoutes(*bytes, limits);
+    RoutesFile parsed = parseRoutes(*bytes, limits, balancer);
     for (const config::LineMistake &mistake : parsed.mistakes)
         reader.rejectAt(QStringLiteral("%1:%2").arg(reader.text(key), QString::number(mistake.line)),
                         mistake.what);

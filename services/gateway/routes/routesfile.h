@@ -16,11 +16,13 @@ struct RoutesFile
     std::vector<config::LineMistake> mistakes; // in the order of their lines
 };
 
-/// docs/routes.md has the format. `limits` are a route's where it says nothing.
-RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits);
+/// docs/routes.md has the format. `limits` are a route's where it says nothing, `balancer` is
+/// LOAD_BALANCER_URL.
+RoutesFile parseRoutes(QByteArrayView bytes, const client::ClientLimits &limits, const QUrl &balancer = {});
 
 /// The table that ROUTES_FILE names; an empty one if it names none, and after mistakes, which go to the
 /// reader. Never nullptr.
-std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits);
+std::shared_ptr<const RouteTable> readRoutes(config::Reader &reader, const client::ClientLimits &limits,
+                                             const QUrl &balancer);
 
 } // namespace guarita::gateway

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/routes/upstreams.h"
 
+#include "gateway/forward/forwardedfields.h"
+
 #include <algorithm>
 
 namespace guarita::gateway {
@@ -9,15 +11,26 @@ namespace {
 
 constexpr std::chrono::seconds retiredLook{1};
 
+/// Without its prefix a path could be one of the balancer's own operations. The file's reader refuses that,
+/// by the LOAD_BALANCER_URL of its time, which may be another one than that in force.
+ForwardRule innerRule(const ProxyRoute &route)
+{
+    ForwardRule rule = route.rule;
+    rule.strippedPrefix.clear();
+    return rule;
+}
+
 } // namespace
 
 Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
                      std::shared_ptr<const RouteTable> table, const core::Clock &clock,
                      tally::CallBook balancerCalls)
     : m_clock(clock)
+    , m_inner(balancer)
     , m_balancerClient(clientWith(limits))
-    , m_balancer(m_balancerClient->client, ForwardRule{.upstream = balancer.origin},
-                 InnerTier(balancer.tierKey, balancer.showsTiming, clock), std::move(balancerCalls))
+    , m_balancerCalls(std::move(balancerCalls))
+    , m_balancer(m_balancerClient->client, ForwardRule{.upstream = balancer.origin}, innerTier(),
+                 &m_balancerCalls)
 {
     m_retirement.setInterval(retiredLook);
     QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });
@@ -25,6 +38,11 @@ Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limit
 }
 
 Upstreams::~Upstreams() = default;
+
+InnerTier Upstreams::innerTier() const
+{
+    return {m_inner.tierKey, m_inner.showsTiming, m_clock};
+}
 
 std::shared_ptr<Upstreams::Client> Upstreams::clientWith(const client::ClientLimits &limits)
 {
@@ -43,7 +61,10 @@ void Upstreams::use(std::shared_ptr<const RouteTable> table)
     Routes &routes = m_routes.emplace_front();
     for (const ProxyRoute &route : table->routes()) {
         const std::shared_ptr<Client> &client = routes.clients.emplace_back(clientWith(route.limits));
-        routes.forwarders.try_emplace(&route, client->client, route.rule);
+        const bool inner = sameOrigin(route.rule.upstream, m_inner.origin);
+        routes.forwarders.try_emplace(&route, client->client, inner ? innerRule(route) : route.rule,
+                                      inner ? std::optional(innerTier()) : std::nullopt,
+                                      inner ? &m_balancerCalls : nullptr);
     }
     routes.table = std::move(table);
     if (m_routes.size() > 1)

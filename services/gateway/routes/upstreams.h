@@ -14,7 +14,9 @@
 namespace guarita::gateway {
 
 /// Everything that stands behind the gate: the load balancer, and the services that the table of routes
-/// names. With another table, what is under way by the last one goes on as it was. On the event-loop thread.
+/// names. A route to the load balancer is for its other clusters: requests carry the same identity as those
+/// without a route. With another table, what is under way by the last one goes on as it was. On the
+/// event-loop thread.
 class Upstreams
 {
 public:
@@ -36,7 +38,7 @@ public:
     /// To the load balancer in any case; see Forwarder.
     void askBalancer(http::Request request, http::ReplyHandle reply, Forwarder::Amend amend);
     /// What became of the calls to the load balancer.
-    const tally::CallBook &balancerCalls() const { return m_balancer.calls(); }
+    const tally::CallBook &balancerCalls() const { return m_balancerCalls; }
 
 private:
     struct Client
@@ -61,12 +63,15 @@ private:
         std::unordered_map<const ProxyRoute *, Forwarder> forwarders;
     };
 
+    InnerTier innerTier() const;
     std::shared_ptr<Client> clientWith(const client::ClientLimits &limits);
     void forgetRetired();
 
     const core::Clock &m_clock;
+    const Balancer m_inner;
     std::vector<std::weak_ptr<Client>> m_clients; // one for all that have the same limits: each has threads
     const std::shared_ptr<Client> m_balancerClient;
+    tally::CallBook m_balancerCalls;
     Forwarder m_balancer;
     std::list<Routes> m_routes; // those in force; behind them retired ones that have something under way
     QTimer m_retirement;        // runs while there are such

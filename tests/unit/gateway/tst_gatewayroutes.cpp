@@ -2,8 +2,11 @@
 // Services that are not Guarita's, behind the gateway as a whole.
 #include "gateway/routes/routesfile.h"
 #include "gatewaybench.h"
+#include "pathspellings.h"
 
 #include <QtCore/QDir>
+
+#include <algorithm>
 
 using namespace guarita;
 using namespace guarita::test;
@@ -34,6 +37,10 @@ private Q_SLOTS:
     void clients_ofOtherDeadlines_goWithTheirRoutes();
     void upstream_dead_is502WithItsName();
     void prefixes_ofAllOwnPaths_areRefused();
+    void balancersRoute_carriesTheIdentity();
+    void balancersRoute_ofAReloadWithAnotherBalancer_keepsItsPrefix();
+    void balancersRoute_refusals_areToldApart();
+    void balancersRoute_noSpellingReachesItsOwnPaths();
 };
 
 namespace {
@@ -326,6 +333,87 @@ void TestGatewayRoutes::prefixes_ofAllOwnPaths_areRefused()
         const gateway::RoutesFile file = gateway::parseRoutes(
             R"({"routes": [{"open": true, "upstream": "http://h", "prefix": ")" + prefix + "\"}]}", {});
         QVERIFY2(file.routes.empty(), prefix.constData());
+    }
+}
+
+namespace {
+
+/// A route to the balancer that the bench has, taken over at a reload by which LOAD_BALANCER_URL is
+/// `balancer`.
+void routeToBalancer(Bench &bench, const QByteArray &more, const QUrl &balancer)
+{
+    const QByteArray text = R"({"routes": [{"prefix": "/rel", "open": true, "upstream": ")" +
+                            bench.upstream.origin().toString().toLatin1() + '"' + more + "}]}";
+    gateway::GatewaySettings settings = settingsFor(bench.upstream.origin(), bench.folder);
+    gateway::RoutesFile file = gateway::parseRoutes(text, settings.client, balancer);
+    QVERIFY(file.mistakes.empty());
+    gateway::setRoutes(settings, std::make_shared<gateway::RouteTable>(std::move(file.routes)));
+    bench.app.apply(settings);
+}
+
+void useTierKey(gateway::GatewaySettings &settings)
+{
+    settings.tierKey = "d67e93a2c32c14e6b9a5ad4d2e1f70b8";
+}
+
+} // namespace
+
+void TestGatewayRoutes::balancersRoute_carriesTheIdentity()
+{
+    Bench bench({}, useTierKey);
+    routeToBalancer(bench, {}, bench.upstream.origin());
+    QCOMPARE(bench.ask(get("/rel/x?y=1", "X-Guarita-Identity: v1;1;admin;x\r\n")).status, 200);
+    const SeenRequest seen = bench.upstream.seen().last();
+    QCOMPARE(seen.target, QByteArray("/rel/x?y=1"));
+    QCOMPARE(seen.head.toLower().count("x-guarita-identity:"), 1);
+    QVERIFY(seen.field("x-guarita-identity").startsWith("v1;"));
+    QVERIFY(!seen.field("x-guarita-identity").contains("admin"));
+    QVERIFY(!seen.field("traceparent").isEmpty());
+}
+
+void TestGatewayRoutes::balancersRoute_ofAReloadWithAnotherBalancer_keepsItsPrefix()
+{
+    Bench bench({}, useTierKey);
+    routeToBalancer(bench, R"(, "strip_prefix": true)", QUrl(QStringLiteral("http://other:8001")));
+    QCOMPARE(bench.ask(get("/rel/admin/backends")).status, 200);
+    QCOMPARE(bench.upstream.seen().last().target, QByteArray("/rel/admin/backends"));
+}
+
+void TestGatewayRoutes::balancersRoute_refusals_areToldApart()
+{
+    Bench bench({}, useTierKey);
+    routeToBalancer(bench, {}, bench.upstream.origin());
+    const auto statusAfter = [&](const QByteArray &challenge) {
+        bench.upstream.setScript([challenge](const SeenRequest &) {
+            return UpstreamScript::answer("HTTP/1.1 401 No\r\nWWW-Authenticate: " + challenge +
+                                          "\r\nContent-Length: 0\r\n\r\n");
+        });
+        return bench.ask(get("/rel/x")).status;
+    };
+    QCOMPARE(statusAfter("Basic realm=\"relatorios\""), 401); // the service's own
+    QCOMPARE(statusAfter("Guarita-Identity"), 502);
+}
+
+/// Whatever comes to the balancer by a route is below the route's prefix, however the request spells it.
+void TestGatewayRoutes::balancersRoute_noSpellingReachesItsOwnPaths()
+{
+    Bench bench({}, useTierKey);
+    routeToBalancer(bench, {}, bench.upstream.origin());
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (const char *own : {"/admin/backends", "/saude"}) {
+        for (const QByteArray way : {"/rel", "/rel/..", "/rel/%2e%2e", "/rel/..;", "/rel/x/../.."}) {
+            for (const Spelling &spelling : spellings()) {
+                clients.push_back(std::make_unique<RawClient>(bench.port));
+                clients.back()->send(get(way + spelling.spell(own)));
+            }
+        }
+    }
+    QTRY_VERIFY(
+        std::all_of(clients.begin(), clients.end(), [](const auto &each) { return each->count() == 1; }));
+    QVERIFY(bench.upstream.seen().size() > 10);
+    for (const SeenRequest &seen : bench.upstream.seen()) {
+        const QByteArray path = seen.target.split('?').first();
+        QVERIFY2(path.startsWith("/rel/") && !(path + '/').contains("/../"), path);
     }
 }
 

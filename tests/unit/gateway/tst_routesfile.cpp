@@ -16,6 +16,8 @@ private Q_SLOTS:
     void route_short_hasTheGatewaysLimits();
     void route_withAMistake_isToldByItsLine_data();
     void route_withAMistake_isToldByItsLine();
+    void balancer_byAnotherSpelling_isTheBalancer_data();
+    void balancer_byAnotherSpelling_isTheBalancer();
     void prefix_wrong_isAMistake_data();
     void prefix_wrong_isAMistake();
     void mistakes_several_areAllTold();
@@ -26,7 +28,14 @@ namespace {
 
 RoutesFile parsed(const QByteArray &routes)
 {
-    return parseRoutes("{\"routes\": [\n" + routes + "\n]}", {});
+    return parseRoutes("{\"routes\": [\n" + routes + "\n]}", {},
+                       QUrl(QStringLiteral("http://localhost:8001")));
+}
+
+/// The second line of a file, with a route to the balancer.
+QByteArray routeToBalancer(const QByteArray &more, const QByteArray &upstream = "http://127.0.0.1:8001")
+{
+    return R"({"prefix": "/r", "open": true, "upstream": ")" + upstream + "\", " + more + "}";
 }
 
 /// The second line of a file, with everything that a route must have and `more`.
@@ -121,6 +130,12 @@ void TestRoutesFile::route_withAMistake_isToldByItsLine_data()
         "upstream must be http");
     row("no upstream", R"({"prefix": "/a", "open": true})", 2, "upstream must be http");
     row("no prefix", R"({"open": true, "upstream": "http://h"})", 2, "prefix is missing");
+    row("balancer without the prefix", routeToBalancer("\n\"strip_prefix\": true"), 3,
+        "strip_prefix must be false");
+    row("balancer without the id", routeToBalancer("\n\"remove_headers\": [\"X-Request-Id\"]"), 3,
+        "remove_headers must");
+    row("balancer with another id", routeToBalancer("\"set_headers\": {\n\"X_Request_Id\": \"1\"}"), 3,
+        "set_headers must");
 }
 
 void TestRoutesFile::route_withAMistake_isToldByItsLine()
@@ -132,6 +147,30 @@ void TestRoutesFile::route_withAMistake_isToldByItsLine()
     QCOMPARE(file.mistakes.size(), std::size_t(1));
     QVERIFY2(file.mistakes.front().what.startsWith(begin), qPrintable(file.mistakes.front().what));
     QCOMPARE(file.mistakes.front().line, line);
+}
+
+void TestRoutesFile::balancer_byAnotherSpelling_isTheBalancer_data()
+{
+    QTest::addColumn<QByteArray>("upstream");
+    QTest::addColumn<bool>("balancer");
+    const auto row = [](const char *upstream, bool balancer) {
+        QTest::newRow(upstream) << QByteArray(upstream) << balancer;
+    };
+    for (const char *same : {"http://localhost:8001", "http://LOCALHOST:8001/", "http://localhost.:8001",
+                             "http://127.0.0.1:8001", "http://0.0.0.0:8001", "http://[::ffff:127.0.0.1]:8001",
+                             "http://127.1:8001", "http://2130706433:8001"})
+        row(same, true);
+    for (const char *other : {"http://localhost:8002", "http://localhost", "https://localhost:8001",
+                              "http://127.0.0.2:8001", "http://[::1]:8001", "http://balancer:8001"})
+        row(other, false);
+}
+
+void TestRoutesFile::balancer_byAnotherSpelling_isTheBalancer()
+{
+    QFETCH(QByteArray, upstream);
+    QFETCH(bool, balancer);
+    const RoutesFile file = parsed(routeToBalancer("\"strip_prefix\": true", upstream));
+    QCOMPARE(file.mistakes.size(), std::size_t(balancer ? 1 : 0));
 }
 
 void TestRoutesFile::prefix_wrong_isAMistake_data()
