@@ -38,6 +38,7 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_client(m_settings.client, surroundings.clock)
     , m_healthClient(healthLimits(), surroundings.clock)
     , m_events([this] { return m_clusters.status(); }, m_settings.observe.listeners, surroundings.clock)
+    , m_clusterMetrics(surroundings.registry)
     , m_requestLog(requestLogOf(m_settings.observe, surroundings.clock))
     , m_clusters(m_settings.clusters,
                  {.client = m_client,
@@ -47,7 +48,7 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
                   .random = surroundings.random,
                   .registry = surroundings.registry,
                   .events = [this](const ClusterEvent &event) { m_events.heard(event); },
-                  .requests = requestSink(),
+                  .requests = [this](const RequestReport &report) { requestEnded(report); },
                   .spans = surroundings.spans,
                   .lookup = [this](const QString &name,
                                    LookupDone done) { m_hostLookup.lookUp(name, std::move(done)); }})
@@ -60,14 +61,17 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
     , m_app(spec(), m_settings.common.listener,
             {surroundings.clock, surroundings.random, surroundings.observer, &surroundings.sockets})
 {
+    constexpr std::chrono::seconds betweenLooks{1};
+    m_look.callOnTimeout([this] { m_clusterMetrics.look(m_clusters.status()); });
+    m_look.start(betweenLooks);
+    m_clusterMetrics.look(m_clusters.status());
 }
 
-/// Null if nobody wants reports.
-RequestSink BalancerApp::requestSink()
+void BalancerApp::requestEnded(const RequestReport &report)
 {
-    if (!m_requestLog)
-        return {};
-    return [this](const RequestReport &report) { m_requestLog->keep(report); };
+    m_clusterMetrics.ended(report);
+    if (m_requestLog)
+        m_requestLog->keep(report);
 }
 
 http::AppSpec BalancerApp::spec()

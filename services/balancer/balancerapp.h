@@ -2,6 +2,7 @@
 #pragma once
 
 #include "balancer/admin/backendcontroller.h"
+#include "balancer/observe/clustermetrics.h"
 #include "balancer/observe/eventscontroller.h"
 #include "balancer/observe/reconciliation.h"
 #include "balancer/observe/requestscontroller.h"
@@ -28,7 +29,7 @@ public:
 
 private:
     http::AppSpec spec();
-    RequestSink requestSink();
+    void requestEnded(const RequestReport &report);
     http::Response health(const http::Request &request) const;
 
     Settings m_settings;
@@ -37,6 +38,7 @@ private:
     client::HttpClient m_healthClient;
     HostLookup m_hostLookup;
     EventsController m_events;
+    ClusterMetrics m_clusterMetrics;
     std::optional<RequestLog> m_requestLog;
     Clusters m_clusters;
     BackendController m_backends;
@@ -45,6 +47,7 @@ private:
     Reconciliation m_reconciliation;
     tier::IdentityCheck m_identity;
     http::HttpApp m_app;
+    QTimer m_look; // at the clusters, for the metrics
 };
 
 runtime::DaemonSpec balancerDaemon();

@@ -73,11 +73,10 @@ void writeDifference(core::JsonWriter &json, QByteArrayView caller, QByteArrayVi
                      const Difference &difference)
 {
     json.beginObject();
-    json.key("entre");
-    json.beginArray();
+    json.key("de");
     json.string(caller);
+    json.key("para");
     json.string(callee);
-    json.endArray();
     json.key("tipo");
     json.string(QByteArrayView(difference.kind));
     json.key("quantos");

@@ -36,7 +36,7 @@ struct Comparison
 /// processes at the same place are left out: of one that was killed nobody can ask anything.
 Comparison compare(const CallBook &before, const CallBook &now, const CalleeReport &report);
 
-/// {"entre":[caller,callee],"tipo":kind,"quantos":count,"primeira":first}
+/// {"de":caller,"para":callee,"tipo":kind,"quantos":count,"primeira":first}
 void writeDifference(core::JsonWriter &json, QByteArrayView caller, QByteArrayView callee,
                      const Difference &difference);
 

@@ -209,7 +209,7 @@ void TestReconciliation::serverThatMiscounts_isNamed()
     const QJsonValue difference = all[QStringLiteral("diferencas")][0];
     QCOMPARE(difference[QStringLiteral("tipo")].toString(), kind);
     if (!kind.isEmpty())
-        QVERIFY(difference[QStringLiteral("entre")][1].toString().endsWith(QString::number(server.port())));
+        QVERIFY(difference[QStringLiteral("para")].toString().endsWith(QString::number(server.port())));
 }
 
 QTEST_GUILESS_MAIN(TestReconciliation)
