@@ -19,6 +19,20 @@ bool takesAPlace(const Endpoint &endpoint)
     return endpoint.ejection().ejected || endpoint.ejection().trial;
 }
 
+/// It tells of the time before the ejection, or of a panic during it.
+bool isOld(const Endpoint &endpoint, const AttemptReport &report, core::Instant now)
+{
+    return now - report.duration - report.streamed.value_or(0ns) < endpoint.ejection().end;
+}
+
+/// One that was under way when the trial began has ended; its place is not the trial's.
+void forgetOldAttempt(Endpoint &endpoint)
+{
+    Ejection trial = endpoint.ejection();
+    trial.inFlightBefore = std::max(0, trial.inFlightBefore - 1);
+    endpoint.setEjection(std::move(trial));
+}
+
 } // namespace
 
 OutlierDetector::OutlierDetector(Cluster &cluster, EjectionSettings settings, const core::Clock &clock)
@@ -32,6 +46,8 @@ OutlierDetector::OutlierDetector(Cluster &cluster, EjectionSettings settings, co
 
 void OutlierDetector::attemptEnded(Endpoint &endpoint, const AttemptReport &report)
 {
+    if (endpoint.ejection().trial && isOld(endpoint, report, m_clock.now()))
+        forgetOldAttempt(endpoint);
     if (report.streamed && failedBy(AttemptOutcome::Answered, report.status).value_or(false))
         return; // its head was judged
     if (const std::optional<bool> failed = failedBy(report.outcome, report.status))
@@ -49,8 +65,8 @@ void OutlierDetector::answerBegan(Endpoint &endpoint, const AttemptReport &soFar
 void OutlierDetector::judge(Endpoint &endpoint, bool failed, const AttemptReport &report)
 {
     const core::Instant now = m_clock.now();
-    if (now - report.duration - report.streamed.value_or(0ns) < endpoint.ejection().end)
-        return; // it tells of the time before the ejection, or of a panic during it
+    if (isOld(endpoint, report, now))
+        return;
     endpoint.recent().record(failed, m_settings.window, now);
     if (endpoint.ejection().trial) {
         judgeTrial(endpoint, failed, report);

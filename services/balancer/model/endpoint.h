@@ -45,7 +45,7 @@ struct Ejection
     bool unreachable = false; // the last failure was that it could not be connected to
     std::optional<core::WallTime> until;
     core::Instant end{};    // of the last one; in the future while it lasts
-    int inFlightBefore = 0; // attempts that were under way when the trial began
+    int inFlightBefore = 0; // attempts still under way that were so when the trial began
 };
 
 /// Since start, health checks apart.
@@ -127,7 +127,8 @@ public:
     /// May one more attempt go to it now?
     bool takesNow() const
     {
-        return m_counters.inFlight < (m_ejection.trial ? m_ejection.inFlightBefore + 1 : m_inFlightLimit);
+        return m_counters.inFlight < m_inFlightLimit &&
+               (!m_ejection.trial || m_counters.inFlight <= m_ejection.inFlightBefore);
     }
 
     /// What became of each attempt, for who compares that with what the server says. Written by the proxy.

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void trial_failedLikeAllOthers_isNotEjectedForLonger();
     void trial_oldAttemptFails_tellsNothing();
     void trial_streamFromBefore_doesNotBarIt();
+    void trial_streamFromBeforeEnds_staysOneRequest();
+    void trial_noRoom_takesNone();
     void goodTime_nextEjection_isShorterAgain();
     void maintenance_everything_isForgotten();
     void down_failures_doNotEject();
@@ -381,6 +383,39 @@ void TestOutlierDetector::trial_streamFromBefore_doesNotBarIt()
     bench.bringToTrial();
     QVERIFY(bench.endpoints[0]->takesNow());
     bench.endpoints[0]->attemptStarted(PickReason::Policy);
+    QVERIFY(!bench.endpoints[0]->takesNow());
+}
+
+void TestOutlierDetector::trial_streamFromBeforeEnds_staysOneRequest()
+{
+    Bench bench;
+    Endpoint &endpoint = *bench.endpoints[0];
+    for (int i = 0; i < 3; ++i)
+        endpoint.attemptStarted(PickReason::Policy);
+    bench.bringToTrial();
+    endpoint.attemptStarted(PickReason::Policy);
+    const AttemptReport old{.status = 200, .duration = 1ms, .streamed = 10min}; // its head came soon
+    for (const AttemptOutcome outcome :
+         {AttemptOutcome::Answered, AttemptOutcome::Truncated, AttemptOutcome::Cancelled}) {
+        endpoint.attemptCancelled();
+        AttemptReport report = old;
+        report.outcome = outcome;
+        bench.detector.attemptEnded(endpoint, report);
+        QVERIFY(endpoint.ejection().trial);
+        QVERIFY(!endpoint.takesNow());
+    }
+    endpoint.attemptCancelled();
+    bench.attempts(0, "c");
+    QVERIFY(endpoint.takesNow());
+}
+
+void TestOutlierDetector::trial_noRoom_takesNone()
+{
+    Bench bench;
+    bench.endpoints[0]->setInFlightLimit(2);
+    bench.endpoints[0]->attemptStarted(PickReason::Policy);
+    bench.endpoints[0]->attemptStarted(PickReason::Policy);
+    bench.bringToTrial();
     QVERIFY(!bench.endpoints[0]->takesNow());
 }
 
