@@ -99,7 +99,7 @@ void UpstreamAttempt::note(const client::UpstreamResult &result)
         return;
     m_status = result.response.status;
     m_hasAnswer = true;
-    m_endpoint->calls().answered(m_callNumber, result.response.headers.value(tally::servedField));
+    m_servedBy = result.response.headers.value(tally::servedField);
     if (AttemptRecord *record = m_owner.record(m_number))
         record->serverTiming = result.response.headers.value("server-timing");
 }
@@ -132,7 +132,9 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
 
 void UpstreamAttempt::closeBook(Endpoint &endpoint) const
 {
-    if (!m_hasAnswer)
+    if (m_hasAnswer)
+        endpoint.calls().answered(m_callNumber, m_servedBy);
+    else
         endpoint.calls().lost(m_callNumber);
 }
 

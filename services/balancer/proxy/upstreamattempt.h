@@ -56,7 +56,8 @@ private:
     core::Instant m_started{};
     std::size_t m_number = 0; // among the request's attempts
     quint64 m_callNumber = 0; // in the endpoint's book
-    bool m_hasAnswer = false; // the book knows that
+    bool m_hasAnswer = false; // or its head
+    QByteArray m_servedBy;    // the process that this names, for the book
     PickReason m_pick = PickReason::Policy;
     int m_status = 0;                      // of the answer, once there is one
     std::chrono::nanoseconds m_duration{}; // to its end, or to its head

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void requests_cannotCountThemselves();
     void retriesAbortsAndKills_everythingIsAccountedFor();
     void otherServers_areUnknown();
+    void serverThatIsSilent_isUnreachable();
     void serverThatMiscounts_isNamed_data();
     void serverThatMiscounts_isNamed();
 };
@@ -86,7 +87,7 @@ void TestReconciliation::fewRequests_areTheSameAtEachTier()
     const qint64 before = count(reconciliationOf(stack)[QStringLiteral("gateway")], "encaminhados");
     for (int i = 0; i < 10; ++i)
         QCOMPARE(stack.ask("GET", "/itens?limit=1").status, 200);
-    const QJsonObject all = reconciliationOf(stack);
+    QJsonObject all = reconciliationOf(stack);
     verifySums(all);
     QCOMPARE(count(all[QStringLiteral("gateway")], "encaminhados"), before + 11);
     QCOMPARE(sumOverServers(all, "respondidas_por_este"), qint64(10));
@@ -94,6 +95,13 @@ void TestReconciliation::fewRequests_areTheSameAtEachTier()
         QCOMPARE(server[QStringLiteral("estado")].toString(), QStringLiteral("conferido"));
         QCOMPARE(count(server[QStringLiteral("recebidas")], "total"), qint64(5));
     }
+
+    RawClient follower(stack.gateway().port());
+    follower.send(stack.request("GET", "/itens/eventos"));
+    QTRY_VERIFY(follower.received().contains("\nid: "));
+    all = reconciliationOf(stack);
+    QVERIFY2(exact(all), textOf(all).constData());
+    QCOMPARE(sumOverServers(all, "em_andamento"), qint64(1));
 }
 
 /// The fields are between the tiers: what clients send of them counts nothing, and they see none.
@@ -175,6 +183,22 @@ void TestReconciliation::otherServers_areUnknown()
     QCOMPARE(server[QStringLiteral("estado")].toString(), QStringLiteral("desconhecido"));
     QVERIFY(server[QStringLiteral("instancia")].isNull());
     QCOMPARE(count(server, "respondidas_sem_nome"), qint64(1));
+}
+
+void TestReconciliation::serverThatIsSilent_isUnreachable()
+{
+    FakeUpstream silent([](const SeenRequest &seen) {
+        return seen.target == "/admin/conciliacao" ? UpstreamScript::silence() : UpstreamScript::ok();
+    });
+    StackOptions options;
+    options.servers = 0;
+    options.upstreams = QStringList{silent.origin().toString()};
+    Stack stack(options);
+    QVERIFY(stack.start());
+    const QJsonObject all = reconciliationOf(stack);
+    QVERIFY2(exact(all), textOf(all).constData());
+    QCOMPARE(all[QStringLiteral("servidores")][0][QStringLiteral("estado")].toString(),
+             QStringLiteral("inalcancavel"));
 }
 
 void TestReconciliation::serverThatMiscounts_isNamed_data()

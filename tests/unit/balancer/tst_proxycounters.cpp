@@ -104,6 +104,9 @@ public:
                 return "requests are not answered + failures + cancelled + in flight";
             if (std::accumulate(counters.picks.begin(), counters.picks.end(), qint64(0)) != counters.requests)
                 return "picks are not requests";
+            const tally::CallBook &book = endpoint->calls();
+            if (counters.requests != qint64(book.begun()) || counters.inFlight != int(book.underWay()))
+                return "the book is not what the counters are";
             if (counters.inFlight > endpoint->inFlightLimit())
                 return "more in flight than the limit";
             inFlight += counters.inFlight;
