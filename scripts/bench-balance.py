@@ -67,16 +67,20 @@ class Stand:
         environment = dict(os.environ, PORT=str(self.port), METRICS_PORT="off", ACCESS_LOG="false", LOG_LEVEL="error",
                            CLUSTERS_FILE=file, **self._settings)
         self._start([BINARY], environment)
-        for _ in range(400):
-            with contextlib.suppress(OSError):
-                if self.states() == ["up", "up"]:
-                    return self
-            time.sleep(0.05)
-        self.__exit__()
-        sys.exit("the balancer does not see its servers")
+        self.wait_until_up()
+        return self
 
     def __exit__(self, *_):
         self._stack.close()
+
+    def wait_until_up(self):
+        for _ in range(1000):
+            with contextlib.suppress(OSError):
+                if self.states() == ["up", "up"]:
+                    return
+            time.sleep(0.05)
+        self._stack.close()
+        sys.exit("the balancer does not see its servers")
 
     def _start(self, command, environment=None):
         process = subprocess.Popen(command, env=environment, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -148,7 +152,7 @@ def killed():
         stand.servers[0].kill()
         run = Run(load)
     goal(run.failed == 0, f"{run.failed} requests failed when a server was killed")
-    return [f"| killed (`kill -9`) | {run.requests} | {run.failed} | – | – | {run.p99:.1f} |"]
+    return [f"| killed (`kill -9`) | {run.requests} | {run.failed} | – | – | {run.p99:.1f}, all | – |"]
 
 
 def stopped():
@@ -163,10 +167,14 @@ def stopped():
         found = time.monotonic() - begun
         meanwhile = Run(load)
         after = Run(stand.load())
+        stand.servers[0].send_signal(signal.SIGCONT)
+        stand.wait_until_up()
+        again = Run(stand.load())
+    usual = max(before.p99, again.p99)  # of a machine that is not always as quick
     goal(found < 3, f"a stopped server was found after {found:.1f} s")
     goal(meanwhile.failed + after.failed == 0, f"{meanwhile.failed} and {after.failed} requests failed when a server was stopped")
-    goal(after.p99 < 2 * before.p99, f"p99 was {before.p99:.1f} ms before a server was stopped, {after.p99:.1f} ms after it was found")
-    return [f"| stopped (`kill -STOP`) | {meanwhile.requests} | {meanwhile.failed} | {found:.1f} s | {before.p99:.1f} | {after.p99:.1f} |"]
+    goal(after.p99 < 2 * usual, f"p99 was {usual:.1f} ms with both servers, {after.p99:.1f} ms once the stopped one was found")
+    return [f"| stopped (`kill -STOP`) | {meanwhile.requests} | {meanwhile.failed} | {found:.1f} s | {before.p99:.1f} | {after.p99:.1f} | {again.p99:.1f} |"]
 
 
 def weights():
@@ -197,7 +205,7 @@ def table(title, head, rows):
 
 def main():
     table("One of two servers, under GETs on 32 connections:",
-          "| | requests | failed | out after | p99 ms before | p99 ms, the rest |", (row for part in (killed, stopped) for row in part()))
+          "| | requests | failed | out after | p99 ms before | without it | when it is back |", (row for part in (killed, stopped) for row in part()))
     table("Weights 3:1:", "| policy | share of the heavier | requests | p50 ms | p99 ms |", weights())
     table("One server takes 105 ms, the other 5 ms:", "| policy | share of the slower | requests | p50 ms | p99 ms |", slow())
     for what in beyond:
