@@ -3,9 +3,7 @@
 
 #include "contract/answerreader.h"
 #include "contract/itemreader.h"
-
-#include <array>
-#include <cstdio>
+#include "core/timetext.h"
 
 namespace guarita::contract {
 
@@ -101,16 +99,8 @@ QByteArray formatPrice(qint64 cents)
 
 QByteArray formatTimestamp(Timestamp stamp)
 {
-    const auto day = std::chrono::floor<std::chrono::days>(stamp);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss<std::chrono::milliseconds> time(stamp - day);
-    std::array<char, 64> text;
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
-    return QByteArray(text.data(), length);
+    const core::TimestampText text = core::timestampText(stamp);
+    return {text.data(), text.size()};
 }
 
 } // namespace guarita::contract

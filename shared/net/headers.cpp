@@ -12,7 +12,8 @@ namespace {
 bool sameName(const QByteArray &left, QByteArrayView right)
 {
     return left.size() == right.size() &&
-           qstrnicmp(left.constData(), left.size(), right.data(), right.size()) == 0;
+           std::equal(left.begin(), left.end(), right.begin(),
+                      [](char a, char b) { return characters::lower(a) == characters::lower(b); });
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runtime/log.h"
 
+#include "core/timetext.h"
 #include "runtime/logsink.h"
 
 #include <QtCore/qlogging.h>
@@ -8,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstdio>
+#include <charconv>
 
 namespace guarita::runtime {
 
@@ -22,38 +23,11 @@ const char *nameOf(LogLevel level)
     return names[static_cast<std::size_t>(level)];
 }
 
-void putDigits(char *at, unsigned value, int width)
-{
-    for (int i = width - 1; i >= 0; --i, value /= 10)
-        at[i] = static_cast<char>('0' + value % 10);
-}
-
-/// "2001-09-09T01:46:40.000Z" with its quotes.
-std::array<char, 26> stamp(core::WallTime time)
-{
-    using namespace std::chrono;
-    const auto day = floor<days>(time);
-    const year_month_day date(day);
-    const auto clock = floor<milliseconds>(time - day).count();
-    std::array<char, 26> text{'"', 'Y', 'Y', 'Y', 'Y', '-', 'M', 'M', '-', 'D', 'D', 'T', 'h',
-                              'h', ':', 'm', 'm', ':', 's', 's', '.', '0', '0', '0', 'Z', '"'};
-    putDigits(&text[1], static_cast<unsigned>(static_cast<int>(date.year())), 4);
-    putDigits(&text[6], static_cast<unsigned>(date.month()), 2);
-    putDigits(&text[9], static_cast<unsigned>(date.day()), 2);
-    putDigits(&text[12], static_cast<unsigned>(clock / 3'600'000), 2);
-    putDigits(&text[15], static_cast<unsigned>(clock / 60'000 % 60), 2);
-    putDigits(&text[18], static_cast<unsigned>(clock / 1'000 % 60), 2);
-    putDigits(&text[21], static_cast<unsigned>(clock % 1'000), 3);
-    return text;
-}
-
-/// Milliseconds with three decimals: "12.345".
+/// Milliseconds with three decimals: 12.345.
 void writeMilliseconds(core::JsonWriter &json, std::chrono::nanoseconds duration)
 {
-    const auto micros = static_cast<unsigned long long>(std::max<std::int64_t>(0, duration.count() / 1'000));
-    std::array<char, 32> text;
-    const int size = std::snprintf(text.data(), text.size(), "%llu.%03llu", micros / 1'000, micros % 1'000);
-    json.raw(QByteArrayView(text.data(), size));
+    core::MillisecondsText place;
+    json.raw(core::millisecondsText(duration, place));
 }
 
 void writeAddress(core::JsonWriter &json, const QHostAddress &address)
@@ -65,10 +39,13 @@ void writeAddress(core::JsonWriter &json, const QHostAddress &address)
         return;
     }
     // QHostAddress::toString() costs as much as the rest of the line.
-    std::array<char, 20> text;
-    const int size = std::snprintf(text.data(), text.size(), "%u.%u.%u.%u", ipv4 >> 24, ipv4 >> 16 & 0xFF,
-                                   ipv4 >> 8 & 0xFF, ipv4 & 0xFF);
-    json.string(QByteArrayView(text.data(), size));
+    std::array<char, 16> text;
+    char *at = text.data();
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        at = std::to_chars(at, at + 3, ipv4 >> shift & 0xFF).ptr;
+        *at++ = '.';
+    }
+    json.string(QByteArrayView(text.data(), at - text.data() - 1));
 }
 
 void writeText(core::JsonWriter &json, const char *name, QByteArrayView text)
@@ -111,10 +88,10 @@ Log::Log(LogSink &sink, const core::Clock &clock, const char *role, LogLevel thr
 
 void Log::begin(core::JsonWriter &json, LogLevel level, const char *event) const
 {
-    const auto now = stamp(m_clock.wallNow());
+    const core::TimestampText now =
+        core::timestampText(std::chrono::floor<std::chrono::milliseconds>(m_clock.wallNow()));
     json.beginObject();
-    json.key("ts");
-    json.raw(QByteArrayView(now.data(), now.size()));
+    writeText(json, "ts", QByteArrayView(now.data(), now.size()));
     writeText(json, "level", nameOf(level));
     writeText(json, "role", m_role);
     writeText(json, "event", event);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/servertiming.h"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
+#include "core/timetext.h"
 
 namespace guarita::trace {
 
@@ -18,11 +16,10 @@ void putMetric(QByteArray &text, const char *name, const std::optional<nanosecon
 {
     if (!time)
         return;
-    const long long micros = std::max<std::int64_t>(0, time->count() / 1'000);
-    std::array<char, 64> metric;
-    const int size = std::snprintf(metric.data(), metric.size(), "%s%s;dur=%lld.%03lld",
-                                   text.isEmpty() ? "" : ", ", name, micros / 1'000, micros % 1'000);
-    text.append(metric.data(), size);
+    if (!text.isEmpty())
+        text.append(", ");
+    core::MillisecondsText digits;
+    text.append(name).append(";dur=").append(core::millisecondsText(*time, digits));
     if (statements)
         text.append(";desc=\"").append(QByteArray::number(*statements)).append('"');
 }
