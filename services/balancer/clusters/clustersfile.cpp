@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace guarita::balancer {
 
@@ -22,21 +23,21 @@ const QString prefixMember = QStringLiteral("prefix");
 const QString serversMember = QStringLiteral("servers");
 
 /// False if it is there already, by whatever name.
-bool addServer(std::vector<EndpointConfig> &servers, EndpointConfig server)
+bool addServer(std::vector<EndpointConfig> &servers, std::set<QByteArray> &places, EndpointConfig server)
 {
-    const bool known = std::any_of(servers.begin(), servers.end(),
-                                   [&](const EndpointConfig &other) { return sameServer(other, server); });
-    if (!known)
+    const bool isNew = places.insert(placeOf(server)).second;
+    if (isNew)
         servers.push_back(std::move(server));
-    return !known;
+    return isNew;
 }
 
 std::vector<EndpointConfig> readServers(config::Reader &reader)
 {
     std::vector<EndpointConfig> servers;
+    std::set<QByteArray> places;
     for (const QUrl &url : reader.origins(serversKey)) {
         // The reader refuses equal URLs; localhost and 127.0.0.1 are the same server, too.
-        if (!addServer(servers, endpointConfigFor(url)))
+        if (!addServer(servers, places, endpointConfigFor(url)))
             reader.reject(serversKey, QStringLiteral("names the server %1 twice").arg(url.toString()));
     }
     return servers;
@@ -160,6 +161,7 @@ private:
     {
         const JsonValue *list = object.list(serversMember);
         std::vector<EndpointConfig> servers;
+        std::set<QByteArray> places;
         for (const JsonValue &item : list ? list->items : std::vector<JsonValue>()) {
             JsonObject server(item, m_mistakes);
             const QString member = QStringLiteral("url");
@@ -172,7 +174,7 @@ private:
             }
             EndpointConfig config = endpointConfigFor(*url, cluster);
             config.weight = static_cast<int>(weight);
-            if (!addServer(servers, std::move(config)))
+            if (!addServer(servers, places, std::move(config)))
                 server.reject(member, QStringLiteral("names a server of this cluster twice"));
         }
         const bool needed = list || cluster != defaultCluster;

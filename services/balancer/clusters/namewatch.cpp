@@ -4,7 +4,8 @@
 #include <QtCore/QLoggingCategory>
 #include <QtNetwork/QHostAddress>
 
-#include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace guarita::balancer {
 
@@ -53,7 +54,11 @@ void NameWatch::setInterval(std::chrono::milliseconds interval)
 
 void NameWatch::follow(const EndpointList &endpoints)
 {
-    std::vector<WatchedPtr> before = std::exchange(m_watched, {});
+    std::unordered_map<EndpointPtr, WatchedPtr> before;
+    for (WatchedPtr &watched : std::exchange(m_watched, {})) {
+        if (EndpointPtr endpoint = watched->endpoint.lock())
+            before.emplace(std::move(endpoint), std::move(watched));
+    }
     if (m_interval == std::chrono::milliseconds::zero())
         return;
     for (const EndpointPtr &endpoint : endpoints) {
@@ -61,11 +66,8 @@ void NameWatch::follow(const EndpointList &endpoints)
             endpoint->setAddresses({});
             continue;
         }
-        const auto known = std::find_if(before.begin(), before.end(), [&](const WatchedPtr &watched) {
-            return watched->endpoint.lock() == endpoint;
-        });
-        if (known != before.end()) {
-            m_watched.push_back(*known);
+        if (const auto known = before.find(endpoint); known != before.end()) {
+            m_watched.push_back(known->second);
             continue;
         }
         m_watched.push_back(std::make_shared<Watched>());

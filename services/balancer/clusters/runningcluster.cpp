@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/clusters/runningcluster.h"
 
-#include <algorithm>
+#include <QtCore/QHash>
+
+#include <set>
 
 namespace guarita::balancer {
 
@@ -24,18 +26,23 @@ EndpointList makeEndpoints(const std::vector<EndpointConfig> &configs, BackendFa
     return endpoints;
 }
 
-bool hasServer(const EndpointList &endpoints, const EndpointConfig &config)
+std::set<QByteArray> placesOf(const EndpointList &endpoints)
 {
-    return std::any_of(endpoints.begin(), endpoints.end(),
-                       [&](const EndpointPtr &each) { return sameServer(each->config(), config); });
+    std::set<QByteArray> places;
+    for (const EndpointPtr &endpoint : endpoints)
+        places.insert(placeOf(endpoint->config()));
+    return places;
 }
 
-/// Null if none has that id.
-const EndpointConfig *configOf(const std::vector<EndpointConfig> &configs, const QByteArray &id)
+using ConfigsById = QHash<QByteArray, const EndpointConfig *>;
+
+/// They point into `configs`.
+ConfigsById byId(const std::vector<EndpointConfig> &configs)
 {
-    const auto found = std::find_if(configs.begin(), configs.end(),
-                                    [&](const EndpointConfig &each) { return each.id == id; });
-    return found == configs.end() ? nullptr : &*found;
+    ConfigsById known;
+    for (const EndpointConfig &config : configs)
+        known.insert(config.id, &config);
+    return known;
 }
 
 StreamingSender streamingSenderOf(client::HttpClient &client)
@@ -77,7 +84,8 @@ RunningCluster::RunningCluster(const ClusterSettings &settings, const ClusterSur
                      return sendCheck(origin, std::move(request), std::move(done));
                  },
                  surroundings.clock, surroundings.random,
-                 [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); }})
+                 [this](Endpoint &endpoint, bool cameUp) { m_detector.checkPassed(endpoint, cameUp); },
+                 [this](const Endpoint &endpoint) { m_names.connectFailed(endpoint.config().origin); }})
     , m_detector(m_cluster, settings.ejection, surroundings.clock)
     , m_slowStart(m_cluster, settings.health.slowStart, surroundings.clock)
     , m_proxy(m_cluster, proxySettings(settings, surroundings.deadline),
@@ -144,7 +152,7 @@ void RunningCluster::administer(Endpoint &endpoint, Administration administratio
 EndpointPtr RunningCluster::add(const EndpointConfig &config)
 {
     EndpointList endpoints = m_cluster.current()->endpoints;
-    if (hasServer(endpoints, config))
+    if (placesOf(endpoints).contains(placeOf(config)))
         return nullptr;
     const EndpointPtr endpoint = makeEndpoint(config, m_metrics, m_random);
     endpoints.push_back(endpoint);
@@ -178,23 +186,26 @@ void RunningCluster::apply(const ClusterSettings &settings)
 
 void RunningCluster::applyServers(const std::vector<EndpointConfig> &configured)
 {
+    const ConfigsById now = byId(configured);
+    const ConfigsById before = byId(m_configured);
     EndpointList endpoints;
     EndpointList gone;
     EndpointList added;
     for (const EndpointPtr &endpoint : m_cluster.current()->endpoints) {
         const QByteArray &id = endpoint->config().id;
-        if (const EndpointConfig *config = configOf(configured, id)) {
-            const int before = endpoint->weight();
+        if (const EndpointConfig *config = now.value(id)) {
+            const int weightBefore = endpoint->weight();
             endpoint->reconfigure(*config);
-            tellWeight(*endpoint, before);
-        } else if (configOf(m_configured, id)) {
+            tellWeight(*endpoint, weightBefore);
+        } else if (before.contains(id)) {
             gone.push_back(endpoint);
             continue;
         }
         endpoints.push_back(endpoint);
     }
+    std::set<QByteArray> places = placesOf(endpoints);
     for (const EndpointConfig &config : configured) {
-        if (configOf(m_configured, config.id) || hasServer(endpoints, config))
+        if (before.contains(config.id) || !places.insert(placeOf(config)).second)
             continue;
         endpoints.push_back(makeEndpoint(config, m_metrics, m_random));
         added.push_back(endpoints.back());

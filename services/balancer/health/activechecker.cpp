@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 #include <utility>
 
 namespace guarita::balancer {
@@ -106,15 +107,12 @@ void ActiveChecker::setSettings(HealthSettings settings)
 void ActiveChecker::follow()
 {
     const EndpointList &endpoints = m_cluster.current()->endpoints;
-    std::erase_if(m_probes, [&](const auto &probe) {
-        return std::find(endpoints.begin(), endpoints.end(), probe->endpoint) == endpoints.end();
-    });
+    std::unordered_set<EndpointPtr> fresh(endpoints.begin(), endpoints.end());
+    std::erase_if(m_probes, [&](const auto &probe) { return fresh.erase(probe->endpoint) == 0; });
     for (const auto &probe : m_probes)
         obey(*probe);
     for (const EndpointPtr &endpoint : endpoints) {
-        const bool known = std::any_of(m_probes.begin(), m_probes.end(),
-                                       [&](const auto &probe) { return probe->endpoint == endpoint; });
-        if (!known)
+        if (fresh.contains(endpoint))
             addProbe(endpoint, m_started);
     }
 }
@@ -146,6 +144,8 @@ void ActiveChecker::wake(Probe &probe)
     }
     probe.call.reset();
     finished(probe, client::stageReason(client::Stage::Timeout));
+    if (!probe.machine.up() && m_dependencies.unanswered)
+        m_dependencies.unanswered(*probe.endpoint);
 }
 
 void ActiveChecker::check(Probe &probe)

@@ -23,6 +23,9 @@ struct HealthDependencies
     core::Random &random;
     /// Told of each check that passes, before others see that the endpoint is up. May be null.
     std::function<void(Endpoint &, bool cameUp)> passed = {};
+    /// Told of each check that is not answered in time by an endpoint that is down: whether it could be
+    /// connected to is not known. May be null.
+    std::function<void(const Endpoint &)> unanswered = {};
 };
 
 /// Asks every endpoint of a cluster how it is, again and again, and writes what it learns into the endpoint.

@@ -22,9 +22,9 @@ EndpointConfig endpointConfigFor(const QUrl &configured, const QByteArray &clust
     return config;
 }
 
-bool sameServer(const EndpointConfig &left, const EndpointConfig &right)
+QByteArray placeOf(const EndpointConfig &config)
 {
-    return left.origin.host() == right.origin.host() && left.origin.port() == right.origin.port();
+    return config.origin.host().toUtf8() + ' ' + QByteArray::number(config.origin.port());
 }
 
 } // namespace guarita::balancer

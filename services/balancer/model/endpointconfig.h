@@ -26,7 +26,7 @@ struct EndpointConfig
 /// `localhost` becomes 127.0.0.1: the servers bind there, and no call waits for a resolver.
 EndpointConfig endpointConfigFor(const QUrl &configured, const QByteArray &cluster = defaultCluster);
 
-/// They connect to the same place, whatever they are called.
-bool sameServer(const EndpointConfig &left, const EndpointConfig &right);
+/// Where it is, of its cluster: two of the same place are one server, whatever they are called.
+QByteArray placeOf(const EndpointConfig &config);
 
 } // namespace guarita::balancer

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void finished_oneFailure_changesNothing();
     void finished_failureWhileUp_isCheckedAgainSoon();
     void check_pastItsTime_failsAndIsCancelled();
+    void check_pastItsTime_isToldOfWhoIsDown();
     void check_oneHangs_othersGoOn();
     void check_settings_sayWhatIsAskedAndWanted();
     void passed_everyPass_isToldBeforeOthersSee();
@@ -225,6 +226,26 @@ void TestActiveChecker::check_pastItsTime_failsAndIsCancelled()
     Bench bench(settings);
     QTRY_COMPARE(bench.upstream.open, 0);
     QCOMPARE(bench.health().reason, QByteArray(client::stageReason(client::Stage::Timeout)));
+}
+
+void TestActiveChecker::check_pastItsTime_isToldOfWhoIsDown()
+{
+    HealthSettings settings = quiet();
+    settings.timeout = settings.recoveryInterval = 1ms;
+    support::FakeClock clock;
+    support::FakeRandom random;
+    support::FakeUpstream upstream;
+    Cluster cluster("padrao", support::makeEndpoints(1));
+    std::vector<bool> up;
+    ActiveChecker checker(cluster, settings,
+                          {upstream.sender(), clock, random, {}, [&up](const Endpoint &endpoint) {
+                               up.push_back(endpoint.health().up);
+                           }});
+    checker.start();
+    upstream.answer(200);
+    checker.connectFailed(*cluster.current()->endpoints.front());
+    QTRY_VERIFY(up.size() > 1); // not by the failures that left it up
+    QVERIFY(std::find(up.begin(), up.end(), true) == up.end());
 }
 
 void TestActiveChecker::check_oneHangs_othersGoOn()

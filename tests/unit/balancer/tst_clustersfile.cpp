@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/clusters/clustersfile.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void read_severalMistakes_areAllTold();
     void read_noSuchFile_isAMistake();
     void read_aWrongSecret_isNotShown();
+    void read_manyServers_isSoonDone();
 
 private:
     struct Reading
@@ -231,6 +233,21 @@ void TestClustersFile::read_aWrongSecret_isNotShown()
     QCOMPARE(reading.mistakes.size(), std::size_t(1));
     QVERIFY(reading.mistakes[0].what.startsWith(QStringLiteral("sticky_key must have")));
     QVERIFY(!reading.mistakes[0].what.contains(QStringLiteral("geheim")));
+}
+
+/// A reload reads it on the event loop. The bound is for a build with sanitizers on a busy machine.
+void TestClustersFile::read_manyServers_isSoonDone()
+{
+    QByteArrayList servers;
+    for (int i = 0; i < 20'000; ++i)
+        servers += R"({"url":"http://10.0.0.1:)" + QByteArray::number(i + 1) + R"("})";
+    QElapsedTimer timer;
+    timer.start();
+    const Reading reading = read(R"({"clusters":[{"name":"padrao","servers":[)" + servers.join(',') + "]}]}");
+    qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
+    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(reading.mistakes.empty());
+    QCOMPARE(reading.clusters[0].endpoints.size(), std::size_t(20'000));
 }
 
 QTEST_GUILESS_MAIN(TestClustersFile)
