@@ -25,6 +25,11 @@ Clusters::Clusters(const std::vector<ClusterSettings> &settings, const ClusterSu
     index();
 }
 
+Clusters::~Clusters()
+{
+    m_metrics.leaveAll();
+}
+
 void Clusters::add(const ClusterSettings &settings)
 {
     m_clusters.push_back(std::make_unique<RunningCluster>(settings, m_surroundings, m_metrics));

@@ -16,6 +16,9 @@ class Clusters
 public:
     /// One of the settings, the default cluster's, has no prefix.
     Clusters(const std::vector<ClusterSettings> &settings, const ClusterSurroundings &surroundings);
+    ~Clusters();
+    Clusters(const Clusters &) = delete;
+    Clusters &operator=(const Clusters &) = delete;
 
     /// The first health checks go out.
     void start();

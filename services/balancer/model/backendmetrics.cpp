@@ -8,6 +8,7 @@
 
 #include <array>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace guarita::balancer {
@@ -74,9 +75,14 @@ struct BackendFamilies::Families
 
 struct BackendMetrics::Series
 {
-    Series() = default;
+    explicit Series(std::shared_ptr<const bool> ending)
+        : staysBehind(std::move(ending))
+    {
+    }
     ~Series()
     {
+        if (*staysBehind)
+            return;
         for (const auto &remove : removals)
             remove();
     }
@@ -103,6 +109,7 @@ struct BackendMetrics::Series
     prometheus::Counter *ejections = nullptr;
     prometheus::Histogram *latency = nullptr;
     std::vector<std::function<void()>> removals;
+    std::shared_ptr<const bool> staysBehind; // in the registry
 };
 
 BackendFamilies::BackendFamilies(prometheus::Registry &registry)
@@ -114,13 +121,16 @@ BackendFamilies::~BackendFamilies() = default;
 
 BackendMetrics BackendFamilies::of(const std::string &id)
 {
-    std::erase_if(m_known, [](const auto &known) { return known.second.expired(); });
     BackendMetrics metrics;
     metrics.m_series = m_known[id].lock();
     if (metrics.m_series)
         return metrics;
+    if (m_known.size() >= m_lookAt) { // seldom enough for many that are made one after the other
+        std::erase_if(m_known, [](const auto &known) { return known.second.expired(); });
+        m_lookAt = 2 * m_known.size() + 64;
+    }
 
-    const auto series = std::make_shared<BackendMetrics::Series>();
+    const auto series = std::make_shared<BackendMetrics::Series>(m_ending);
     const Labels plain{{"backend", id}};
     const auto with = [&](const char *name, const char *value) {
         return Labels{{"backend", id}, {name, value}};

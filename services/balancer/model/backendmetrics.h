@@ -50,11 +50,17 @@ public:
     /// As long as somebody has those of an id, another one of that id counts on in them.
     BackendMetrics of(const std::string &id);
 
+    /// The process ends: what all have is left in the registry from here on. To take one out costs a look at
+    /// each, which for thousands of them takes longer than a process has to end.
+    void leaveAll() { *m_ending = true; }
+
 private:
     struct Families;
 
     std::unique_ptr<const Families> m_families;
+    std::shared_ptr<bool> m_ending = std::make_shared<bool>(false);
     std::map<std::string, std::weak_ptr<const BackendMetrics::Series>> m_known;
+    std::size_t m_lookAt = 64; // as many known ones as make it look for those that are gone
 };
 
 } // namespace guarita::balancer

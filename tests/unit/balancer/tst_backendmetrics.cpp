@@ -23,6 +23,7 @@ private Q_SLOTS:
     void endpoint_goneWithAnAttemptUnderWay_seriesStayUntilItsEnd();
     void endpoint_backUnderTheSameIdMeanwhile_countsOn();
     void snapshot_keptByAPolicy_keepsNoSeries();
+    void leaveAll_endpointsGo_registryIsLeftAlone();
 };
 
 namespace {
@@ -161,6 +162,14 @@ void TestBackendMetrics::snapshot_keptByAPolicy_keepsNoSeries()
     const auto kept = bench.cluster.current();
     bench.cluster.replace({});
     QVERIFY(!bench.page().contains("8002"));
+}
+
+void TestBackendMetrics::leaveAll_endpointsGo_registryIsLeftAlone()
+{
+    Bench bench;
+    bench.families.leaveAll();
+    bench.cluster.replace({});
+    QVERIFY(bench.page().contains("8002"));
 }
 
 QTEST_GUILESS_MAIN(TestBackendMetrics)
