@@ -88,7 +88,8 @@ void OutlierDetector::judge(Endpoint &endpoint, bool failed, const AttemptReport
 void OutlierDetector::judgeTrial(Endpoint &endpoint, bool failed, const AttemptReport &report)
 {
     const core::Instant now = m_clock.now();
-    if (failed) {
+    const bool off = m_settings.mostPercent == 0;
+    if (failed && !off) {
         // It has not earned its place back, whatever the others do; that decides over how long.
         eject(endpoint,
               {"prova_falhou", report.outcome == AttemptOutcome::Connect,
@@ -99,7 +100,8 @@ void OutlierDetector::judgeTrial(Endpoint &endpoint, bool failed, const AttemptR
     Ejection over = endpoint.ejection();
     over.trial = false;
     endpoint.setEjection(std::move(over));
-    qCInfo(lcEjection, "backend %s passed its trial", endpoint.config().id.constData());
+    qCInfo(lcEjection, "backend %s %s", endpoint.config().id.constData(),
+           failed ? "is back, since nothing is ejected any more" : "passed its trial");
 }
 
 bool OutlierDetector::anotherDoesBetter(const Endpoint &endpoint, OutlierRule rule, core::Instant now) const

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void maintenance_everything_isForgotten();
     void down_failures_doNotEject();
     void settings_off_nothingIsEjected();
+    void settings_offDuringATrial_itIsOver();
 };
 
 namespace {
@@ -468,6 +469,18 @@ void TestOutlierDetector::settings_off_nothingIsEjected()
     bench.detector.setSettings({});
     bench.attempts(0, "f");
     QCOMPARE(bench.state(0), EndpointState::Ejected);
+}
+
+void TestOutlierDetector::settings_offDuringATrial_itIsOver()
+{
+    Bench bench(2);
+    bench.bringToTrial();
+    EjectionSettings settings;
+    settings.mostPercent = 0;
+    bench.detector.setSettings(settings);
+    bench.attempts(0, "f");
+    QCOMPARE(bench.state(0), EndpointState::Up);
+    QVERIFY(!bench.ejection(0).trial);
 }
 
 QTEST_GUILESS_MAIN(TestOutlierDetector)
