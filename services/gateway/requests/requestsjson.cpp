@@ -18,12 +18,15 @@ QByteArray keyOf(QByteArrayView id, QByteArrayView trace)
     return trace.toByteArray().append(id);
 }
 
+/// Null for those that a client gave the same id and trace: which of them is meant cannot be told.
 Known byKey(const std::vector<RecentRequest> &requests)
 {
     Known known;
     known.reserve(static_cast<qsizetype>(requests.size()));
-    for (const RecentRequest &request : requests)
-        known.insert(keyOf(request.id, request.trace.view()), &request);
+    for (const RecentRequest &request : requests) {
+        const QByteArray key = keyOf(request.id, request.trace.view());
+        known.insert(key, known.contains(key) ? nullptr : &request);
+    }
     return known;
 }
 

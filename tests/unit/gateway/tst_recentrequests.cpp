@@ -28,6 +28,7 @@ private Q_SLOTS:
     void page_joined_hasWhatIsKnown();
     void page_withHostilePaths_isReadRight();
     void page_sameIdInAnotherTrace_isNotThisOne();
+    void page_sameIdAndTraceTwice_isNeither();
     void page_ofSomethingElse_staysAsItIs_data();
     void page_ofSomethingElse_staysAsItIs();
     void page_large_joinsSoon();
@@ -159,6 +160,17 @@ void TestRecentRequests::page_sameIdInAnotherTrace_isNotThisOne()
     finish(requests, "a");
     const QByteArray page = pageWith("a", QByteArray(32, 'a'));
     QVERIFY(firstOf(withGateway(page, requests.kept()))[QStringLiteral("gateway")].isNull());
+}
+
+/// A client that tries again with the same fields, or one that wants to pass for another.
+void TestRecentRequests::page_sameIdAndTraceTwice_isNeither()
+{
+    RecentRequests requests(m_next, 10);
+    const QByteArray page = pageWith("a", traceText(m_span));
+    for (int i = 0; i < 3; ++i) {
+        finish(requests, "a");
+        QCOMPARE(firstOf(withGateway(page, requests.kept()))[QStringLiteral("gateway")].isNull(), i > 0);
+    }
 }
 
 void TestRecentRequests::page_ofSomethingElse_staysAsItIs_data()
