@@ -136,6 +136,8 @@ QString readTakeoverSocket(config::Reader &reader)
         reader.reject(name,
                       QStringLiteral("must be in a folder that belongs to the user and that nobody else "
                                      "may enter (mode 0700)"));
+    else if (lstat(QFile::encodeName(path).constData(), &status) == 0 && !S_ISSOCK(status.st_mode))
+        reader.reject(name, QStringLiteral("must not be a file of another kind, whose place it would take"));
     return path;
 }
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void drainDeadline_shorterThanTheGrace_isRefused();
     void takeoverSocket_folder_mustBeTheUsersAlone_data();
     void takeoverSocket_folder_mustBeTheUsersAlone();
+    void takeoverSocket_anotherFile_isNotReplaced();
     void host_text_isReadOrRefused_data();
     void host_text_isReadOrRefused();
     void metricsPort_text_isReadOrRefused_data();
@@ -202,6 +203,18 @@ void TestSettings::takeoverSocket_folder_mustBeTheUsersAlone()
     config::Reader reader = readerOf({{QStringLiteral("TAKEOVER_SOCKET"), folder.filePath(name)}});
     readCommon(reader);
     QCOMPARE(reader.mistakes().empty(), good);
+}
+
+void TestSettings::takeoverSocket_anotherFile_isNotReplaced()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("store.sqlite")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (const QString &path : {file.fileName(), folder.path() + QLatin1Char('/')}) {
+        config::Reader reader = readerOf({{QStringLiteral("TAKEOVER_SOCKET"), path}});
+        readCommon(reader);
+        QCOMPARE(reader.mistakes().size(), std::size_t(1));
+    }
 }
 
 void TestSettings::host_text_isReadOrRefused_data()
