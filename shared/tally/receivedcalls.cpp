@@ -72,7 +72,7 @@ std::optional<CalleeReport> CalleeReport::of(const QByteArray &json)
     std::vector<NumberSet::Range> ranges;
     quint64 below = numberFrom(object[QStringLiteral("esquecidos")]);
     const quint64 forgotten = below;
-    for (const QJsonValue &each : object[QStringLiteral("faixas")].toArray()) {
+    for (const QJsonValue each : object[QStringLiteral("faixas")].toArray()) {
         const NumberSet::Range range{numberFrom(each[0]), numberFrom(each[1])};
         if (range.first <= below || range.last < range.first || ranges.size() == NumberSet::mostRanges)
             return std::nullopt;
