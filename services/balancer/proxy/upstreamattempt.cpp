@@ -80,7 +80,8 @@ void UpstreamAttempt::beginStream(const client::UpstreamResult &head)
 
 void UpstreamAttempt::end(const client::UpstreamResult &result)
 {
-    note(result);
+    if (!m_streams) // the head of one that streams was noted
+        note(result);
     count(outcomeOf(result.stage), m_core.now());
 }
 

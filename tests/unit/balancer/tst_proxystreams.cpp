@@ -17,6 +17,7 @@ class TestProxyStreams : public QObject
 
 private Q_SLOTS:
     void stream_whole_isPassedOnAndCountedOnce();
+    void stream_whole_reportSaysWhatItsHeadSaid();
     void stream_slowClient_pausesTheCall();
     void stream_brokenOff_breaksTheAnswerAndIsAFailure();
     void stream_onceBegun_hasNoDeadline();
@@ -43,6 +44,17 @@ void TestProxyStreams::stream_whole_isPassedOnAndCountedOnce()
     QCOMPARE(bench.counters(0).requests, 1);
     QCOMPARE(bench.counters(0).responses[0], 1);
     QCOMPARE(bench.counters(0).failures, 0);
+}
+
+void TestProxyStreams::stream_whole_reportSaysWhatItsHeadSaid()
+{
+    Bench bench(1);
+    bench.request();
+    bench.upstream.begin(206);
+    bench.upstream.took = 1h; // and the result has no head any more
+    bench.upstream.end(Stage::Completed);
+    QCOMPARE(bench.requests.back().attempts.front().status, 206);
+    QVERIFY(bench.reports.back().duration < 1h);
 }
 
 void TestProxyStreams::stream_slowClient_pausesTheCall()
