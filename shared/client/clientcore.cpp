@@ -43,10 +43,31 @@ ClientCore::~ClientCore()
 
 Upstream &ClientCore::upstreamFor(const QUrl &origin, const QString &address)
 {
-    std::unique_ptr<Upstream> &upstream = m_upstreams[{origin, address}];
-    if (!upstream)
-        upstream = std::make_unique<Upstream>(origin, address);
-    return *upstream;
+    const auto [place, isNew] = m_upstreams.try_emplace({origin, address});
+    Known &known = place->second;
+    known.asked = ++m_asked;
+    if (isNew) {
+        known.upstream = std::make_unique<Upstream>(origin, address, m_forgotten);
+        if (m_upstreams.size() > mostUpstreams)
+            forgetOneUpstream();
+    }
+    return *known.upstream;
+}
+
+/// Never the one that is asked for now, whose call has not begun.
+void ClientCore::forgetOneUpstream()
+{
+    auto oldest = m_upstreams.end();
+    for (auto each = m_upstreams.begin(); each != m_upstreams.end(); ++each) {
+        const Known &known = each->second;
+        if (known.upstream->inFlight() == 0 && known.asked != m_asked &&
+            (oldest == m_upstreams.end() || known.asked < oldest->second.asked))
+            oldest = each;
+    }
+    if (oldest == m_upstreams.end())
+        return;
+    m_upstreams.erase(oldest);
+    ++m_forgotten;
 }
 
 void ClientCore::connecting(QueuePlace &phase, core::Instant now)

@@ -26,7 +26,11 @@ public:
 
     const ClientLimits &limits() const { return m_limits; }
     core::Instant now() const { return m_clock.now(); }
+    /// Good as long as it has calls, and else until the next call of this. Of more than `mostUpstreams` the
+    /// one without calls that was asked for the longest ago is forgotten; its connections end by idling.
     Upstream &upstreamFor(const QUrl &origin, const QString &address);
+    static constexpr std::size_t mostUpstreams = 4096;
+    std::size_t upstreams() const { return m_upstreams.size(); }
     ManagerPool &managers() { return m_managers; }
 
     int inFlight() const { return m_inFlight; }
@@ -66,6 +70,13 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
+    struct Known
+    {
+        std::unique_ptr<Upstream> upstream;
+        quint64 asked = 0; // for, lastly: larger is later
+    };
+
+    void forgetOneUpstream();
     bool endOverdue(const CallQueue &queue);
     void keepTime();
 
@@ -73,7 +84,9 @@ private:
     const core::Clock &m_clock;
     const int m_tick;
     ManagerPool m_managers;
-    std::map<std::pair<QUrl, QString>, std::unique_ptr<Upstream>> m_upstreams; // by origin and address
+    std::map<std::pair<QUrl, QString>, Known> m_upstreams; // by origin and address
+    quint64 m_asked = 0;                                   // upstreamFor()
+    int m_forgotten = 0;                                   // upstreams
     CallQueue m_connecting;
     CallQueue m_awaiting;
     CallQueue m_all;

@@ -22,7 +22,7 @@ QByteArray authorityOf(const QUrl &origin)
 
 } // namespace
 
-Upstream::Upstream(const QUrl &origin, const QString &address)
+Upstream::Upstream(const QUrl &origin, const QString &address, int generation)
     : m_encrypted(origin.scheme() == QStringLiteral("https"))
 {
     const bool known = m_encrypted || origin.scheme() == QStringLiteral("http");
@@ -38,6 +38,8 @@ Upstream::Upstream(const QUrl &origin, const QString &address)
         url.setHost(address);
         m_lanesPrefix = QString::fromLatin1(m_authority) + u' '; // two names may have one address
     }
+    if (generation > 0)
+        m_lanesPrefix += QString::number(generation) + u' ';
     m_blank.setUrl(url);
     m_blank.setRawHeader(QByteArrayLiteral("Host"), m_authority);
     qnam::switchOffDefaults(m_blank);

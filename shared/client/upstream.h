@@ -15,8 +15,9 @@ class Upstream
 {
 public:
     /// `address`: where to connect, if not to what the origin's name stands for. For http only: over TLS it
-    /// is ignored, since Qt would want a certificate of the address.
-    explicit Upstream(const QUrl &origin, const QString &address = {});
+    /// is ignored, since Qt would want a certificate of the address. `generation`: another one than that of
+    /// any upstream of the same origin before it, whose connections may be distrusted and still be open.
+    explicit Upstream(const QUrl &origin, const QString &address = {}, int generation = 0);
 
     /// http or https with a host, and nothing that belongs to a single request.
     bool usable() const { return m_usable; }

@@ -52,6 +52,19 @@ private Q_SLOTS:
         QVERIFY(upstream.laneName(upstream.takeLane()) != other.laneName(other.takeLane()));
     }
 
+    void generation_another_hasOtherConnections()
+    {
+        const QUrl origin(QStringLiteral("http://a.example:81"));
+        QSet<QString> names;
+        for (const QString &address : {QString(), QStringLiteral("10.0.0.1")}) {
+            for (int generation = 0; generation < 3; ++generation) {
+                Upstream upstream(origin, address, generation);
+                names.insert(upstream.laneName(upstream.takeLane()));
+            }
+        }
+        QCOMPARE(names.size(), 6);
+    }
+
     void address_overTls_isLeftToTheName()
     {
         const QUrl origin(QStringLiteral("https://a.example"));
