@@ -52,7 +52,8 @@ BalancerApp::BalancerApp(Settings settings, runtime::Surroundings surroundings)
                   .spans = surroundings.spans,
                   .lookup = [this](const QString &name,
                                    LookupDone done) { m_hostLookup.lookUp(name, std::move(done)); }})
-    , m_backends(m_clusters, surroundings.clock)
+    , m_keeper(m_settings.admin.stateFile, m_clusters)
+    , m_backends(m_clusters, m_keeper, m_settings.admin.mostBackends, surroundings.clock)
     , m_requests(m_requestLog ? &*m_requestLog : nullptr)
     , m_received(surroundings.random.hex(tally::idBytes))
     , m_reconciliation({[this] { return m_clusters.status(); }, m_healthClient, m_received,
@@ -100,13 +101,23 @@ http::AppSpec BalancerApp::spec()
 core::Result<quint16> BalancerApp::start()
 {
     auto port = m_app.listen(m_settings.common.host, m_settings.common.port);
-    if (port)
-        m_clusters.start();
+    if (!port)
+        return port;
+    m_keeper.restore(); // what is in maintenance is not checked
+    m_clusters.start();
     return port;
+}
+
+void BalancerApp::apply(const Settings &settings)
+{
+    m_clusters.apply(settings.clusters);
+    m_backends.setMost(settings.admin.mostBackends);
+    m_keeper.changed();
 }
 
 void BalancerApp::drain(std::function<void()> drained)
 {
+    m_keeper.letGo();
     m_events.end();
     m_app.drain(std::move(drained));
 }

@@ -22,9 +22,10 @@ public:
 
     core::Result<quint16> start() override;
     bool ready() const override { return m_clusters.known(); }
+    void serving() override { m_keeper.own(); }
     void drain(std::function<void()> drained) override;
     /// Takes the live ones of other settings over.
-    void apply(const Settings &settings) { m_clusters.apply(settings.clusters); }
+    void apply(const Settings &settings);
     std::optional<net::ListenerStats> listenerStats() const override { return m_app.stats(); }
 
 private:
@@ -41,6 +42,7 @@ private:
     ClusterMetrics m_clusterMetrics;
     std::optional<RequestLog> m_requestLog;
     Clusters m_clusters;
+    StateKeeper m_keeper;
     BackendController m_backends;
     RequestsController m_requests;
     tally::ReceivedCalls m_received;

@@ -14,8 +14,8 @@ constexpr quint16 defaultPort = 8001;
 std::vector<config::Key> settingsKeys()
 {
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Inner);
-    for (auto &&more :
-         {clustersKeys(), clusterKeys(), observeKeys(), tier::verifyingKeys(), runtime::clientKeys()})
+    for (auto &&more : {clustersKeys(), adminKeys(), clusterKeys(), observeKeys(), tier::verifyingKeys(),
+                        runtime::clientKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -30,6 +30,7 @@ Settings readSettings(config::Reader &reader, const runtime::CommonSettings &com
         reader.reject(QStringLiteral("TIER_LEEWAY"),
                       QStringLiteral("must not be shorter than TOTAL_DEADLINE"));
     settings.clusters = readClusters(reader, settings.client);
+    settings.admin = readAdmin(reader);
     settings.observe = readObserve(reader);
     return settings;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/admin/adminsettings.h"
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/observe/observesettings.h"
 #include "client/httpclient.h"
@@ -19,6 +20,7 @@ struct Settings
     tier::TierSettings tier;
     client::ClientLimits client;
     std::vector<ClusterSettings> clusters; // the default one first
+    AdminSettings admin;
     ObserveSettings observe;
 };
 

@@ -148,7 +148,10 @@ public:
             metricsPort = bound.value();
         }
         m_takeover.serve({[this] { return m_service->ready(); },
-                          [this, port = port.value(), metricsPort] { tellListening(port, metricsPort); },
+                          [this, port = port.value(), metricsPort] {
+                              m_service->serving();
+                              tellListening(port, metricsPort);
+                          },
                           [this](const core::Error &error) { QCoreApplication::exit(fail(error)); },
                           [this](pid_t successor) { giveWay(successor); }});
         const int code = QCoreApplication::exec();

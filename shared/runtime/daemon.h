@@ -38,6 +38,9 @@ public:
     /// Whether it would serve as well as a process that has run for long. Asked after start(), from the event
     /// loop, while it takes over from such a process.
     virtual bool ready() const { return true; }
+    /// It serves from now on, and what a process before it owned is its own: that one has let go. Called
+    /// once, after start().
+    virtual void serving() {}
     /// No new work: readiness turns 503, what is in flight finishes, then `drained` is called from the event
     /// loop.
     virtual void drain(std::function<void()> drained) = 0;

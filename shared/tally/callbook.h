@@ -37,8 +37,8 @@ public:
     /// The value of callField for it; empty without a name.
     QByteArray fieldFor(quint64 number) const;
 
-    /// It ended, and at least the head of its answer came, with this value of servedField: none, or none that is an id, if who
-    /// answered does not say.
+    /// It ended, and at least the head of its answer came, with this value of servedField: none, or none that
+    /// is an id, if who answered does not say.
     void answered(quint64 number, QByteArrayView by);
     /// It ended without one.
     void lost(quint64 number) { m_lost.add(number); }

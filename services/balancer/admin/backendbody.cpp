@@ -26,16 +26,9 @@ struct BackendField
 
 bool takeState(const JsonValue &value, BackendFields &fields)
 {
-    constexpr std::array states{std::pair{u"ready", Administration::Ready},
-                                std::pair{u"drain", Administration::Drain},
-                                std::pair{u"maint", Administration::Maint}};
-    const auto found = std::find_if(states.begin(), states.end(), [&](const auto &state) {
-        return value.kind == JsonValue::Kind::Text && value.text == QStringView(state.first);
-    });
-    if (found == states.end())
-        return false;
-    fields.administration = found->second;
-    return true;
+    if (value.kind == JsonValue::Kind::Text)
+        fields.administration = administrationNamed(value.text);
+    return fields.administration.has_value();
 }
 
 bool takeWeight(const JsonValue &value, BackendFields &fields)

@@ -36,10 +36,19 @@ std::vector<http::Route> BackendController::routes()
 {
     return {
         {Method::Get, "/admin/backends", http::handlerOf(this, &BackendController::list)},
-        {Method::Post, "/admin/backends", http::handlerOf(this, &BackendController::add)},
+        {Method::Post, "/admin/backends", changing(http::handlerOf(this, &BackendController::add))},
         {Method::Get, "/admin/backends/{id}", http::handlerOf(this, &BackendController::find)},
-        {Method::Patch, "/admin/backends/{id}", http::handlerOf(this, &BackendController::change)},
-        {Method::Delete, "/admin/backends/{id}", http::handlerOf(this, &BackendController::remove)},
+        {Method::Patch, "/admin/backends/{id}", changing(http::handlerOf(this, &BackendController::change))},
+        {Method::Delete, "/admin/backends/{id}", changing(http::handlerOf(this, &BackendController::remove))},
+    };
+}
+
+http::Handler BackendController::changing(http::Handler handler) const
+{
+    return [this, handler = std::move(handler)](Request request, ReplyHandle reply) {
+        if (m_keeper.hasLetGo())
+            return http::refuse(request, reply, http::draining());
+        handler(std::move(request), std::move(reply));
     };
 }
 
@@ -80,7 +89,7 @@ void BackendController::change(Request request, ReplyHandle reply)
     const BackendFields &fields = read.value();
     place.cluster->administer(endpoint, fields.administration.value_or(endpoint.administration()),
                               fields.weight.value_or(endpoint.weight()));
-    reply.send(backendResponse(endpoint));
+    m_keeper.answerOnceKept(request, std::move(reply), backendResponse(endpoint));
 }
 
 void BackendController::add(Request request, ReplyHandle reply)
@@ -92,6 +101,8 @@ void BackendController::add(Request request, ReplyHandle reply)
     RunningCluster *cluster = m_clusters.named(fields.cluster.value_or(defaultCluster));
     if (!cluster)
         return http::refuse(request, reply, badBackendFields({unknownCluster()}));
+    if (m_clusters.size() >= m_most)
+        return http::refuse(request, reply, tooManyBackends(m_most));
     EndpointConfig config = endpointConfigFor(*fields.url, cluster->cluster().name());
     config.weight = fields.weight.value_or(1);
     const EndpointPtr endpoint = cluster->add(config);
@@ -99,7 +110,7 @@ void BackendController::add(Request request, ReplyHandle reply)
         return http::refuse(request, reply, backendExists());
     Response response = backendResponse(*endpoint, 201);
     response.headers.append("Location", pathOf(*endpoint));
-    reply.send(std::move(response));
+    m_keeper.answerOnceKept(request, std::move(reply), std::move(response));
 }
 
 void BackendController::remove(Request request, ReplyHandle reply)
@@ -115,7 +126,7 @@ void BackendController::remove(Request request, ReplyHandle reply)
     place.cluster->remove(place.endpoint);
     Response response;
     response.status = 204;
-    reply.send(std::move(response));
+    m_keeper.answerOnceKept(request, std::move(reply), std::move(response));
 }
 
 } // namespace guarita::balancer

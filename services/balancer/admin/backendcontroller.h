@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/admin/statekeeper.h"
 #include "balancer/clusters/clusters.h"
 #include "http/httpapp.h"
 
@@ -11,12 +12,16 @@ namespace guarita::balancer {
 class BackendController
 {
 public:
-    /// Both outlive it.
-    BackendController(Clusters &clusters, const core::Clock &clock)
+    /// Those given by reference outlive it. With `most` backends no further one is added.
+    BackendController(Clusters &clusters, StateKeeper &keeper, std::size_t most, const core::Clock &clock)
         : m_clusters(clusters)
+        , m_keeper(keeper)
+        , m_most(most)
         , m_clock(clock)
     {
     }
+
+    void setMost(std::size_t most) { m_most = most; }
 
     std::vector<http::Route> routes();
 
@@ -27,9 +32,13 @@ private:
     void add(http::Request request, http::ReplyHandle reply);
     void remove(http::Request request, http::ReplyHandle reply);
 
+    /// `handler`, unless this process is about to end: what is changed in it then is lost.
+    http::Handler changing(http::Handler handler) const;
     http::Response backendResponse(const Endpoint &endpoint, int status = 200) const;
 
     Clusters &m_clusters;
+    StateKeeper &m_keeper;
+    std::size_t m_most;
     const core::Clock &m_clock;
 };
 

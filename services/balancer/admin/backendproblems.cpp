@@ -27,6 +27,15 @@ http::Problem backendExists()
                        QStringLiteral("The cluster has that server already.")}};
 }
 
+http::Problem tooManyBackends(std::size_t most)
+{
+    return {.status = 409,
+            .reason = "backends_demais",
+            .detail = {
+                QStringLiteral("O balanceador já tem %1 backends, o máximo (MAX_BACKENDS).").arg(most),
+                QStringLiteral("The balancer has %1 backends already, the most (MAX_BACKENDS).").arg(most)}};
+}
+
 http::Problem badBackendFields(std::vector<http::FieldError> errors)
 {
     return {.status = 422,

@@ -128,14 +128,43 @@ std::vector<ClusterStatus> Clusters::status() const
 bool Clusters::known() const
 {
     bool up = false;
+    bool allowed = false;
     for (const auto &cluster : m_clusters) {
         for (const EndpointPtr &endpoint : cluster->cluster().current()->endpoints) {
-            if (!endpoint->health().lastCheck)
+            if (!endpoint->health().lastCheck && endpoint->administration() != Administration::Maint)
                 return false;
             up = up || endpoint->available();
+            allowed = allowed || endpoint->allowed();
         }
     }
-    return up;
+    return up || !allowed;
+}
+
+std::size_t Clusters::size() const
+{
+    return std::accumulate(
+        m_clusters.begin(), m_clusters.end(), std::size_t{0},
+        [](std::size_t sum, const auto &each) { return sum + each->cluster().current()->endpoints.size(); });
+}
+
+BackendStates Clusters::backendStates() const
+{
+    BackendStates states;
+    for (const auto &cluster : m_clusters) {
+        BackendStates more = cluster->backendStates();
+        std::move(more.begin(), more.end(), std::back_inserter(states));
+    }
+    return states;
+}
+
+void Clusters::restore(const BackendStates &states)
+{
+    for (const auto &cluster : m_clusters)
+        cluster->restore(states);
+    for (const BackendState &state : states) {
+        if (!named(state.cluster))
+            tellIgnored(state);
+    }
 }
 
 std::size_t Clusters::candidates() const

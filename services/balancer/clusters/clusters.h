@@ -20,6 +20,11 @@ public:
     Clusters(const Clusters &) = delete;
     Clusters &operator=(const Clusters &) = delete;
 
+    /// What operators made of the backends of all clusters.
+    BackendStates backendStates() const;
+    /// Makes the same of what is configured; see RunningCluster::restore().
+    void restore(const BackendStates &states);
+
     /// The first health checks go out.
     void start();
 
@@ -43,8 +48,11 @@ public:
 
     /// Of each, in the order of the configuration.
     std::vector<ClusterStatus> status() const;
-    /// Each endpoint has been checked once since the start, and one is up.
+    /// Each endpoint that may be checked has been once since the start, and one is up, if operators let any
+    /// be.
     bool known() const;
+    /// Endpoints of all clusters.
+    std::size_t size() const;
     /// Endpoints that may get new requests, of all clusters.
     std::size_t candidates() const;
 

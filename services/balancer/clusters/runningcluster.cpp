@@ -3,6 +3,7 @@
 
 #include <QtCore/QHash>
 
+#include <map>
 #include <set>
 
 namespace guarita::balancer {
@@ -43,6 +44,16 @@ ConfigsById byId(const std::vector<EndpointConfig> &configs)
     for (const EndpointConfig &config : configs)
         known.insert(config.id, &config);
     return known;
+}
+
+/// As an operator wanted it; without a state as configured.
+void restoreState(Endpoint &endpoint, const EndpointConfig &config, const BackendState *state)
+{
+    if (!state)
+        return endpoint.restore(Administration::Ready, config.weight, 1);
+    const bool sameConfiguration = state->configuredWeight == config.weight;
+    endpoint.restore(state->administration, sameConfiguration ? state->weight : config.weight,
+                     state->version);
 }
 
 StreamingSender streamingSenderOf(client::HttpClient &client)
@@ -216,6 +227,67 @@ void RunningCluster::applyServers(const std::vector<EndpointConfig> &configured)
         tell(ClusterEvent::Kind::Removed, endpoint->config().id);
     for (const EndpointPtr &endpoint : added)
         tell(ClusterEvent::Kind::Added, endpoint->config().id);
+}
+
+BackendStates RunningCluster::backendStates() const
+{
+    BackendStates states;
+    ConfigsById removed = byId(m_configured); // but for those that are there
+    for (const EndpointPtr &endpoint : m_cluster.current()->endpoints) {
+        const EndpointConfig &config = endpoint->config();
+        const bool added = !removed.remove(config.id);
+        if (added || endpoint->version() > 1)
+            states.push_back({.cluster = m_cluster.name(),
+                              .url = config.url,
+                              .place = added ? BackendState::Place::Added : BackendState::Place::Configured,
+                              .administration = endpoint->administration(),
+                              .weight = endpoint->weight(),
+                              .configuredWeight = config.weight,
+                              .version = endpoint->version()});
+    }
+    for (const EndpointConfig &config : m_configured) {
+        if (removed.contains(config.id))
+            states.push_back(
+                {.cluster = m_cluster.name(), .url = config.url, .place = BackendState::Place::Removed});
+    }
+    return states;
+}
+
+void RunningCluster::restore(const BackendStates &states)
+{
+    std::map<QByteArray, const BackendState *> wanted; // by the backend's id
+    for (const BackendState &state : states) {
+        if (state.cluster == m_cluster.name())
+            wanted.emplace(endpointConfigFor(QUrl(state.url), state.cluster).id, &state);
+    }
+    QHash<QByteArray, EndpointPtr> known; // what was found out of them stays
+    for (const EndpointPtr &endpoint : m_cluster.current()->endpoints)
+        known.insert(endpoint->config().id, endpoint);
+    EndpointList endpoints;
+    const auto restored = [&](const EndpointConfig &config, const BackendState *state) {
+        EndpointPtr endpoint = known.value(config.id);
+        if (!endpoint)
+            endpoint = makeEndpoint(config, m_metrics, m_random);
+        restoreState(*endpoint, config, state);
+        return endpoint;
+    };
+    for (const EndpointConfig &config : m_configured) {
+        const auto node = wanted.extract(config.id);
+        const BackendState *state = node ? node.mapped() : nullptr;
+        if (!state || state->place != BackendState::Place::Removed)
+            endpoints.push_back(restored(config, state));
+    }
+    std::set<QByteArray> places = placesOf(endpoints);
+    for (const auto &[id, state] : wanted) {
+        EndpointConfig config = endpointConfigFor(QUrl(state->url), state->cluster);
+        config.weight = state->configuredWeight;
+        if (state->place == BackendState::Place::Added && places.insert(placeOf(config)).second)
+            endpoints.push_back(restored(config, state));
+        else
+            tellIgnored(*state);
+    }
+    replace(std::move(endpoints));
+    m_detector.follow();
 }
 
 void RunningCluster::tellWeight(const Endpoint &endpoint, int before)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "balancer/clusters/backendstate.h"
 #include "balancer/clusters/clustersettings.h"
 #include "balancer/clusters/clusterstatus.h"
 #include "balancer/clusters/namewatch.h"
@@ -55,6 +56,12 @@ public:
     /// It is no longer configured: all servers go, and what is under way ends.
     void retire() { replace({}); }
     bool idle() const { return m_proxy.inFlight() == 0; }
+
+    /// What operators made of its backends; of those that nobody touched nothing.
+    BackendStates backendStates() const;
+    /// Makes the same of what is configured: those of the states that are of this cluster count, and what
+    /// they say nothing of is as configured. Ones of backends that are not there go to the log.
+    void restore(const BackendStates &states);
 
     /// What an operator wants of one of its endpoints. What changes nothing is no change.
     void administer(Endpoint &endpoint, Administration administration, int weight);

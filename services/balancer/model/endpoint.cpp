@@ -47,6 +47,13 @@ void Endpoint::administer(Administration administration, int weight)
     ++m_version;
 }
 
+void Endpoint::restore(Administration administration, int weight, qint64 version)
+{
+    m_administration = administration;
+    m_weight = weight;
+    m_version = version;
+}
+
 void Endpoint::reconfigure(EndpointConfig config)
 {
     if (config.weight != m_config.weight) {

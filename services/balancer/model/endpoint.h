@@ -2,6 +2,7 @@
 #pragma once
 
 #include "balancer/model/addresses.h"
+#include "balancer/model/administration.h"
 #include "balancer/model/attempt.h"
 #include "balancer/model/backendmetrics.h"
 #include "balancer/model/endpointconfig.h"
@@ -18,13 +19,6 @@
 #include <vector>
 
 namespace guarita::balancer {
-
-/// What an operator wants of an endpoint.
-enum class Administration {
-    Ready,
-    Drain, // finishes what is in flight, gets nothing new
-    Maint, // the same, and its health is not looked at
-};
 
 /// What health checks found. Written by the checker only.
 struct EndpointHealth
@@ -92,6 +86,8 @@ public:
     qint64 version() const { return m_version; }
     /// Both count as one change by an operator.
     void administer(Administration administration, int weight);
+    /// What operators made of it before this process.
+    void restore(Administration administration, int weight, qint64 version);
     /// What the configuration says, anew: of the same id.
     void reconfigure(EndpointConfig config);
 

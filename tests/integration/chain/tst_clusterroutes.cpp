@@ -34,6 +34,7 @@ class TestClusterRoutes : public QObject
 private Q_SLOTS:
     void initTestCase();
     void route_toACluster_reachesItsServersWithTheIdentity();
+    void route_toACluster_isAmongTheCallsToTheBalancer();
     void route_toACluster_itsOwnRefusalPasses();
     void route_openToACluster_hasAnIdentityOfNobody();
     void route_toACluster_neverReachesTheBalancersOwnPaths_data();
@@ -107,6 +108,22 @@ void TestClusterRoutes::route_toACluster_reachesItsServersWithTheIdentity()
     QCOMPARE(m_stack->ask("POST", "/relatorios", "{}").status, 200);
     QCOMPARE(lastOf(m_reports).body, QByteArray("{}"));
     QCOMPARE(m_stack->ask("GET", "/itens").status, 200); // the default cluster
+}
+
+/// Else the balancer would have got more than the gateway says it sent.
+void TestClusterRoutes::route_toACluster_isAmongTheCallsToTheBalancer()
+{
+    const auto forwarded = [&] {
+        const RawResponse response = m_stack->ask("GET", "/admin/conciliacao");
+        return QJsonDocument::fromJson(
+                   response.body)[QStringLiteral("gateway")][QStringLiteral("encaminhados")]
+            .toInteger();
+    };
+    const qint64 before = forwarded();
+    QVERIFY(before > 0);
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(m_stack->ask("GET", "/relatorios").status, 200);
+    QCOMPARE(forwarded(), before + 5 + 1); // and this question itself
 }
 
 void TestClusterRoutes::route_toACluster_itsOwnRefusalPasses()

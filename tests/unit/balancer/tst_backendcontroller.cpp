@@ -21,7 +21,7 @@ struct ControllerBench : test::ClustersBench
 {
     ControllerBench()
         : ClustersBench({clusterSettings("padrao", {}, {8002, 8003}), clusterSettings("b", "/b", {8002})})
-        , controller(clusters, clock)
+        , controller(clusters, keeper, 4, clock)
         , router(controller.routes())
     {
     }
@@ -49,6 +49,7 @@ struct ControllerBench : test::ClustersBench
         return ask(Method::Patch, "/admin/backends/" + id, body, ifMatch);
     }
 
+    StateKeeper keeper{{}, clusters};
     BackendController controller;
     http::Router router;
     support::FakeOwner owner;
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void post_newServer_is201WithItsPlace();
     void post_otherCluster_getsAnIdOfItsOwn();
     void post_serverThatIsThere_is409();
+    void post_beyondTheMost_is409();
+    void changes_afterItLetGo_are503();
     void post_badBodies_data();
     void post_badBodies();
     void remove_conditions_data();
@@ -255,6 +258,37 @@ void TestBackendController::post_serverThatIsThere_is409()
     }
     QCOMPARE(bench.clusters.find("localhost:8002").cluster->cluster().current()->endpoints.size(),
              std::size_t(2));
+}
+
+void TestBackendController::post_beyondTheMost_is409()
+{
+    ControllerBench bench;
+    const auto add = [&](const char *url) {
+        return bench.ask(Method::Post, "/admin/backends", QByteArray(R"({"url":"http://)") + url + "\"}")
+            .status;
+    };
+    QCOMPARE(add("a:1"), 201);
+    QCOMPARE(add("a:2"), 409);
+    QCOMPARE(objectOf(bench.owner.answers.back())[QStringLiteral("reason")].toString(),
+             QStringLiteral("backends_demais"));
+    QCOMPARE(bench.clusters.size(), std::size_t(4));
+    QCOMPARE(bench.ask(Method::Delete, "/admin/backends/localhost:8002", {}, "*").status, 204);
+    QCOMPARE(add("a:2"), 201);
+    bench.controller.setMost(5);
+    QCOMPARE(add("a:3"), 201);
+}
+
+void TestBackendController::changes_afterItLetGo_are503()
+{
+    ControllerBench bench;
+    bench.keeper.letGo();
+    QCOMPARE(bench.patch(R"({"state":"drain"})").status, 503);
+    const QByteArray another = R"({"url":"http://a:1"})";
+    QCOMPARE(bench.ask(Method::Post, "/admin/backends", another).status, 503);
+    QCOMPARE(bench.ask(Method::Delete, "/admin/backends/localhost:8002", {}, "*").status, 503);
+    QCOMPARE(bench.ask(Method::Get, "/admin/backends").status, 200);
+    QCOMPARE(bench.clusters.find("localhost:8002").endpoint->administration(), Administration::Ready);
+    QCOMPARE(bench.clusters.size(), std::size_t(3));
 }
 
 void TestBackendController::post_badBodies_data()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void remove_aServer_leavesTheOthersAndIsTold();
     void administer_whatChangesNothing_isNoChange();
     void administer_stateAndWeight_areToldOnce();
+    void known_inMaintenance_needsNoCheck();
 };
 
 void TestClusters::forPath_prefixes_theLongestAtASlashWins_data()
@@ -104,6 +105,22 @@ void TestClusters::administer_stateAndWeight_areToldOnce()
     QCOMPARE(bench.events[1].kind, ClusterEvent::Kind::Weight);
     QCOMPARE(bench.events[1].from, QByteArray("1"));
     QCOMPARE(bench.events[1].to, QByteArray("7"));
+}
+
+void TestClusters::known_inMaintenance_needsNoCheck()
+{
+    ClustersBench bench({clusterSettings("padrao", {}, {1, 2})});
+    const auto [cluster, first] = bench.clusters.find("localhost:1");
+    const EndpointPtr second = bench.clusters.find("localhost:2").endpoint;
+    cluster->administer(*first, Administration::Maint, 1);
+    QVERIFY(!bench.clusters.known());
+    second->setHealth({.up = false, .reason = "status_503", .lastCheck = bench.clock.wallNow()});
+    QVERIFY(!bench.clusters.known()); // one may have requests, and is not up
+    cluster->administer(*second, Administration::Drain, 1);
+    QVERIFY(bench.clusters.known());
+    second->setHealth({.up = true, .reason = {}, .lastCheck = bench.clock.wallNow()});
+    cluster->administer(*second, Administration::Ready, 1);
+    QVERIFY(bench.clusters.known());
 }
 
 QTEST_GUILESS_MAIN(TestClusters)
