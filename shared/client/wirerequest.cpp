@@ -36,7 +36,7 @@ bool setTarget(QUrl &url, const QByteArray &target)
 /// its own rule (RFC 9113, 8.2.3).
 void addField(QNetworkRequest &wire, const http::Headers &all, const net::HeaderField &field)
 {
-    if (!wire.hasRawHeader(field.name)) {
+    if (all.count(field.name) == 1) {
         wire.setRawHeader(field.name, field.value.isNull() ? QByteArrayLiteral("") : field.value);
         return;
     }

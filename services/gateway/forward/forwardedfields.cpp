@@ -8,25 +8,14 @@ namespace guarita::gateway {
 
 namespace {
 
-constexpr std::array ownPrefixes{"x-forwarded-", "x-guarita-", "x-original-", "x-envoy-"};
+constexpr auto ownPrefixes =
+    std::to_array<QByteArrayView>({"x-forwarded-", "x-guarita-", "x-original-", "x-envoy-"});
 // What proxies and frameworks take for the client's address, for the user, or for the request itself.
-constexpr std::array ownNames{"forwarded",
-                              "x-forwarded",
-                              "x-real-ip",
-                              "x-client-ip",
-                              "x-cluster-client-ip",
-                              "true-client-ip",
-                              "cf-connecting-ip",
-                              "fastly-client-ip",
-                              "x-remote-ip",
-                              "x-remote-addr",
-                              "remote-user",
-                              "x-remote-user",
-                              "x-authenticated-user",
-                              "x-rewrite-url",
-                              "x-http-method",
-                              "x-http-method-override",
-                              "x-method-override"};
+constexpr auto ownNames = std::to_array<QByteArrayView>(
+    {"forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip",
+     "cf-connecting-ip", "fastly-client-ip", "x-remote-ip", "x-remote-addr", "remote-user", "x-remote-user",
+     "x-authenticated-user", "x-rewrite-url", "x-http-method", "x-http-method-override",
+     "x-method-override"});
 
 /// One spelling of those that lead to the same listener.
 QString listenerHost(const QUrl &origin)
@@ -64,8 +53,8 @@ QByteArray withDashes(const QByteArray &name)
 bool speaksOfOrigin(const QByteArray &asWritten)
 {
     const QByteArray name = withDashes(asWritten);
-    const auto begins = [&name](const char *prefix) { return name.startsWith(prefix); };
-    const auto is = [&name](const char *other) { return name == other; };
+    const auto begins = [&name](QByteArrayView prefix) { return name.startsWith(prefix); };
+    const auto is = [&name](QByteArrayView other) { return name == other; };
     return std::any_of(ownPrefixes.begin(), ownPrefixes.end(), begins) ||
            std::any_of(ownNames.begin(), ownNames.end(), is);
 }
