@@ -113,6 +113,7 @@ private Q_SLOTS:
         m_console->find("importButton")->setFocus();
         key(Qt::Key_Space);
         QTRY_VERIFY(!m_console->find("importDialog"));
+        QTRY_VERIFY(m_console->find("stagedBar"));
         key(Qt::Key_S, Qt::ControlModifier);
         QTRY_COMPARE(totalOf(*m_stack), 18);
         QVERIFY(m_console->waitForItems(18));
@@ -130,6 +131,7 @@ private Q_SLOTS:
         m_console->find("importButton")->setFocus();
         key(Qt::Key_Space);
         QTRY_VERIFY(!m_console->find("importDialog"));
+        QTRY_VERIFY(m_console->find("stagedBar"));
         key(Qt::Key_S, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(totalOf(*m_stack), 2000, 30'000);
         QVERIFY(m_console->waitForItems(2000));
