@@ -71,6 +71,13 @@ rlim_t raiseDescriptorLimit()
     return limit.rlim_cur;
 }
 
+/// What is in memory may be a secret. Collectors of crashes heed the limit, too.
+void forbidCoreDumps()
+{
+    constexpr rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 /// All that the configuration says now, and what is wrong with it.
 struct ReadSettings
 {
@@ -119,6 +126,8 @@ public:
 
     int run(const DaemonSpec::Configured &configured)
     {
+        if (!m_settings.coreDumps)
+            forbidCoreDumps();
         const rlim_t descriptors = raiseDescriptorLimit();
         if (descriptors < static_cast<rlim_t>(m_settings.listener.connections) + 64)
             m_log.event(LogLevel::Warning, "few_descriptors", {{"limit", static_cast<qint64>(descriptors)}});

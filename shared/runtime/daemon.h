@@ -61,8 +61,8 @@ struct Surroundings
     trace::SpanSink *spans = nullptr; // for what the service does on behalf of requests; nullptr: nobody asks
 };
 
-/// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, the listener's limits,
-/// DRAIN_DEADLINE, TAKEOVER_SOCKET, TAKEOVER_DEADLINE.
+/// Settings that every daemon has: HOST, PORT, METRICS_PORT, LOG_LEVEL, ACCESS_LOG, CORE_DUMPS, the
+/// listener's limits, DRAIN_DEADLINE, TAKEOVER_SOCKET, TAKEOVER_DEADLINE.
 struct CommonSettings
 {
     QHostAddress host;
@@ -77,6 +77,7 @@ struct CommonSettings
     std::chrono::milliseconds takeoverDeadline{10'000};
     LogLevel logLevel = LogLevel::Info;
     bool accessLog = true;
+    bool coreDumps = false;
     std::uint32_t traceOneIn = 1; // see trace::Policy
     QString spanLog;              // a file; empty: none
 };

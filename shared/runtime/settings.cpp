@@ -157,6 +157,7 @@ std::vector<config::Key> commonKeys(quint16 defaultPort, Tier tier)
         config::live(
             key("LOG_LEVEL", "info", "The least important lines to log: debug, info, warning or error.")),
         config::live(key("ACCESS_LOG", "true", "Whether every request gets a line in the log.")),
+        key("CORE_DUMPS", "false", "Whether a crash may leave a core file: it would hold secrets."),
         key("TRACE_ONE_IN", "1",
             inner
                 ? "One in how many traces that begin here is sampled, 0 to 1000000; 0: none. What the tier "
@@ -220,6 +221,7 @@ CommonSettings readCommon(config::Reader &reader)
     settings.logLevel =
         static_cast<LogLevel>(levelNames.indexOf(reader.choice(QStringLiteral("LOG_LEVEL"), levelNames)));
     settings.accessLog = reader.boolean(QStringLiteral("ACCESS_LOG"));
+    settings.coreDumps = reader.boolean(QStringLiteral("CORE_DUMPS"));
     readTracing(reader, settings);
     readListener(reader, settings.host, settings.listener);
     settings.listener.drainNotice = reader.duration(QStringLiteral("DRAIN_NOTICE"), 0ms, 10min);

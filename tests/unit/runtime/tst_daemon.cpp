@@ -42,6 +42,8 @@ private Q_SLOTS:
     void port_taken_exits69AndNamesTheHolder_data();
     void port_taken_exits69AndNamesTheHolder();
     void standardOutput_closed_isNoSocket();
+    void coreDumps_unlessWanted_areNone_data();
+    void coreDumps_unlessWanted_areNone();
 
 private:
     void start(const QStringList &arguments);
@@ -404,6 +406,36 @@ void TestDaemon::standardOutput_closed_isNoSocket()
     QVERIFY(QTest::qWaitFor([&] { return isOpen("0") && isOpen("1"); }));
     send(SIGTERM);
     QVERIFY(finish() != -1000);
+}
+
+void TestDaemon::coreDumps_unlessWanted_areNone_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<bool>("wanted");
+
+    QTest::newRow("default") << QStringList() << false;
+    QTest::newRow("wanted") << QStringList(QStringLiteral("--core-dumps=true")) << true;
+}
+
+void TestDaemon::coreDumps_unlessWanted_areNone()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(bool, wanted);
+    const auto limitOf = [](const QString &process) {
+        QFile limits(QStringLiteral("/proc/%1/limits").arg(process));
+        if (!limits.open(QIODevice::ReadOnly))
+            return QByteArrayList();
+        for (const QByteArray &line : limits.readAll().split('\n')) {
+            if (line.startsWith("Max core file size"))
+                return line.simplified().split(' ').mid(4, 2); // soft and hard
+        }
+        return QByteArrayList();
+    };
+    start(anyPort + arguments);
+    waitForEvent("listening");
+    const QByteArrayList ours = limitOf(QStringLiteral("self"));
+    QCOMPARE(ours.size(), 2);
+    QCOMPARE(limitOf(QString::number(m_process->processId())), wanted ? ours : (QByteArrayList{"0", "0"}));
 }
 
 QTEST_GUILESS_MAIN(TestDaemon)

@@ -121,6 +121,7 @@ void TestSettings::common_everyKey_reachesItsSetting()
                                                                     {"METRICS_PORT", "2"},
                                                                     {"LOG_LEVEL", "error"},
                                                                     {"ACCESS_LOG", "false"},
+                                                                    {"CORE_DUMPS", "true"},
                                                                     {"TRACE_ONE_IN", "7"},
                                                                     {"SPAN_LOG", "/spans.jsonl"},
                                                                     {"MAX_CONNECTIONS", "3"},
@@ -152,6 +153,7 @@ void TestSettings::common_everyKey_reachesItsSetting()
     QCOMPARE(read.metricsPort, 2);
     QCOMPARE(read.logLevel, LogLevel::Error);
     QCOMPARE(read.accessLog, false);
+    QCOMPARE(read.coreDumps, true);
     QCOMPARE(read.traceOneIn, 7);
     QCOMPARE(read.spanLog, QStringLiteral("/spans.jsonl"));
     QCOMPARE(read.listener.connections, 3);
