@@ -41,9 +41,10 @@ INCLUDE_ROOTS = [
     for folder, others in {
         "core": [],
         "api": ["core"],
-        "models/admin": ["api", "core"],
+        "models/feed": ["api", "core"],
+        "models/admin": ["models/feed", "api", "core"],
         "models/items": ["api", "core"],
-        "models/traffic": ["api", "core"],
+        "models/traffic": ["models/feed", "api", "core"],
         "widgets": ["core"],
         "views": ["widgets", "models", "api", "core"],
         "app": ["views", "widgets", "models", "api", "core"],
