@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/feed/feedreader.h"
 
+#include <algorithm>
+
 namespace guarita::console {
 
 FeedReader::FeedReader(Pace pace, QObject *parent)
