@@ -221,6 +221,8 @@ void ActiveCall::finish(Stage stage, bool emitting)
         result.response = takeHead();
         result.response.body = std::move(m_body);
     }
+    result.wasConnected =
+        stage == Stage::Connect && m_reply && m_reply->error() == QNetworkReply::RemoteHostClosedError;
     if (m_reply && (m_distrust || stage == Stage::TooLarge || stage == Stage::Truncated))
         m_core->distrust(m_upstream, m_lane);
     ClientCore *const core = m_core;

@@ -58,6 +58,7 @@ struct UpstreamResult
     Stage stage = Stage::NoResponse;
     http::Response response; // only when Completed; hop-by-hop fields removed, Set-Cookie one per field
     std::chrono::nanoseconds duration{};
+    bool wasConnected = false; // with Connect: over a connection that the upstream closed just then
 };
 
 using Completion = std::function<void(UpstreamResult)>;

@@ -82,7 +82,7 @@ void OutlierDetector::judge(Endpoint &endpoint, bool failed, const AttemptReport
         return static_cast<std::size_t>(out) < mostEjected(all.size(), m_settings);
     };
     if (rule && placeLeft() && anotherDoesBetter(endpoint, *rule, now))
-        eject(endpoint, {outlierReason(*rule), report.outcome == AttemptOutcome::Connect, true}, now);
+        eject(endpoint, {outlierReason(*rule), report.unreachable, true}, now);
 }
 
 void OutlierDetector::judgeTrial(Endpoint &endpoint, bool failed, const AttemptReport &report)
@@ -91,10 +91,10 @@ void OutlierDetector::judgeTrial(Endpoint &endpoint, bool failed, const AttemptR
     const bool off = m_settings.mostPercent == 0;
     if (failed && !off) {
         // It has not earned its place back, whatever the others do; that decides over how long.
-        eject(endpoint,
-              {"prova_falhou", report.outcome == AttemptOutcome::Connect,
-               anotherDoesBetter(endpoint, OutlierRule::Consecutive, now)},
-              now);
+        eject(
+            endpoint,
+            {"prova_falhou", report.unreachable, anotherDoesBetter(endpoint, OutlierRule::Consecutive, now)},
+            now);
         return;
     }
     Ejection over = endpoint.ejection();

@@ -47,6 +47,7 @@ struct AttemptReport
     int status = 0;                      // of the answer; 0 without one
     std::chrono::nanoseconds duration{}; // to the answer's end, or to the head of one that streams
     std::optional<std::chrono::nanoseconds> streamed = std::nullopt; // if it did, for how long after its head
+    bool unreachable = false;                                        // no connection could be made
 };
 
 } // namespace guarita::balancer

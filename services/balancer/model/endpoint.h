@@ -36,7 +36,7 @@ struct Ejection
     bool trial = false;       // back, for one request at a time until one is answered
     int times = 0;            // ejections that still count for the length of the next one
     QByteArray reason;        // why it is ejected; empty when it is not
-    bool unreachable = false; // the last failure was that it could not be connected to
+    bool unreachable = false; // the last failure was that no connection to it could be made
     std::optional<core::WallTime> until;
     core::Instant end{};    // of the last one; in the future while it lasts
     int inFlightBefore = 0; // attempts still under way that were so when the trial began

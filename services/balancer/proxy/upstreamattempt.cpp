@@ -96,6 +96,7 @@ void UpstreamAttempt::end(AttemptOutcome outcome)
 void UpstreamAttempt::note(const client::UpstreamResult &result)
 {
     m_duration = result.duration;
+    m_unreachable = result.stage == client::Stage::Connect && !result.wasConnected;
     if (result.stage != client::Stage::Completed)
         return;
     m_status = result.response.status;
@@ -125,7 +126,11 @@ void UpstreamAttempt::count(AttemptOutcome outcome, core::Instant now)
         record->duration = now - m_started;
     }
     tellSpan(*endpoint, outcome, now);
-    AttemptReport report{.pick = m_pick, .outcome = outcome, .status = m_status, .duration = m_duration};
+    AttemptReport report{.pick = m_pick,
+                         .outcome = outcome,
+                         .status = m_status,
+                         .duration = m_duration,
+                         .unreachable = m_unreachable};
     if (m_streams)
         report.streamed = now - m_started - m_duration;
     m_core.attemptEnded(*endpoint, report);

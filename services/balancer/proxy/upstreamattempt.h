@@ -62,6 +62,7 @@ private:
     int m_status = 0;                      // of the answer, once there is one
     std::chrono::nanoseconds m_duration{}; // to its end, or to its head
     bool m_streams = false;
+    bool m_unreachable = false;
 };
 
 } // namespace guarita::balancer

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void ejected_checkPassesAsBefore_staysEjected();
     void ejected_comesUpFromDown_isOnTrial();
     void ejected_unreachableAndCheckPasses_isOnTrial();
+    void ejected_connectionsClosedAndCheckPasses_staysOut();
     void ejected_timeOver_isOnTrialWithOneRequest();
     void ejected_timeOver_timerPutsItOnTrial();
     void trial_answeredWell_isIn();
@@ -65,14 +66,15 @@ struct Bench
         cluster.refresh();
         told.clear();
     }
-    /// f: no answer, n: no connection, b: 503, .: 200, c: the client left, s: saturated.
+    /// f: no answer, n: no connection, l: one that was closed before the request was on it, b: 503, .: 200,
+    /// c: the client left, s: saturated.
     void attempts(std::size_t index, const QByteArray &outcomes, std::chrono::nanoseconds duration = {})
     {
         for (const char outcome : outcomes) {
             AttemptReport report{.duration = duration};
             if (outcome == 'f')
                 report.outcome = AttemptOutcome::NoResponse;
-            else if (outcome == 'n')
+            else if (outcome == 'n' || outcome == 'l')
                 report.outcome = AttemptOutcome::Connect;
             else if (outcome == 'c')
                 report.outcome = AttemptOutcome::Cancelled;
@@ -80,6 +82,7 @@ struct Bench
                 report.outcome = AttemptOutcome::Saturated;
             else
                 report.status = outcome == 'b' ? 503 : 200;
+            report.unreachable = outcome == 'n';
             detector.attemptEnded(*endpoints[index], report);
         }
     }
@@ -241,6 +244,15 @@ void TestOutlierDetector::ejected_unreachableAndCheckPasses_isOnTrial()
     bench.detector.checkPassed(*bench.endpoints[0], false);
     QVERIFY(bench.ejection(0).trial);
     QCOMPARE(bench.ejection(0).times, 2);
+}
+
+/// That a check gets a connection proves nothing then: so did the requests.
+void TestOutlierDetector::ejected_connectionsClosedAndCheckPasses_staysOut()
+{
+    Bench bench;
+    bench.attempts(0, "ffffl");
+    bench.detector.checkPassed(*bench.endpoints[0], false);
+    QCOMPARE(bench.state(0), EndpointState::Ejected);
 }
 
 void TestOutlierDetector::ejected_timeOver_isOnTrialWithOneRequest()

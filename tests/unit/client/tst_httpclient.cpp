@@ -227,7 +227,9 @@ private Q_SLOTS:
         QFETCH(QUrl, origin);
         Harness harness;
         for (Method method : {Method::Get, Method::Head, Method::Post, Method::Delete}) {
-            QCOMPARE(harness.call(origin, requestOf(method)).stage, Stage::Connect);
+            const UpstreamResult result = harness.call(origin, requestOf(method));
+            QCOMPARE(result.stage, Stage::Connect);
+            QVERIFY(!result.wasConnected);
             if (method == Method::Post)
                 QCOMPARE(harness.call(origin, requestOf(method, "/", "x")).stage, Stage::Connect);
         }
@@ -253,8 +255,9 @@ private Q_SLOTS:
         upstream.refuseAll();
         Harness harness;
         for (Method method : {Method::Get, Method::Post}) {
-            const Stage stage = harness.call(upstream.origin(), requestOf(method, "/", "x")).stage;
-            QVERIFY(stage == Stage::NoResponse || stage == Stage::Connect);
+            const UpstreamResult result = harness.call(upstream.origin(), requestOf(method, "/", "x"));
+            QVERIFY(result.stage == Stage::NoResponse || result.stage == Stage::Connect);
+            QCOMPARE(result.wasConnected, result.stage == Stage::Connect);
         }
         QVERIFY(upstream.seen().isEmpty());
     }
