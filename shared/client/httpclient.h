@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "http/message.h"
+#include "net/incomingbody.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QUrl>
@@ -51,6 +52,8 @@ struct UpstreamRequest
     http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
     QByteArray body;
     QString address = {}; // where to connect, if the origin is http and names a host; empty: looked up by Qt
+    /// Instead of `body`: one that still comes, and is sent as it does.
+    std::shared_ptr<net::IncomingBody> incoming = nullptr;
 };
 
 struct UpstreamResult

@@ -7,9 +7,12 @@
 #include <QtCore/QByteArrayView>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace guarita::net {
+
+class IncomingBody;
 
 enum class Method : std::uint8_t { Get, Head, Post, Put, Patch, Delete, Options };
 
@@ -21,7 +24,8 @@ std::optional<Method> methodNamed(QByteArrayView token);
 bool isSafe(Method method);
 bool isIdempotent(Method method);
 
-/// One whole request as the strict framer accepted it: canonical, bounded, unambiguous.
+/// One request as the strict framer accepted it: canonical, bounded, unambiguous; whole, unless its body is
+/// still `incoming`.
 /// It is all that the rest of the program ever sees of a client's bytes.
 struct RequestFrame
 {
@@ -40,6 +44,8 @@ struct RequestFrame
     Headers headers;
     /// The body, de-chunked. Trailers are dropped.
     QByteArray body;
+    /// Instead of `body`, of a large one that is passed on while it comes (see BodyRules); else null.
+    std::shared_ptr<IncomingBody> incoming = nullptr;
     /// HTTP/1.1 (true) or HTTP/1.0 (false).
     bool http11 = true;
     /// Over HTTP/2, which frames the answer's content itself; `http11` is true, too.
