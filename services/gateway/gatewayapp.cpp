@@ -141,7 +141,7 @@ GatewayApp::~GatewayApp() = default;
 net::ListenerLimits GatewayApp::listenerLimits() const
 {
     net::ListenerLimits limits = m_settings.listener;
-    limits.framer.bodyLimits = &m_routing;
+    limits.framer.bodyRules = &m_routing;
     return limits;
 }
 

@@ -7,11 +7,14 @@
 
 namespace guarita::net {
 
-BodyReader::Outcome BodyReader::begin(const BodyPlan &plan, qint64 limit)
+BodyReader::Outcome BodyReader::begin(const BodyPlan &plan, qint64 limit, qint64 largeAbove)
 {
     m_limit = limit;
     m_left = plan.length;
     m_phase = plan.chunked ? Phase::ChunkLine : Phase::Fixed;
+    if (!plan.chunked && plan.length > largeAbove)
+        return Outcome::Large;
+    m_largeAbove = largeAbove;
     return plan.chunked || plan.length > 0 ? Outcome::NeedMore : Outcome::Complete;
 }
 
@@ -47,10 +50,10 @@ BodyReader::Outcome BodyReader::refuse(Verdict verdict)
     return Outcome::Refused;
 }
 
-/// At most m_left bytes.
-void BodyReader::append(QByteArrayView &rest)
+/// At most `most` bytes, and m_left.
+void BodyReader::append(QByteArrayView &rest, qint64 most)
 {
-    const QByteArrayView part = rest.first(std::min<qint64>(rest.size(), m_left));
+    const QByteArrayView part = rest.first(std::min({qint64(rest.size()), m_left, most}));
     m_body.append(part);
     m_left -= part.size();
     rest = rest.sliced(part.size());
@@ -61,7 +64,7 @@ BodyReader::Outcome BodyReader::readFixed(QByteArrayView &rest)
     constexpr qint64 firstReserve = 16 * 1024;
     if (!m_begun)
         m_body.reserve(std::min(m_left, std::max<qint64>(rest.size(), firstReserve)));
-    append(rest);
+    append(rest, m_left);
     return m_left == 0 ? Outcome::Complete : Outcome::NeedMore;
 }
 
@@ -85,12 +88,12 @@ BodyReader::Outcome BodyReader::beginChunk(QByteArrayView line)
     std::uint64_t size = 0;
     if (const Verdict verdict = parseChunkLine(line, size))
         return refuse(verdict);
-    if (size > static_cast<std::uint64_t>(m_limit - m_body.size()))
+    if (size > static_cast<std::uint64_t>(m_limit - received()))
         return refuse(&rejections::bodyTooLarge);
     m_left = static_cast<qint64>(size);
     constexpr qint64 lineEnds = 4; // behind the line and behind the chunk
     m_overhead += line.size() + lineEnds;
-    if (!isChunkOverheadAllowed(m_overhead, m_body.size() + m_left))
+    if (!isChunkOverheadAllowed(m_overhead, received() + m_left))
         return refuse(&rejections::chunkOverhead);
     m_phase = size == 0 ? Phase::Trailers : Phase::ChunkData;
     return Outcome::NeedMore;
@@ -98,10 +101,13 @@ BodyReader::Outcome BodyReader::beginChunk(QByteArrayView line)
 
 BodyReader::Outcome BodyReader::readChunkData(QByteArrayView &rest)
 {
-    append(rest);
+    append(rest, m_largeAbove == neverLarge ? m_left : m_largeAbove + 1 - received());
     if (m_left == 0)
         m_phase = Phase::ChunkEnd;
-    return Outcome::NeedMore;
+    if (received() <= m_largeAbove)
+        return Outcome::NeedMore;
+    m_largeAbove = neverLarge;
+    return Outcome::Large;
 }
 
 BodyReader::Outcome BodyReader::readChunkEnd(QByteArrayView &rest)

@@ -8,6 +8,7 @@
 #include <QtCore/QByteArrayView>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace guarita::net {
@@ -36,6 +37,14 @@ public:
     static Verdict trailer(QByteArrayView line);
 
     RequestFrame &frame() { return m_frame; }
+    /// Its method stays known.
+    RequestFrame takeFrame()
+    {
+        const Method method = m_frame.method;
+        RequestFrame frame = std::exchange(m_frame, {});
+        m_frame.method = method;
+        return frame;
+    }
 
 private:
     Verdict use(KnownField known, QByteArrayView value, QByteArrayView lowerName);

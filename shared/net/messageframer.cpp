@@ -4,6 +4,7 @@
 #include "net/bodyreader.h"
 #include "net/fieldlines.h"
 #include "net/headreader.h"
+#include "net/incomingbody.h"
 #include "net/linereader.h"
 
 namespace guarita::net {
@@ -23,10 +24,13 @@ public:
     FrameRejection rejection() const { return *m_verdict; }
     bool headRequest() { return m_refusedHead || m_message.head.frame().method == Method::Head; }
     RequestFrame takeRequest();
+    RequestFrame takeHead();
+    QByteArray takeBody() { return m_message.body.takeBody(); }
+    void next();
     qsizetype bufferedBytes() const;
 
 private:
-    enum class Phase { RequestLine, Fields, Body, Complete, Rejected };
+    enum class Phase { RequestLine, Fields, Body, Large, Complete, Rejected };
 
     /// All that belongs to one message, so that nothing of it can reach the next one.
     struct Message
@@ -49,7 +53,7 @@ private:
     void readField(QByteArrayView &rest);
     void readBody(QByteArrayView &rest);
     void endHead();
-    qint64 bodyLimit();
+    BodyRules::Rule bodyRule();
     void follow(BodyReader::Outcome outcome);
     void check(Verdict verdict);
 
@@ -74,6 +78,7 @@ qsizetype MessageFramer::Impl::consume(QByteArrayView bytes)
         case Phase::Body:
             readBody(rest);
             break;
+        case Phase::Large:
         case Phase::Complete:
         case Phase::Rejected:
             return bytes.size() - rest.size();
@@ -91,6 +96,8 @@ MessageFramer::State MessageFramer::Impl::state() const
         return State::Head;
     case Phase::Body:
         return State::Body;
+    case Phase::Large:
+        return State::Large;
     case Phase::Complete:
         return State::Complete;
     case Phase::Rejected:
@@ -158,18 +165,18 @@ void MessageFramer::Impl::readField(QByteArrayView &rest)
 void MessageFramer::Impl::endHead()
 {
     m_message.fields.release();
-    const qint64 mostBody = bodyLimit();
+    const BodyRules::Rule rule = bodyRule();
+    const qint64 mostBody = rule.most.value_or(m_limits.bodyBytes);
     if (const Verdict verdict = m_message.head.finish(mostBody, m_message.plan))
         return check(verdict);
     m_phase = Phase::Body;
-    follow(m_message.body.begin(m_message.plan, mostBody));
+    follow(m_message.body.begin(m_message.plan, mostBody,
+                                rule.passedOn ? m_limits.passOnAbove : BodyReader::neverLarge));
 }
 
-qint64 MessageFramer::Impl::bodyLimit()
+BodyRules::Rule MessageFramer::Impl::bodyRule()
 {
-    if (!m_limits.bodyLimits)
-        return m_limits.bodyBytes;
-    return m_limits.bodyLimits->bodyBytesFor(m_message.head.frame().path).value_or(m_limits.bodyBytes);
+    return m_limits.bodyRules ? m_limits.bodyRules->ruleFor(m_message.head.frame().path) : BodyRules::Rule();
 }
 
 void MessageFramer::Impl::readBody(QByteArrayView &rest)
@@ -181,6 +188,8 @@ void MessageFramer::Impl::follow(BodyReader::Outcome outcome)
 {
     if (outcome == BodyReader::Outcome::Complete)
         m_phase = Phase::Complete;
+    else if (outcome == BodyReader::Outcome::Large)
+        m_phase = Phase::Large;
     else if (outcome == BodyReader::Outcome::Refused)
         check(m_message.body.verdict());
 }
@@ -198,11 +207,29 @@ void MessageFramer::Impl::check(Verdict verdict)
 RequestFrame MessageFramer::Impl::takeRequest()
 {
     Q_ASSERT(m_phase == Phase::Complete);
-    RequestFrame frame = std::move(m_message.head.frame());
+    RequestFrame frame = m_message.head.takeFrame();
     frame.body = m_message.body.takeBody();
+    next();
+    return frame;
+}
+
+RequestFrame MessageFramer::Impl::takeHead()
+{
+    Q_ASSERT(m_phase == Phase::Large);
+    const BodyPlan &plan = m_message.plan;
+    RequestFrame frame = m_message.head.takeFrame();
+    frame.incoming =
+        std::make_shared<IncomingBody>(plan.chunked ? std::nullopt : std::optional<qint64>(plan.length));
+    m_message.acceptedHead = 0;
+    m_phase = Phase::Body;
+    return frame;
+}
+
+void MessageFramer::Impl::next()
+{
+    Q_ASSERT(m_phase == Phase::Complete);
     m_message = Message(m_limits);
     m_phase = Phase::RequestLine;
-    return frame;
 }
 
 MessageFramer::MessageFramer(const FramerLimits &limits)
@@ -241,6 +268,21 @@ FrameRejection MessageFramer::rejection() const
 RequestFrame MessageFramer::takeRequest()
 {
     return m_impl->takeRequest();
+}
+
+RequestFrame MessageFramer::takeHead()
+{
+    return m_impl->takeHead();
+}
+
+QByteArray MessageFramer::takeBody()
+{
+    return m_impl->takeBody();
+}
+
+void MessageFramer::next()
+{
+    m_impl->next();
 }
 
 qsizetype MessageFramer::bufferedBytes() const

@@ -11,15 +11,25 @@
 
 namespace guarita::net {
 
-/// Limits of bodies that some paths have for themselves.
-class BodyLimits
+/// What some paths have for themselves about bodies.
+class BodyRules
 {
 public:
-    /// In bytes, instead of FramerLimits::bodyBytes; nothing if `path` (canonical, decoded) has none.
-    virtual std::optional<qint64> bodyBytesFor(const QByteArray &path) const = 0;
+    struct Rule
+    {
+        /// In bytes, instead of FramerLimits::bodyBytes.
+        std::optional<qint64> most = std::nullopt;
+        /// A large body is passed on while it comes. Otherwise, and if it is none, the request is whole.
+        bool passedOn = false;
+
+        friend bool operator==(const Rule &, const Rule &) = default;
+    };
+
+    /// `path` is canonical and decoded.
+    virtual Rule ruleFor(const QByteArray &path) const = 0;
 
 protected:
-    ~BodyLimits() = default;
+    ~BodyRules() = default;
 };
 
 /// Sizes in bytes. A message that passes one is rejected with the status in the comment.
@@ -30,7 +40,9 @@ struct FramerLimits
     int headerCount = 100;          // 431; trailers count too
     qint64 bodyBytes =
         8 * 1024 * 1024; // 413, after de-chunking; decided from Content-Length before the body is read
-    const BodyLimits *bodyLimits = nullptr; // outlives whoever has these limits
+    const BodyRules *bodyRules = nullptr; // outlives whoever has these limits
+    /// A body is large above this: if Content-Length says so, or once more than that has come in chunks.
+    qint64 passOnAbove = 64 * 1024;
 };
 
 /// Turns a client's bytes into canonical requests, or into one rejection. Pure: no I/O, no clock, no
@@ -51,6 +63,9 @@ struct FramerLimits
 /// - Chunk extensions and trailers are checked and dropped; a trailer with a well-known request field's name
 /// is refused.
 ///
+/// A request whose body is large is given out with its head only, where BodyRules say so, and the body bit by
+/// bit as it comes. It may turn out malformed then, or too large, after all.
+///
 /// Every byte is looked at a fixed number of times. Memory is bounded by the limits; an idle framer holds no
 /// buffer.
 ///
@@ -67,12 +82,15 @@ public:
         Idle,     // nothing of the next message has come, or only an empty line
         Head,     // in the request line or the fields
         Body,     // the head is complete and accepted
-        Complete, // takeRequest() has a request; consume() takes no byte
+        Large,    // takeHead() has the head of a request whose body is passed on; consume() takes no byte
+        Complete, // takeRequest() has a request, or the body that is passed on is whole; consume() takes no
+                  // byte
         Rejected  // final
     };
 
     /// Reads from `bytes` and returns how many were used. It stops right after a message's last byte, so
-    /// bytes of a pipelined next request stay with the caller; it takes none when Complete or Rejected.
+    /// bytes of a pipelined next request stay with the caller; it takes none when Large, Complete or
+    /// Rejected.
     qsizetype consume(QByteArrayView bytes);
 
     State state() const;
@@ -84,8 +102,15 @@ public:
     bool headRequest() const;
     /// Only when Rejected.
     FrameRejection rejection() const;
-    /// Only when Complete. Ready for the next message afterwards.
+    /// Only when Complete, of a request that is given out whole. Ready for the next message afterwards.
     RequestFrame takeRequest();
+    /// Only when Large. The frame's `incoming` is empty and waits for what takeBody() gives from now on.
+    RequestFrame takeHead();
+    /// What has come of the body since the last call. After takeHead(), whenever consume() has taken
+    /// something; else bytes pile up.
+    QByteArray takeBody();
+    /// Only when Complete after takeHead(). Ready for the next message afterwards.
+    void next();
     /// Bytes of the message held at this moment, for the account of what all connections buffer: at most the
     /// sum of the limits. Allocators and containers take some more.
     qsizetype bufferedBytes() const;

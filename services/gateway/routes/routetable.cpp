@@ -32,10 +32,10 @@ std::optional<std::size_t> RouteTable::indexOf(const QByteArray &path) const
     return route ? std::optional(static_cast<std::size_t>(route - m_routes.data())) : std::nullopt;
 }
 
-std::optional<qint64> RouteTable::bodyBytesFor(const QByteArray &path) const
+net::BodyRules::Rule RouteTable::bodyRuleFor(const QByteArray &path) const
 {
     const ProxyRoute *route = find(path);
-    return route ? route->maxBody : std::nullopt;
+    return route ? net::BodyRules::Rule{route->maxBody, true} : net::BodyRules::Rule{};
 }
 
 bool RouteTable::isAmbiguous(const QByteArray &path, const ProxyRoute &route) const

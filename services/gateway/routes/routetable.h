@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/routes/proxyroute.h"
+#include "net/messageframer.h"
 
 #include <optional>
 #include <vector>
@@ -24,7 +25,9 @@ public:
     /// The same as an index into routes().
     std::optional<std::size_t> indexOf(const QByteArray &path) const;
 
-    std::optional<qint64> bodyBytesFor(const QByteArray &path) const;
+    /// A route's requests are forwarded, and nobody here reads their bodies: large ones are passed on while
+    /// they come.
+    net::BodyRules::Rule bodyRuleFor(const QByteArray &path) const;
 
     /// Whether another server could read a path of `route` as one of another route's, or of none (see
     /// loosePath()).

@@ -3,7 +3,6 @@
 
 #include "gateway/routes/routetable.h"
 #include "http/httpapp.h"
-#include "net/messageframer.h"
 
 #include <memory>
 
@@ -11,7 +10,7 @@ namespace guarita::gateway {
 
 /// The table of routes in force. It changes between two turns of the event loop, so that one request meets
 /// one table in all of its stages. Outlives the stages.
-class Routing final : public net::BodyLimits
+class Routing final : public net::BodyRules
 {
 public:
     /// Not nullptr.
@@ -25,10 +24,7 @@ public:
     void use(std::shared_ptr<const RouteTable> table) { m_table = std::move(table); }
     const RouteTable &table() const { return *m_table; }
 
-    std::optional<qint64> bodyBytesFor(const QByteArray &path) const override
-    {
-        return m_table->bodyBytesFor(path);
-    }
+    Rule ruleFor(const QByteArray &path) const override { return m_table->bodyRuleFor(path); }
 
 private:
     std::shared_ptr<const RouteTable> m_table;

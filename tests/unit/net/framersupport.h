@@ -36,6 +36,8 @@ inline QByteArray describe(const net::RequestFrame &frame)
         text += " {" + field.name + ": " + field.value + '}';
     if (!frame.body.isEmpty())
         text += " [" + frame.body + ']';
+    if (frame.incoming)
+        text += " passed on";
     if (!frame.http11)
         text += " 1.0";
     if (frame.http11 != frame.keepAlive)
@@ -90,7 +92,8 @@ struct Outcome
     }
 };
 
-/// Feeds pieces, and takes every request as soon as it is complete.
+/// Feeds pieces, and takes every request as soon as it is complete, or its head if its body is passed on;
+/// what comes of that is collected in the frame, and dropped if the message turns out to be refused.
 class Feeder
 {
 public:
@@ -108,8 +111,12 @@ public:
             m_outcome.consumed += taken;
             piece = piece.sliced(taken);
             m_bounded = m_bounded && m_framer.bufferedBytes() <= bound();
-            if (m_framer.state() == State::Complete)
+            if (m_passing)
+                collect(m_outcome.frames.back());
+            else if (m_framer.state() == State::Complete)
                 m_outcome.frames.push_back(m_framer.takeRequest());
+            else if (m_framer.state() == State::Large)
+                beginToCollect();
             else if (m_framer.state() != State::Rejected)
                 Q_ASSERT(piece.isEmpty());
         }
@@ -128,12 +135,31 @@ public:
     bool stayedBounded() const { return m_bounded; }
 
 private:
+    void beginToCollect()
+    {
+        m_outcome.frames.push_back(m_framer.takeHead());
+        m_passing = true;
+        collect(m_outcome.frames.back());
+    }
+
+    void collect(net::RequestFrame &frame)
+    {
+        using State = net::MessageFramer::State;
+        frame.body += m_framer.takeBody();
+        if (m_framer.state() == State::Rejected)
+            frame.body.clear();
+        if (m_framer.state() == State::Complete)
+            m_framer.next();
+        m_passing = m_framer.state() == State::Body;
+    }
+
     qsizetype bound() const { return m_limits.requestLine + m_limits.headerBytes + m_limits.bodyBytes + 256; }
 
     net::FramerLimits m_limits;
     net::MessageFramer m_framer;
     Outcome m_outcome;
     bool m_bounded = true;
+    bool m_passing = false;
 };
 
 /// Feeds everything in pieces of `size` bytes; 0 is whole.
