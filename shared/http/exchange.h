@@ -5,6 +5,7 @@
 #include "http/message.h"
 #include "http/openstream.h"
 #include "net/httplistener.h"
+#include "net/incomingbody.h"
 
 #include <functional>
 #include <memory>
@@ -69,6 +70,10 @@ public:
     std::vector<std::shared_ptr<const void>> held; // what they want kept until it is over
     QHostAddress clientAddress;
     qint64 requestBytes = 0;
+    std::shared_ptr<net::IncomingBody> incoming; // of a request whose body is passed on while it comes
+
+    /// The answer is before the body's end, which the connection will not wait for.
+    bool bodyComing() const { return incoming && incoming->state() == net::IncomingBody::State::Coming; }
 };
 
 } // namespace guarita::http

@@ -17,7 +17,7 @@ ExchangeSummary summaryOf(const Exchange &exchange, const Response &response, qi
     summary.reason = exchange.clientLeft ? QByteArrayLiteral("cliente_saiu") : response.reason;
     summary.upstream = response.upstream;
     summary.subject = exchange.caller.subject;
-    summary.requestBytes = exchange.requestBytes;
+    summary.requestBytes = exchange.incoming ? exchange.incoming->received() : exchange.requestBytes;
     summary.responseBytes = bytes;
     summary.duration = now - exchange.received;
     summary.span = &exchange.span;

@@ -176,6 +176,7 @@ std::shared_ptr<Exchange> HttpApp::Impl::admit(net::ExchangeId id, const Request
     exchange->path = request.path;
     exchange->clientAddress = request.clientAddress;
     exchange->requestBytes = request.body.size();
+    exchange->incoming = request.incoming;
     m_exchanges.insert(id, exchange);
     return exchange;
 }

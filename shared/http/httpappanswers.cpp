@@ -82,7 +82,7 @@ Response HttpApp::Impl::ownError(const Exchange &exchange, const QByteArray &rea
 
 QByteArray HttpApp::Impl::bytesOf(Exchange &exchange, Response &response)
 {
-    exchange.keepAlive = exchange.keepAlive && !m_draining;
+    exchange.keepAlive = exchange.keepAlive && !m_draining && !exchange.bodyComing();
     const ResponseContext context = contextOf(exchange);
     if (response.status == ReplyHandle::unansweredStatus)
         response = ownError(exchange, response.reason);

@@ -11,7 +11,7 @@ namespace guarita::http {
 /// QHttpServer's part ends here: it would frame a stream in its own way, or not at all.
 void HttpApp::Impl::begin(Exchange &exchange, Response head)
 {
-    exchange.keepAlive = exchange.keepAlive && !m_draining;
+    exchange.keepAlive = exchange.keepAlive && !m_draining && !exchange.bodyComing();
     ResponseContext context = contextOf(exchange);
     dress(&exchange, head);
     const std::optional<StreamFraming> framing = finaliseStreamHead(head, context, m_date.value());

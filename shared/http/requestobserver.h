@@ -25,9 +25,10 @@ struct ExchangeSummary
     QByteArray reason;
     QByteArray upstream;
     QByteArray subject;
-    qint64 requestBytes;               // body
+    qint64 requestBytes;               // body, as far as it has come
     qint64 responseBytes;              // body
-    std::chrono::nanoseconds duration; // from the request's last byte to the answer's hand-over
+    std::chrono::nanoseconds duration; // from the request's last byte to the answer's hand-over; with a body
+                                       // that is passed on, from the head's
     const trace::Span *span;           // nullptr when the request could not be read
     trace::ServerTiming timing;        // what the handler measured of it
 };

@@ -16,6 +16,7 @@ void GatedConnection::answer(std::uint32_t serial, QByteArray bytes, bool keepAl
         return;
     m_resting = rest > std::chrono::milliseconds::zero();
     m_restsUntil = m_listener.now() + rest;
+    endBodyUnheard();
     settleReply();
     m_keepAlive = m_keepAlive && keepAlive;
     send(std::move(bytes));
@@ -65,6 +66,7 @@ void GatedConnection::breakAnswer(std::uint32_t serial)
 {
     if (!owes(serial))
         return;
+    endBodyUnheard();
     settleReply();
     close();
 }

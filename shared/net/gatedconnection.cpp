@@ -25,6 +25,7 @@ GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Cha
                                  const QHostAddress &peer)
     : ClientConnection(listener, slot, std::move(channel), peer)
     , m_framer(listener.limits().framer)
+    , m_bodyProgress(listener.now())
     , m_progress(listener.now())
     , m_phase(listener.tls() ? Phase::Handshaking : Phase::Serving)
 {
@@ -35,6 +36,11 @@ GatedConnection::GatedConnection(HttpListener &listener, std::uint32_t slot, Cha
     if (m_phase == Phase::Handshaking)
         expectHandshake();
     watch(beforeRequests() ? EPOLLIN : EPOLLIN | EPOLLRDHUP);
+}
+
+GatedConnection::~GatedConnection()
+{
+    letGoOfBody();
 }
 
 void GatedConnection::descriptorReady(std::uint32_t events)
@@ -83,13 +89,14 @@ void GatedConnection::descriptorReady(std::uint32_t events)
 
 void GatedConnection::readFromSocket()
 {
-    if (replyOwed() || m_resting || !m_output.isEmpty() || !m_pending.isEmpty()) {
+    if (!mayRead()) {
         // Bytes behind an owed reply stay in the kernel, so a pipelining client is held back by TCP.
         m_inputBlocked = true;
         updateInterest();
         return;
     }
-    if (bodyUnfinished() && charged() > pauseAbove && !m_listener.mayBuffer()) {
+    const bool inBody = m_framer.state() == MessageFramer::State::Body;
+    if (inBody && charged() > pauseAbove && !m_listener.mayBuffer()) {
         m_readPaused = true;
         updateInterest();
         m_listener.waitForSpace(*this);
@@ -113,6 +120,13 @@ void GatedConnection::readFromSocket()
     processInput();
 }
 
+bool GatedConnection::mayRead() const
+{
+    if (!m_pending.isEmpty())
+        return false;
+    return passing() ? !m_body->full() : !replyOwed() && !m_resting && m_output.isEmpty();
+}
+
 /// Feeds the framer and keeps the deadlines' start: a head is timed from its first byte, a body by its
 /// progress.
 qsizetype GatedConnection::feedFramer(QByteArrayView bytes)
@@ -120,7 +134,9 @@ qsizetype GatedConnection::feedFramer(QByteArrayView bytes)
     const MessageFramer::State before = m_framer.state();
     const qsizetype used = m_framer.consume(bytes);
     const MessageFramer::State after = m_framer.state();
-    if (before == MessageFramer::State::Idle || before != after)
+    if (passing())
+        m_bodyProgress.add(used, m_listener.now());
+    else if (before == MessageFramer::State::Idle || before != after)
         restartDeadline();
     else if (after == MessageFramer::State::Body)
         m_progress.add(used, m_listener.now());
@@ -137,31 +153,46 @@ void GatedConnection::restartDeadline()
 void GatedConnection::processInput()
 {
     if (m_processing)
-        return; // answered from within letThrough(): the loop below goes on
+        return; // answered from within letThrough() or passOn(): the loop below goes on
     m_processing = true;
     int turns = 0;
-    while (!closed() && m_phase == Phase::Serving && !replyOwed() && !m_resting && m_output.isEmpty()) {
-        const MessageFramer::State state = m_framer.state();
-        if (state == MessageFramer::State::Complete) {
-            if (++turns > requestsPerTurn) {
-                m_listener.continueLater(*this);
-                break;
-            }
-            letThrough();
-        } else if (state == MessageFramer::State::Rejected) {
-            refuse(m_framer.rejection());
-        } else if (!m_pending.isEmpty()) {
-            m_pending.consume(feedFramer(m_pending.view()));
-        } else {
-            greetBody();
-            break;
-        }
+    while (!closed() && m_phase == Phase::Serving && (passing() ? passOn() : serveNext(turns))) {
     }
+    if (!closed() && m_phase == Phase::Serving)
+        greetBody();
     m_processing = false;
     if (closed())
         return;
+    if (passing())
+        holdBack();
     charge();
     updateInterest();
+}
+
+/// The next step on the way to a request; false if there is none now.
+bool GatedConnection::serveNext(int &turns)
+{
+    if (replyOwed() || m_resting || !m_output.isEmpty())
+        return false;
+    switch (m_framer.state()) {
+    case MessageFramer::State::Complete:
+    case MessageFramer::State::Large:
+        if (++turns > requestsPerTurn) {
+            m_listener.continueLater(*this);
+            return false;
+        }
+        letThrough();
+        return true;
+    case MessageFramer::State::Rejected:
+        refuse(m_framer.rejection());
+        return true;
+    default:
+        break;
+    }
+    if (m_pending.isEmpty())
+        return false;
+    m_pending.consume(feedFramer(m_pending.view()));
+    return true;
 }
 
 /// A sender that coalesces small writes (RFC 896) holds the rest of its body back until what it sent is
@@ -173,22 +204,27 @@ void GatedConnection::acknowledgeAtOnce()
     ::setsockopt(m_channel.descriptor(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
-/// RFC 9110, 10.1.1: the client waits for leave to send its body.
+/// RFC 9110, 10.1.1: the client waits for leave to send its body. Where that is passed on, whoever answers
+/// could refuse it before.
 void GatedConnection::greetBody()
 {
-    if (m_continueSent || !m_framer.expectsContinue())
+    if (m_continueSent || m_begun || answerUnsent() || !m_framer.expectsContinue())
         return;
     m_continueSent = true;
     constexpr QByteArrayView interim("HTTP/1.1 100 Continue\r\n\r\n");
     // The send buffer is empty here. A socket that cannot take 25 bytes then is broken.
     if (m_channel.write(interim).bytes != interim.size())
-        close();
+        peerLeft();
 }
 
 void GatedConnection::letThrough()
 {
-    m_owedBytes = m_framer.bufferedBytes();
-    RequestFrame frame = m_framer.takeRequest();
+    const qint64 held = m_framer.bufferedBytes();
+    const bool large = m_framer.state() == MessageFramer::State::Large;
+    RequestFrame frame = large ? m_framer.takeHead() : m_framer.takeRequest();
+    m_owedBytes = held - m_framer.bufferedBytes();
+    if (large)
+        beginToPassOn(frame.incoming);
     m_continueSent = false;
     m_keepAlive = frame.keepAlive;
     m_owedSerial = m_listener.nextSerial();
@@ -197,9 +233,15 @@ void GatedConnection::letThrough()
     m_listener.sink().requestReady({slot(), m_owedSerial}, std::move(frame), m_peer);
 }
 
+/// What is under way of an answer already cannot be taken back: it is broken off.
 void GatedConnection::refuse(const FrameRejection &why)
 {
     ++m_listener.mutableStats().rejectedMessages;
+    if (m_begun) {
+        peerLeft();
+        return;
+    }
+    abandonRequest();
     m_pending.clear();
     m_keepAlive = false;
     QByteArray answer = m_listener.sink().refusal(why, m_framer.headRequest(), m_peer);
@@ -209,7 +251,8 @@ void GatedConnection::refuse(const FrameRejection &why)
 
 void GatedConnection::charge()
 {
-    setCharged(m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes);
+    const qint64 passedOn = m_body ? m_body->available() : 0;
+    setCharged(m_framer.bufferedBytes() + m_pending.size() + m_output.size() + m_owedBytes + passedOn);
 }
 
 void GatedConnection::updateInterest()
@@ -234,86 +277,11 @@ void GatedConnection::resume()
         peerLeft();
         return;
     }
-    if (std::exchange(m_readPaused, false))
-        restartDeadline(); // the pause was ours
-    processInput();
-}
-
-void GatedConnection::makeRoom()
-{
-    if (closed() || m_phase != Phase::Serving)
-        return;
-    if (answerUnsent())
-        peerLeft();
-    else if (bodyUnfinished())
-        refuse({503, "buffers_full"});
-}
-
-bool GatedConnection::idle() const
-{
-    if (!closed() && beforeRequests())
-        return true;
-    return !closed() && m_phase == Phase::Serving && m_framer.state() == MessageFramer::State::Idle &&
-           m_pending.isEmpty() && !replyOwed() && !answerUnsent();
-}
-
-void GatedConnection::closeIfIdle()
-{
-    if (idle())
-        close();
-}
-
-std::optional<core::Instant> GatedConnection::deadline() const
-{
-    const ListenerLimits &limits = m_listener.limits();
-    if (m_phase == Phase::Introducing)
-        return m_progress.since() + limits.headerDeadline;
-    if (m_phase == Phase::Handshaking)
-        return m_progress.since() + limits.handshake;
-    if (m_phase == Phase::Lingering)
-        return m_progress.since() + Farewell::longest;
-    if (!m_output.isEmpty())
-        return m_progress.since() + limits.stalledWrite;
-    if (replyOwed() || m_readPaused)
-        return std::nullopt; // the handler has its own, streams too; a pause ends with space, or makeRoom()
-    switch (m_framer.state()) {
-    case MessageFramer::State::Head:
-        return m_progress.since() + limits.headerDeadline;
-    case MessageFramer::State::Body:
-        return m_progress.since() + limits.bodyProgress;
-    default:
-        return m_progress.since() + limits.idle;
-    }
-}
-
-void GatedConnection::checkDeadlines(core::Instant now)
-{
-    if (closed())
-        return;
-    if (leftItsStream(now)) {
-        peerLeft();
-        return;
-    }
-    if (m_resting && now >= m_restsUntil) {
-        m_resting = false;
-        m_inputBlocked = false;
+    if (std::exchange(m_readPaused, false)) { // the pause was ours
         restartDeadline();
-        processInput();
-        return;
+        m_bodyProgress.restart(m_listener.now());
     }
-    const std::optional<core::Instant> due = deadline();
-    if (!due || now < *due)
-        return;
-    ++m_listener.mutableStats().timedOut;
-    const bool withinMessage = m_phase == Phase::Serving && m_output.isEmpty();
-    if (m_phase == Phase::Handshaking)
-        endHandshake(&HandshakeStats::timedOut);
-    else if (withinMessage && m_framer.state() == MessageFramer::State::Head)
-        refuse({408, "header_timeout"});
-    else if (withinMessage && m_framer.state() == MessageFramer::State::Body)
-        refuse({408, "body_timeout"});
-    else
-        peerLeft();
+    processInput();
 }
 
 } // namespace guarita::net

@@ -5,6 +5,7 @@
 #include "net/bytequeue.h"
 #include "net/clientconnection.h"
 #include "net/farewell.h"
+#include "net/incomingbody.h"
 #include "net/limits.h"
 #include "net/messageframer.h"
 #include "net/progress.h"
@@ -19,11 +20,13 @@ namespace guarita::net {
 /// One client's connection: ends TLS, if the listener has any, reads bytes, frames them strictly, lets one
 /// whole request at a time through the gate, and writes its answer before the next request is looked at. So
 /// pipelined answers stay in order and at most one request and one answer, or the part of it that the client
-/// has not taken, are held per connection.
+/// has not taken, are held per connection. Of a large body that is passed on while it comes (see BodyRules),
+/// no more is held than IncomingBody takes and one read brings.
 class GatedConnection final : public ClientConnection
 {
 public:
     GatedConnection(HttpListener &listener, std::uint32_t slot, Channel channel, const QHostAddress &peer);
+    ~GatedConnection() override;
 
     void descriptorReady(std::uint32_t events) override;
 
@@ -41,8 +44,15 @@ public:
 
     bool idle() const override;
     bool answerUnsent() const override { return !m_output.isEmpty(); }
-    bool bodyUnfinished() const override { return m_framer.state() == MessageFramer::State::Body; }
-    core::Instant stuckSince() const override { return m_progress.since(); }
+    /// Of one that is passed on: if some of it is held.
+    bool bodyUnfinished() const override
+    {
+        return passing() ? m_body->available() > 0 : m_framer.state() == MessageFramer::State::Body;
+    }
+    core::Instant stuckSince() const override
+    {
+        return passing() && !answerUnsent() ? m_bodyProgress.since() : m_progress.since();
+    }
 
 private:
     enum class Written { All, InPart, Failed };
@@ -62,11 +72,21 @@ private:
     void handshakeFailed();
     void endHandshake(qint64 HandshakeStats::*how);
     void readFromSocket();
+    bool mayRead() const;
     void processInput();
+    bool serveNext(int &turns);
     qsizetype feedFramer(QByteArrayView bytes);
     void send(QByteArray answer);
     void letThrough();
     void refuse(const FrameRejection &why);
+    bool passing() const { return m_body && m_body->state() == IncomingBody::State::Coming; }
+    void beginToPassOn(std::shared_ptr<IncomingBody> body);
+    bool passOn();
+    void holdBack();
+    bool bodyIsLate(core::Instant now) const;
+    std::shared_ptr<IncomingBody> letGoOfBody();
+    void endBodyUnheard();
+    void abandonRequest();
     void writeToSocket();
     Written writeOutput();
     void partTaken();
@@ -91,9 +111,11 @@ private:
     std::unique_ptr<ProxyHeader> m_introduction; // while it comes
     ByteQueue m_pending;                         // read, but behind the request that is being answered
     ByteQueue m_output;
-    qint64 m_owedBytes = 0; // size of the request that is being answered
-    Farewell m_farewell;    // when lingering
-    Progress m_progress;    // of what the current deadline measures
+    qint64 m_owedBytes = 0;               // size of the request that is being answered
+    std::shared_ptr<IncomingBody> m_body; // of that request, if it is passed on
+    Progress m_bodyProgress;              // of the latter
+    Farewell m_farewell;                  // when lingering
+    Progress m_progress;                  // of what the current deadline measures
     core::Instant m_restsUntil{};
     std::uint32_t m_owedSerial = 0;
     Phase m_phase = Phase::Serving;

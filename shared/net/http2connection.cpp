@@ -30,6 +30,12 @@ Http2Connection::Http2Connection(HttpListener &listener, std::uint32_t slot, Cha
         m_channel.close();
 }
 
+Http2Connection::~Http2Connection()
+{
+    for (const auto &[id, stream] : m_streams)
+        letGoOfBody(*stream);
+}
+
 void Http2Connection::descriptorReady(std::uint32_t events)
 {
     if (closed())
@@ -82,35 +88,20 @@ void Http2Connection::actOnRequests()
 {
     for (const StreamId id : std::exchange(m_toJudge, {})) {
         Stream *stream = streamOf(id);
-        if (!stream || stream->owed() || stream->answerBegun)
+        if (!stream)
+            continue;
+        if (stream->passing()) {
+            passOn(id, *stream);
+            continue;
+        }
+        if (stream->owed() || stream->answerBegun)
             continue;
         if (const auto why = stream->request.rejection())
             refuse(id, *stream, *why);
-        else if (stream->request.complete())
-            letThrough(*stream);
+        else if (stream->request.large() || stream->request.complete())
+            letThrough(id, *stream);
     }
-    for (const std::uint32_t serial : std::exchange(m_abandoned, {}))
-        m_listener.sink().clientLeft({slot(), serial});
-}
-
-void Http2Connection::letThrough(Stream &stream)
-{
-    stream.owedBytes = stream.request.bufferedBytes();
-    RequestFrame frame = stream.request.take();
-    stream.serial = m_listener.nextSerial();
-    recount(stream);
-    ++m_listener.mutableStats().inFlight;
-    m_listener.sink().requestReady({slot(), stream.serial}, std::move(frame), peer());
-}
-
-void Http2Connection::refuse(StreamId id, Stream &stream, const FrameRejection &why)
-{
-    ++m_listener.mutableStats().rejectedMessages;
-    const bool head = stream.request.headRequest();
-    giveWindowBack(id, stream);
-    stream.request = Http2Request(m_listener.limits().framer); // gives up what it holds
-    stream.answerEnded = true;
-    send(id, stream, m_listener.sink().refusal(why, head, peer()));
+    tellAbandoned();
 }
 
 void Http2Connection::send(StreamId id, Stream &stream, const QByteArray &message)
@@ -134,6 +125,7 @@ void Http2Connection::answer(std::uint32_t serial, QByteArray bytes, bool, std::
         m_resting = true;
         m_restsUntil = m_listener.now() + rest;
     }
+    endBodyUnheard(*stream);
     settle(*stream);
     stream->answerEnded = true;
     if (stream->answerBegun) {
@@ -185,6 +177,7 @@ void Http2Connection::breakAnswer(std::uint32_t serial)
     Stream *stream = owing(serial, id);
     if (!stream)
         return;
+    endBodyUnheard(*stream);
     settle(*stream);
     stream->output.clear();
     recount(*stream);
@@ -276,9 +269,11 @@ void Http2Connection::resume()
     m_busy = true;
     for (const auto &[id, stream] : m_streams) {
         if (m_listener.mayBuffer() && stream->withheld > 0) {
-            stream->progress.restart(m_listener.now()); // the pause was ours
+            stream->content.restart(m_listener.now()); // the pause was ours
             giveWindowBack(id, *stream);
         }
+        if (stream->heldBack > 0)
+            m_toJudge.push_back(id); // its body may have room again
     }
     actOnRequests();
     tellOfRoom();
@@ -308,16 +303,12 @@ void Http2Connection::tellOfRoom()
 
 void Http2Connection::peerLeft()
 {
-    std::vector<std::uint32_t> owed = std::exchange(m_abandoned, {});
     for (const auto &[id, stream] : m_streams) {
-        if (stream->owed()) {
-            owed.push_back(stream->serial);
-            settle(*stream);
-        }
+        if (stream->owed())
+            m_abandoned.push_back(abandon(*stream));
     }
     close();
-    for (const std::uint32_t serial : owed)
-        m_listener.sink().clientLeft({slot(), serial});
+    tellAbandoned();
 }
 
 void Http2Connection::goodbye(Http2Session::Error error)
@@ -337,18 +328,14 @@ void Http2Connection::startLingering()
 {
     m_farewell.begin(m_channel);
     m_written.restart(m_listener.now());
-    std::vector<std::uint32_t> owed;
     for (const auto &[id, stream] : m_streams) {
-        if (stream->owed()) {
-            owed.push_back(stream->serial);
-            settle(*stream);
-        }
+        if (stream->owed())
+            m_abandoned.push_back(abandon(*stream));
     }
     m_streams.clear();
     m_held = 0;
     charge();
     updateInterest();
-    m_abandoned.insert(m_abandoned.end(), owed.begin(), owed.end());
     if (!m_abandoned.empty())
         m_listener.continueLater(*this);
 }
@@ -365,8 +352,9 @@ void Http2Connection::close()
 
 void Http2Connection::recount(Stream &stream)
 {
+    const qint64 passedOn = stream.body ? stream.body->available() : 0;
     const qint64 held =
-        streamOverhead + stream.request.bufferedBytes() + stream.output.size() + stream.owedBytes;
+        streamOverhead + stream.request.bufferedBytes() + stream.output.size() + stream.owedBytes + passedOn;
     m_held += held - std::exchange(stream.held, held);
     if (!m_busy)
         charge();

@@ -6,6 +6,7 @@
 #include "net/farewell.h"
 #include "net/http2request.h"
 #include "net/http2session.h"
+#include "net/incomingbody.h"
 #include "net/progress.h"
 
 #include <memory>
@@ -22,6 +23,7 @@ class Http2Connection final : public ClientConnection, private Http2Events
 {
 public:
     Http2Connection(HttpListener &listener, std::uint32_t slot, Channel channel, const QHostAddress &peer);
+    ~Http2Connection() override;
 
     void descriptorReady(std::uint32_t events) override;
 
@@ -48,26 +50,39 @@ private:
         Stream(const FramerLimits &limits, core::Instant now)
             : request(limits)
             , progress(now)
+            , content(now)
         {
         }
 
         bool owed() const { return serial != 0; }
-        bool reading() const { return !requestEnded && !answerBegun; }
+        /// The request's content is passed on while it comes.
+        bool passing() const { return body && body->state() == IncomingBody::State::Coming; }
+        bool reading() const { return passing() || (!requestEnded && !answerBegun); }
+        bool holdsBody() const { return passing() ? body->available() > 0 : reading(); }
         /// Of an answer that the client does not take, or else of a request that does not come.
-        bool holdsBytes(bool ofAnswers) const { return ofAnswers ? !output.isEmpty() : reading(); }
+        bool holdsBytes(bool ofAnswers) const { return ofAnswers ? !output.isEmpty() : holdsBody(); }
 
         Http2Request request;
-        ByteQueue output; // content of the answer that the client's window has no room for
-        Progress progress;
-        qint64 owedBytes = 0;      // size of the request that is being answered
-        qint64 held = 0;           // all of it, in the account
-        qsizetype withheld = 0;    // of the client's window, for want of buffer space
-        std::uint32_t serial = 0;  // while an answer is owed
-        bool requestEnded = false; // by the client
-        bool answerBegun = false;  // its head is on its way
-        bool answerEnded = false;  // all of its content is in `output`, or gone
-        bool answerSent = false;   // its end is on its way
-        bool waitsForRoom = false; // whoever answers is to be told once `output` is empty
+        std::shared_ptr<IncomingBody> body; // of the request that is being answered, if it is passed on
+        ByteQueue output;                   // content of the answer that the client's window has no room for
+        Progress progress;                  // of the head, and of the answer
+        Progress content;                   // of the request's
+        qint64 owedBytes = 0;               // size of the request that is being answered
+        qint64 held = 0;                    // all of it, in the account
+        qsizetype withheld = 0;             // of the client's windows, for want of buffer space
+        qsizetype heldBack = 0;             // of the stream's window alone, until `body` has room
+        std::uint32_t serial = 0;           // while an answer is owed
+        bool requestEnded = false;          // by the client
+        bool answerBegun = false;           // its head is on its way
+        bool answerEnded = false;           // all of its content is in `output`, or gone
+        bool answerSent = false;            // its end is on its way
+        bool waitsForRoom = false;          // whoever answers is to be told once `output` is empty
+    };
+    /// A request that is over for whoever answers it.
+    struct Abandoned
+    {
+        std::uint32_t serial;
+        std::shared_ptr<IncomingBody> body;
     };
     using Streams = std::unordered_map<StreamId, std::unique_ptr<Stream>>;
 
@@ -87,7 +102,13 @@ private:
     Stream *owing(std::uint32_t serial, StreamId &id) const;
     void readFromSocket();
     void actOnRequests();
-    void letThrough(Stream &stream);
+    void letThrough(StreamId id, Stream &stream);
+    void passOn(StreamId id, Stream &stream);
+    static std::shared_ptr<IncomingBody> letGoOfBody(Stream &stream);
+    static void endBodyUnheard(Stream &stream);
+    Abandoned abandon(Stream &stream);
+    void tell(const Abandoned &request);
+    void tellAbandoned();
     void refuse(StreamId id, Stream &stream, const FrameRejection &why);
     void send(StreamId id, Stream &stream, const QByteArray &message);
     void settle(Stream &stream);
@@ -105,12 +126,13 @@ private:
     void charge();
     void updateInterest();
     bool isStuck(const Stream &stream, core::Instant now) const;
+    bool isBodyLate(const Stream &stream, core::Instant now) const;
     void moved();
 
     Http2Session m_session;
     Streams m_streams;
-    std::vector<StreamId> m_toJudge;        // their requests are complete, or refused
-    std::vector<std::uint32_t> m_abandoned; // serials that the client has given up
+    std::vector<StreamId> m_toJudge; // their requests are complete, or refused, or have something to pass on
+    std::vector<Abandoned> m_abandoned; // by the client; whoever answers them is still to be told
     ByteQueue m_output;
     Farewell m_farewell;
     Progress m_written;        // of m_output

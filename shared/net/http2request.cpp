@@ -153,8 +153,16 @@ void Http2Request::end()
 /// Nothing may stand behind the message's end.
 void Http2Request::write(QByteArrayView bytes)
 {
-    if (!rejection() && m_framer.consume(bytes) != bytes.size() &&
-        m_framer.state() != MessageFramer::State::Rejected)
+    if (rejection())
+        return;
+    qsizetype taken = m_framer.consume(bytes);
+    if (m_framer.state() == MessageFramer::State::Large) {
+        m_headBytes = m_framer.bufferedBytes();
+        m_head = m_framer.takeHead();
+        m_headBytes -= m_framer.bufferedBytes();
+        taken += m_framer.consume(bytes.sliced(taken));
+    }
+    if (taken != bytes.size() && m_framer.state() != MessageFramer::State::Rejected)
         reject(rejections::badContentLength);
 }
 
@@ -169,12 +177,21 @@ std::optional<FrameRejection> Http2Request::rejection() const
 
 qsizetype Http2Request::bufferedBytes() const
 {
-    return m_framer.bufferedBytes() + m_method.size() + m_path.size() + m_authority.size() + m_cookie.size();
+    return m_headBytes + m_framer.bufferedBytes() + m_method.size() + m_path.size() + m_authority.size() +
+           m_cookie.size();
 }
 
 RequestFrame Http2Request::take()
 {
     RequestFrame frame = m_framer.takeRequest();
+    frame.http2 = true;
+    return frame;
+}
+
+RequestFrame Http2Request::takeHead()
+{
+    RequestFrame frame = *std::exchange(m_head, std::nullopt);
+    m_headBytes = 0;
     frame.http2 = true;
     return frame;
 }

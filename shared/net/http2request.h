@@ -28,6 +28,9 @@ public:
     void content(QByteArrayView bytes);
     void end();
 
+    /// takeHead() has the head of a request whose body is passed on.
+    bool large() const { return !m_rejection && m_head; }
+    /// All of it is here.
     bool complete() const { return !m_rejection && m_framer.state() == MessageFramer::State::Complete; }
     /// Why it is refused. What comes after that is ignored.
     std::optional<FrameRejection> rejection() const;
@@ -36,8 +39,11 @@ public:
     bool headRequest() const { return m_headRequest; }
     bool expectsContinue() const { return m_framer.expectsContinue(); }
     qsizetype bufferedBytes() const;
-    /// Only when complete.
+    /// Only when complete, of a request that is given out whole.
     RequestFrame take();
+    /// Only when large. The rest is as with MessageFramer.
+    RequestFrame takeHead();
+    QByteArray takeBody() { return m_framer.takeBody(); }
 
 private:
     void read(QByteArrayView name, QByteArrayView value);
@@ -52,6 +58,8 @@ private:
     MessageFramer m_framer;
     FramerLimits m_limits;
     std::optional<FrameRejection> m_rejection;
+    std::optional<RequestFrame> m_head; // of a large one
+    qsizetype m_headBytes = 0;          // of the latter
     QByteArray m_method;
     QByteArray m_path;
     QByteArray m_authority;

@@ -210,6 +210,16 @@ void Http2Session::consumed(StreamId stream, qsizetype bytes)
     nghttp2_session_consume(m_session.get(), stream, static_cast<std::size_t>(bytes));
 }
 
+void Http2Session::consumedByConnection(qsizetype bytes)
+{
+    nghttp2_session_consume_connection(m_session.get(), static_cast<std::size_t>(bytes));
+}
+
+void Http2Session::consumedByStream(StreamId stream, qsizetype bytes)
+{
+    nghttp2_session_consume_stream(m_session.get(), stream, static_cast<std::size_t>(bytes));
+}
+
 void Http2Session::announceGoAway()
 {
     nghttp2_submit_shutdown_notice(m_session.get());

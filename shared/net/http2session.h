@@ -25,7 +25,7 @@ public:
     /// False: no further field of these is to come, and the stream is to be reset.
     virtual bool fieldCame(StreamId stream, QByteArrayView name, QByteArrayView value) = 0;
     virtual void headEnds(StreamId stream, bool contentFollows) = 0;
-    /// Give the window back with Http2Session::consumed().
+    /// Give the window back with Http2Session::consumed(), or in its two parts.
     virtual void contentCame(StreamId stream, QByteArrayView bytes) = 0;
     virtual void requestEnds(StreamId stream) = 0;
     /// A frame that asks for no work of ours: PING, SETTINGS, empty DATA and such.
@@ -72,7 +72,10 @@ public:
     /// There is content again.
     void proceed(StreamId stream);
     void reset(StreamId stream, Error error);
+    /// Gives the window of that back: all of it, or only the connection's or the stream's part.
     void consumed(StreamId stream, qsizetype bytes);
+    void consumedByConnection(qsizetype bytes);
+    void consumedByStream(StreamId stream, qsizetype bytes);
     /// The client should begin no new streams; those that it begins before it knows are taken (RFC
     /// 9113, 6.8).
     void announceGoAway();

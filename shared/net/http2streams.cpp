@@ -44,9 +44,10 @@ void Http2Connection::headEnds(StreamId id, bool contentFollows)
         return;
     moved();
     stream->progress.restart(m_listener.now());
+    stream->content.restart(m_listener.now());
     stream->request.endHead(contentFollows);
     recount(*stream);
-    if (stream->request.rejection())
+    if (stream->request.rejection() || stream->request.large())
         m_toJudge.push_back(id);
     else if (contentFollows && stream->request.expectsContinue())
         m_session.greetContent(id);
@@ -55,19 +56,23 @@ void Http2Connection::headEnds(StreamId id, bool contentFollows)
 void Http2Connection::contentCame(StreamId id, QByteArrayView bytes)
 {
     Stream *stream = streamOf(id);
-    if (!stream || stream->answerBegun) {
+    if (!stream || !stream->reading()) {
         m_session.consumed(id, bytes.size());
         return;
     }
     moved();
     stream->request.content(bytes);
-    stream->progress.add(bytes.size(), m_listener.now());
+    stream->content.add(bytes.size(), m_listener.now());
     recount(*stream);
-    if (stream->request.rejection())
+    if (stream->request.rejection() || stream->request.large() || stream->passing())
         m_toJudge.push_back(id);
     if (stream->held > withholdAbove && !m_listener.mayBuffer()) {
         stream->withheld += bytes.size();
         m_listener.waitForSpace(*this);
+    } else if (stream->passing()) {
+        m_session.consumedByConnection(
+            bytes.size()); // other streams are not to wait for who answers this one
+        stream->heldBack += bytes.size();
     } else {
         m_session.consumed(id, bytes.size());
     }
@@ -82,7 +87,7 @@ void Http2Connection::frameRefused(StreamId id)
 void Http2Connection::requestEnds(StreamId id)
 {
     Stream *stream = streamOf(id);
-    if (!stream || std::exchange(stream->requestEnded, true) || stream->answerBegun)
+    if (!stream || std::exchange(stream->requestEnded, true) || (stream->answerBegun && !stream->passing()))
         return;
     stream->request.end();
     recount(*stream);
@@ -148,33 +153,12 @@ void Http2Connection::streamCloses(StreamId id, bool whole)
         m_cutStreams = std::max(m_cutStreams - 1, 0);
     else
         ++m_cutStreams;
-    if (stream.owed()) {
-        m_abandoned.push_back(stream.serial);
-        settle(stream);
-    }
+    if (stream.owed())
+        m_abandoned.push_back(abandon(stream));
     m_held -= stream.held;
     m_streams.erase(found);
     if (m_streams.empty())
         m_idleSince = m_listener.now();
-}
-
-/// Gives a stream up whose client does not take what it asked for.
-void Http2Connection::drop(StreamId id, Stream &stream)
-{
-    stream.output.clear();
-    const std::uint32_t serial = stream.serial;
-    if (stream.owed())
-        settle(stream);
-    recount(stream);
-    m_session.reset(id, Http2Session::Error::Cancel);
-    if (serial != 0)
-        m_listener.sink().clientLeft({slot(), serial});
-}
-
-void Http2Connection::giveWindowBack(StreamId id, Stream &stream)
-{
-    if (stream.withheld > 0)
-        m_session.consumed(id, std::exchange(stream.withheld, 0));
 }
 
 bool Http2Connection::idle() const
@@ -192,7 +176,7 @@ bool Http2Connection::answerUnsent() const
 bool Http2Connection::bodyUnfinished() const
 {
     return std::any_of(m_streams.begin(), m_streams.end(),
-                       [](const auto &entry) { return entry.second->reading(); });
+                       [](const auto &entry) { return entry.second->holdsBody(); });
 }
 
 core::Instant Http2Connection::stuckSince() const
@@ -203,7 +187,7 @@ core::Instant Http2Connection::stuckSince() const
     core::Instant oldest = m_output.isEmpty() ? core::Instant::max() : m_written.since();
     for (const auto &[id, stream] : m_streams) {
         if (stream->holdsBytes(answers))
-            oldest = std::min(oldest, stream->progress.since());
+            oldest = std::min(oldest, answers ? stream->progress.since() : stream->content.since());
     }
     return oldest;
 }
@@ -285,9 +269,11 @@ void Http2Connection::checkDeadlines(core::Instant now)
     }
     std::vector<StreamId> late;
     for (const auto &[id, stream] : m_streams) {
-        const auto still = now - stream->progress.since();
-        const bool slowHead = stream->request.inHead() && still >= limits.headerDeadline;
-        const bool slowBody = stream->reading() && stream->withheld == 0 && still >= limits.bodyProgress;
+        if (stream->body)
+            recount(*stream); // some of it may have been taken
+        const bool slowHead =
+            stream->request.inHead() && now - stream->progress.since() >= limits.headerDeadline;
+        const bool slowBody = isBodyLate(*stream, now);
         if (slowHead) { // the rest of its fields is owed to everybody's table (RFC 9113, 4.3)
             ++m_listener.mutableStats().timedOut;
             sendAway();

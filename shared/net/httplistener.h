@@ -38,10 +38,16 @@ struct ExchangeId
 class RequestSink
 {
 public:
-    /// A whole request. Answer it with HttpListener::answer(), now or later. A peer's address is copied if
-    /// kept.
+    /// A request, whole or with its body in `frame.incoming`. Answer it with HttpListener::answer(), now or
+    /// later. A peer's address is copied if kept.
+    ///
+    /// Of a body that is passed on: clientLeft() also says that it turned out malformed or too large, or came
+    /// no further, and the client is refused. The body is broken off right afterwards, so it tells only
+    /// whoever still listens. An answer that is complete before the body is ends the body unheard, and with
+    /// HTTP/1.1 the connection.
     virtual void requestReady(ExchangeId id, RequestFrame frame, const QHostAddress &peer) = 0;
-    /// The client has left before its answer, or takes none of it, or the memory was needed; the id is void.
+    /// The client has left before its answer, or takes none of it, or the memory was needed, or its body was
+    /// refused; the id is void.
     virtual void clientLeft(ExchangeId id) = 0;
     /// The kernel has taken all parts of an answer that is not complete yet.
     virtual void answerTaken(ExchangeId id) = 0;

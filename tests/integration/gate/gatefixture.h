@@ -20,6 +20,7 @@ struct Observed
     int status;
     QByteArray reason;
     qint64 bytes;
+    qint64 requestBytes;
 };
 
 class RecordingObserver final : public http::RequestObserver
@@ -28,7 +29,7 @@ public:
     void finished(const http::ExchangeSummary &summary) override
     {
         all.push_back({summary.method, QByteArray(summary.route), summary.status, summary.reason,
-                       summary.responseBytes});
+                       summary.responseBytes, summary.requestBytes});
     }
     int countOf(int status) const
     {
@@ -39,15 +40,32 @@ public:
     std::vector<Observed> all;
 };
 
+/// Large bodies are passed on to /upload, with a limit of its own.
+struct PassingRules final : net::BodyRules
+{
+    static constexpr qint64 most = qint64(1) << 30;
+    Rule ruleFor(const QByteArray &path) const override
+    {
+        return path == "/upload" ? Rule{most, true} : Rule{};
+    }
+};
+
+inline net::ListenerLimits passingOn(net::ListenerLimits limits)
+{
+    static const PassingRules rules;
+    limits.framer.bodyRules = &rules;
+    return limits;
+}
+
 /// A real HttpApp on a free port. /later keeps the reply in `held` until the test answers it, /stream hands
-/// it to `onStream`.
+/// it to `onStream`, /upload to `onUpload`.
 class GateFixture
 {
 public:
     explicit GateFixture(const net::ListenerLimits &limits = {}, tls::TlsContext::Pointer tls = nullptr,
                          net::ProxyTrust trust = {}, net::ListeningSockets *sockets = nullptr)
-        : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}, std::move(trust)), limits,
-              {clock, random, observer, sockets})
+        : app(spec(tls ? http::Headers{{"Everywhere", "yes"}} : http::Headers{}, std::move(trust)),
+              passingOn(limits), {clock, random, observer, sockets})
     {
         if (tls)
             app.useTls(std::move(tls));
@@ -67,6 +85,7 @@ public:
     RecordingObserver observer;
     std::deque<http::ReplyHandle> held;
     http::Handler onStream;
+    http::Handler onUpload;
     int toldThatClientLeft = 0;
     http::HttpApp app;
     quint16 port = 0;
@@ -96,6 +115,8 @@ private:
             {http::Method::Get, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
             {http::Method::Get, "/stream",
              [this](Request request, Reply reply) { onStream(std::move(request), std::move(reply)); }},
+            {http::Method::Post, "/upload",
+             [this](Request request, Reply reply) { onUpload(std::move(request), std::move(reply)); }},
             {http::Method::Post, "/later", [this](Request, Reply reply) { hold(std::move(reply)); }},
             {http::Method::Post, "/echo",
              [](Request request, Reply reply) { reply.send(http::jsonResponse(request.body)); }},

@@ -1,0 +1,620 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gate/uploads.h"
+
+#include <sys/socket.h>
+
+using namespace guarita;
+using namespace guarita::test;
+using namespace std::chrono_literals;
+using net::IncomingBody;
+using support::RawClient;
+
+/// Large bodies are passed on while they come, over real sockets.
+class TestUploads : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void small_isWhole_data();
+    void small_isWhole();
+    void large_isLetThroughWithItsHead_data();
+    void large_isLetThroughWithItsHead();
+    void elsewhere_isWhole();
+    void notTaken_memoryIsBounded_andGoesOnWithRoom();
+    void answered_connectionGoesOn_data();
+    void answered_connectionGoesOn();
+    void answered_fromWithinTheBodysEnd_nextIsServed();
+    void expect_refusedBeforeTheBody();
+    void expect_greetedOnceTheHandlerHasIt();
+    void stage_refuses_bodyIsNotAskedFor();
+    void answer_early_closesAfterIt();
+    void answer_early_fromWithinTheBody_isSafe();
+    void answer_streamedEarly_bodyGoesOnMeanwhile();
+    void malformed_midway_data();
+    void malformed_midway();
+    void malformed_afterTheAnswerBegan_isBrokenOff();
+    void lengthTooLarge_isNotLetThrough();
+    void stalled_408();
+    void stalled_whileFull_isOurPause();
+    void client_leavesMidway_handlerIsToldOnce();
+    void client_leavesWhileFull_handlerIsTold();
+    void client_halfClosesMidway_hasLeft();
+    void broken_handlerThatAnswersThen_harmsNothing();
+    void pipelinedBehind_isServedNext();
+    void two_atOnce_doNotMixUp();
+    void drain_waitsForTheUpload();
+    void memoryShort_bodiesThatAreTakenGoOn();
+    void memoryShort_heldBodyMakesRoom();
+    void destroyed_withBodiesHeld_isSafe();
+    void summary_hasTheBytesThatCame();
+};
+
+namespace {
+
+constexpr qint64 large = 1024 * 1024;
+constexpr qint64 oneRead = 64 * 1024;
+
+/// Sends until the gate takes no more for a while. Returns how much has left the client.
+qint64 pump(RawClient &client, qint64 most)
+{
+    const QByteArray piece(256 * 1024, 'x');
+    qint64 written = 0;
+    while (written < most) {
+        client.send(piece);
+        written += piece.size();
+        if (!QTest::qWaitFor([&] { return client.socket().bytesToWrite() == 0; }, 200))
+            break;
+    }
+    return written - client.socket().bytesToWrite();
+}
+
+} // namespace
+
+void TestUploads::small_isWhole_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    const QByteArray body(64 * 1024, 'x');
+    QTest::newRow("length") << uploadHead(body.size()) + body;
+    QTest::newRow("chunks") << chunkedHead() + chunkOf(body) + "0\r\n\r\n";
+}
+
+void TestUploads::small_isWhole()
+{
+    QFETCH(QByteArray, request);
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(request);
+    QVERIFY(bench.waitFor(1));
+    QVERIFY(!bench.last().body);
+    QCOMPARE(bench.last().whole.size(), 64 * 1024);
+    bench.last().answer();
+    QTRY_COMPARE(client.count(), 1);
+}
+
+void TestUploads::large_isLetThroughWithItsHead_data()
+{
+    QTest::addColumn<bool>("chunks");
+    QTest::newRow("length") << false;
+    QTest::newRow("chunks") << true;
+}
+
+void TestUploads::large_isLetThroughWithItsHead()
+{
+    QFETCH(bool, chunks);
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    const QByteArray body = pattern(large);
+    const QByteArray first = chunks ? body.left(64 * 1024 + 1) : QByteArray();
+    client.send(chunks ? chunkedHead() + chunkOf(first) : uploadHead(large));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    QCOMPARE(upload.body->length(), chunks ? std::optional<qint64>() : large);
+    upload.takeAll();
+    const QByteArray rest = body.mid(first.size());
+    for (qsizetype at = 0; at < rest.size(); at += 10'000) {
+        const QByteArray piece = rest.mid(at, 10'000);
+        client.send(chunks ? chunkOf(piece) : piece);
+    }
+    QTRY_COMPARE(upload.taken.size(), large);
+    QCOMPARE(upload.complete(), !chunks); // their end may still be a malformed one
+    if (chunks)
+        client.send("0\r\nA: b\r\n\r\n");
+    QTRY_VERIFY(upload.complete());
+    QVERIFY(upload.taken == body);
+    upload.answer();
+    QTRY_COMPARE(client.count(), 1);
+    QVERIFY(client.responses()[0].header("Connection").isEmpty());
+    QCOMPARE(bench.stats().bufferedBytes, 0);
+    QCOMPARE(bench.stats().inFlight, 0);
+}
+
+void TestUploads::elsewhere_isWhole()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    const QByteArray body = pattern(large);
+    client.send(post("/echo", body));
+    QTRY_COMPARE(client.count(), 1);
+    QVERIFY(client.responses()[0].body == body);
+}
+
+void TestUploads::notTaken_memoryIsBounded_andGoesOnWithRoom()
+{
+    constexpr qint64 offered = 100 * large;
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(offered));
+    QVERIFY(bench.waitFor(1));
+    const qint64 sent = pump(client, offered);
+    QVERIFY(sent < offered); // the kernel's buffers, too, have an end
+    Upload &upload = bench.last();
+    QVERIFY(upload.body->available() >= IncomingBody::capacity);
+    QVERIFY(upload.body->available() <= IncomingBody::capacity + oneRead);
+    QVERIFY(bench.stats().bufferedBytes <= IncomingBody::capacity + oneRead + 1024);
+    const qint64 before = upload.body->received();
+    upload.takeSome(128 * 1024);
+    QTRY_VERIFY(upload.body->received() > before);
+    upload.takeAll();
+    while (client.socket().bytesToWrite() > 0 || upload.body->received() < offered) {
+        if (client.socket().bytesToWrite() == 0)
+            client.send(QByteArray(std::min(large, offered - upload.body->received()), 'x'));
+        const qint64 had = upload.body->received();
+        QTRY_VERIFY(upload.body->received() > had || upload.complete());
+        upload.taken.clear();
+    }
+    QTRY_VERIFY(upload.complete());
+    QCOMPARE(upload.body->received(), offered);
+}
+
+void TestUploads::answered_connectionGoesOn_data()
+{
+    large_isLetThroughWithItsHead_data();
+}
+
+void TestUploads::answered_connectionGoesOn()
+{
+    QFETCH(bool, chunks);
+    UploadBench bench;
+    bench.onUpload = [](Upload &upload) { upload.takeAll(); };
+    RawClient client(bench.gate.port);
+    for (std::size_t i = 1; i <= 3; ++i) {
+        const QByteArray body = pattern(large);
+        client.send(chunks ? chunkedHead() + chunkOf(body) + "0\r\n\r\n" : uploadHead(large) + body);
+        QVERIFY(bench.waitFor(i));
+        QTRY_VERIFY(bench.last().complete());
+        QVERIFY(bench.last().taken == body);
+        bench.last().answer();
+        client.send(get("/now"));
+        QTRY_COMPARE(client.count(), int(2 * i));
+    }
+    QCOMPARE(bench.stats().accepted, 1);
+}
+
+void TestUploads::answered_fromWithinTheBodysEnd_nextIsServed()
+{
+    UploadBench bench;
+    bench.onUpload = [](Upload &upload) {
+        upload.onProgress = [&upload] {
+            if (upload.complete())
+                upload.answer();
+        };
+        upload.takeAll();
+    };
+    RawClient client(bench.gate.port);
+    client.send((uploadHead(large) + QByteArray(large, 'x')).repeated(3) + get("/now"));
+    QTRY_COMPARE(client.count(), 4);
+    QCOMPARE(client.responses()[3].body, QByteArray("now"));
+}
+
+void TestUploads::expect_refusedBeforeTheBody()
+{
+    UploadBench bench;
+    bench.onUpload = [](Upload &upload) { upload.reply.send({403, {}, "no", "proibido", {}}); };
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large, "Expect: 100-continue\r\n"));
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 403);
+    QCOMPARE(client.responses()[0].header("Connection"), QByteArray("close"));
+}
+
+void TestUploads::expect_greetedOnceTheHandlerHasIt()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large, "Expect: 100-continue\r\n"));
+    QTRY_COMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 100);
+    QCOMPARE(bench.uploads.size(), std::size_t(1));
+    bench.last().takeAll();
+    client.send(QByteArray(large, 'x'));
+    QTRY_VERIFY(bench.last().complete());
+    bench.last().answer();
+    QTRY_COMPARE(client.count(), 2);
+    client.send(uploadHead(large, "Expect: 100-continue\r\n"));
+    QTRY_COMPARE(client.count(), 3);
+    QCOMPARE(client.responses()[2].status, 100);
+}
+
+void TestUploads::stage_refuses_bodyIsNotAskedFor()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large, "Expect: 100-continue\r\nX-Forbid: 1\r\n"));
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 403);
+    QVERIFY(bench.uploads.empty());
+}
+
+void TestUploads::answer_early_closesAfterIt()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    QTRY_COMPARE(upload.body->received(), 1000);
+    upload.answer("early");
+    QVERIFY(upload.body->state() == IncomingBody::State::Broken);
+    QCOMPARE(upload.broken, 0); // he knows
+    client.send(QByteArray(large - 1000, 'x') + get("/now"));
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].body, QByteArray("early"));
+    QCOMPARE(client.responses()[0].header("Connection"), QByteArray("close"));
+    QCOMPARE(upload.body->received(), 1000);
+    QCOMPARE(upload.left, 0);
+    QTRY_COMPARE(bench.stats().open, 0);
+    QCOMPARE(bench.stats().bufferedBytes, 0);
+}
+
+void TestUploads::answer_early_fromWithinTheBody_isSafe()
+{
+    UploadBench bench;
+    bench.onUpload = [](Upload &upload) {
+        upload.onProgress = [&upload] {
+            if (upload.body->received() > 100'000 && !upload.reply.spent())
+                upload.answer("enough");
+        };
+        upload.takeAll();
+    };
+    RawClient client(bench.gate.port);
+    client.send(chunkedHead() + chunkOf(QByteArray(2 * large, 'x')));
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].body, QByteArray("enough"));
+    QCOMPARE(bench.stats().rejectedMessages, 0);
+}
+
+void TestUploads::answer_streamedEarly_bodyGoesOnMeanwhile()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    http::ResponseStream stream = upload.reply.begin({});
+    stream.write("first");
+    upload.takeAll();
+    client.send(QByteArray(large - 1000, 'x'));
+    QTRY_VERIFY(upload.complete());
+    QCOMPARE(upload.taken.size(), large);
+    stream.write("last");
+    stream.finish();
+    QTRY_VERIFY(client.closed());
+    QVERIFY(client.received().contains("Connection: close\r\n"));
+    QVERIFY(client.received().endsWith("5\r\nfirst\r\n4\r\nlast\r\n0\r\n\r\n"));
+}
+
+void TestUploads::malformed_midway_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("reason");
+    QTest::newRow("malformed") << QByteArray("zz\r\n") << 400 << QByteArray("bad_chunk_size");
+    QTest::newRow("too large") << QByteArray("ffffffff\r\n") << 413 << QByteArray("body_too_large");
+}
+
+void TestUploads::malformed_midway()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(int, status);
+    QFETCH(QByteArray, reason);
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(chunkedHead() + chunkOf(QByteArray(100'000, 'x')));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    QTRY_COMPARE(upload.body->received(), 100'000);
+    client.send(rest);
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, status);
+    QVERIFY(client.responses()[0].body.contains(reason));
+    QCOMPARE(upload.left, 1);
+    QCOMPARE(upload.broken, 1);
+    QVERIFY(upload.reply.clientLeft());
+    upload.answer("into the void");
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(bench.gate.observer.countOf(499), 1);
+    QCOMPARE(bench.gate.observer.countOf(status), 1);
+    QCOMPARE(bench.stats().inFlight, 0);
+    QCOMPARE(bench.stats().rejectedMessages, 1);
+}
+
+void TestUploads::malformed_afterTheAnswerBegan_isBrokenOff()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(chunkedHead() + chunkOf(QByteArray(100'000, 'x')));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    http::ResponseStream stream = upload.reply.begin({});
+    int left = 0;
+    stream.onClientLeft([&] { ++left; });
+    stream.write("first");
+    client.send("zz\r\n");
+    QTRY_VERIFY(client.closed());
+    QVERIFY(client.received().endsWith("5\r\nfirst\r\n")); // and no last chunk
+    QCOMPARE(client.received().count("HTTP/1.1"), 1);
+    QCOMPARE(left, 1);
+    QCOMPARE(upload.broken, 1);
+}
+
+void TestUploads::lengthTooLarge_isNotLetThrough()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(PassingRules::most + 1, "Expect: 100-continue\r\n"));
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 413);
+    QVERIFY(bench.uploads.empty());
+}
+
+void TestUploads::stalled_408()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    upload.takeAll();
+    QTRY_COMPARE(upload.body->received(), 1000);
+    bench.gate.clock.advance(9s);
+    client.send("x"); // a byte now and then does not buy time
+    QTRY_COMPARE(upload.body->received(), 1001);
+    bench.gate.clock.advance(2s);
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.responses().at(0).status, 408);
+    QVERIFY(client.responses().at(0).body.contains("body_timeout"));
+    QCOMPARE(upload.left, 1);
+    QCOMPARE(upload.broken, 1);
+    QCOMPARE(bench.stats().timedOut, 1);
+}
+
+void TestUploads::stalled_whileFull_isOurPause()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(8 * large) + QByteArray(8 * large, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    QTRY_VERIFY(upload.body->full());
+    bench.gate.clock.advance(60s);
+    QTest::qWait(50); // sweeps go by
+    QVERIFY(client.connected());
+    upload.takeAll();
+    QTRY_VERIFY(upload.complete());
+    QCOMPARE(bench.stats().timedOut, 0);
+}
+
+void TestUploads::client_leavesMidway_handlerIsToldOnce()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    bool leftFirst = false;
+    upload.onProgress = [&] { leftFirst = upload.left == 1; };
+    QTRY_COMPARE(upload.body->received(), 1000);
+    client.abort();
+    QTRY_COMPARE(upload.broken, 1);
+    QVERIFY(leftFirst);
+    QCOMPARE(upload.left, 1);
+    upload.answer();
+    QCOMPARE(bench.gate.observer.countOf(499), 1);
+    QCOMPARE(bench.stats().open, 0);
+    QCOMPARE(bench.stats().inFlight, 0);
+    QCOMPARE(bench.stats().bufferedBytes, 0);
+}
+
+void TestUploads::client_leavesWhileFull_handlerIsTold()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(8 * large) + QByteArray(8 * large, 'x'));
+    QVERIFY(bench.waitFor(1));
+    QTRY_VERIFY(bench.last().body->full());
+    const linger reset{1, 0}; // a FIN would wait behind what the gate does not read
+    ::setsockopt(static_cast<int>(client.socket().socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset,
+                 sizeof(reset));
+    client.abort();
+    QTRY_COMPARE(bench.last().left, 1);
+    QCOMPARE(bench.last().broken, 1);
+    QCOMPARE(bench.last().body->available(), 0);
+}
+
+void TestUploads::client_halfClosesMidway_hasLeft()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    http::ResponseStream stream = bench.last().reply.begin({});
+    stream.write("first"); // who only half closes still gets an answer that flows
+    QTRY_COMPARE(bench.last().body->received(), 1000);
+    QCOMPARE(::shutdown(static_cast<int>(client.socket().socketDescriptor()), SHUT_WR), 0);
+    QTRY_COMPARE(bench.last().broken, 1);
+    QTRY_VERIFY(client.closed());
+    QVERIFY(!stream.wantsContent());
+}
+
+void TestUploads::broken_handlerThatAnswersThen_harmsNothing()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(chunkedHead() + chunkOf(QByteArray(100'000, 'x')));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    upload.onProgress = [&] {
+        if (upload.body->state() == IncomingBody::State::Broken)
+            upload.answer("sorry");
+    };
+    client.send("zz\r\n");
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 400);
+}
+
+void TestUploads::pipelinedBehind_isServedNext()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(chunkedHead() + chunkOf(QByteArray(large, 'x')) + "0\r\n\r\n" + get("/now") +
+                get("/id", "X-Request-Id: b\r\n"));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    upload.takeAll();
+    QTRY_VERIFY(upload.complete());
+    QCOMPARE(upload.taken.size(), large);
+    QTest::qWait(20);
+    QCOMPARE(client.count(), 0);
+    upload.answer();
+    QTRY_COMPARE(client.count(), 3);
+    QCOMPARE(client.responses()[1].body, QByteArray("now"));
+    QCOMPARE(client.responses()[2].body, QByteArray("b"));
+}
+
+void TestUploads::two_atOnce_doNotMixUp()
+{
+    UploadBench bench;
+    RawClient slow(bench.gate.port);
+    slow.send(uploadHead(4 * large) + QByteArray(4 * large, 's'));
+    QVERIFY(bench.waitFor(1));
+    QTRY_VERIFY(bench.uploads[0]->body->full());
+    RawClient quick(bench.gate.port);
+    quick.send(uploadHead(4 * large) + QByteArray(4 * large, 'q'));
+    QVERIFY(bench.waitFor(2));
+    bench.uploads[1]->takeAll();
+    QTRY_VERIFY(bench.uploads[1]->complete());
+    bench.uploads[1]->answer();
+    QTRY_COMPARE(quick.count(), 1);
+    bench.uploads[0]->takeAll();
+    QTRY_VERIFY(bench.uploads[0]->complete());
+    QVERIFY(bench.uploads[0]->taken == QByteArray(4 * large, 's'));
+    QVERIFY(bench.uploads[1]->taken == QByteArray(4 * large, 'q'));
+}
+
+void TestUploads::drain_waitsForTheUpload()
+{
+    net::ListenerLimits limits;
+    limits.drainNotice = 0ms;
+    limits.drainIdleGrace = 0ms;
+    UploadBench bench(limits);
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    bool drained = false;
+    bench.gate.app.drain([&] { drained = true; });
+    RawClient late(bench.gate.port);
+    QTRY_VERIFY(late.closed());
+    bench.last().takeAll();
+    client.send(QByteArray(large - 1000, 'x'));
+    QTRY_VERIFY(bench.last().complete());
+    QVERIFY(!drained);
+    bench.last().answer();
+    QTRY_VERIFY(drained);
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.responses().at(0).header("Connection"), QByteArray("close"));
+}
+
+void TestUploads::memoryShort_bodiesThatAreTakenGoOn()
+{
+    net::ListenerLimits limits;
+    limits.bufferedBytes = 300'000;
+    UploadBench bench(limits);
+    RawClient holder(bench.gate.port);
+    holder.send(post("/later", QByteArray(310'000, 'x')));
+    QTRY_COMPARE(bench.gate.held.size(), std::size_t(1));
+    bench.onUpload = [](Upload &upload) { upload.takeAll(); };
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(4 * large) + QByteArray(4 * large, 'x'));
+    QVERIFY(bench.waitFor(1));
+    QTRY_VERIFY(bench.last().complete());
+    QCOMPARE(bench.stats().madeRoom, 0);
+}
+
+void TestUploads::memoryShort_heldBodyMakesRoom()
+{
+    net::ListenerLimits limits;
+    limits.bufferedBytes = 200'000;
+    UploadBench bench(limits);
+    RawClient waiting(bench.gate.port); // nothing of it is held
+    waiting.send(uploadHead(large) + QByteArray(1000, 'w'));
+    QVERIFY(bench.waitFor(1));
+    bench.last().takeAll();
+    QTRY_COMPARE(bench.last().body->received(), 1000);
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(large, 'x'));
+    QVERIFY(bench.waitFor(2));
+    QTRY_VERIFY(bench.stats().bufferedBytes >= limits.bufferedBytes);
+    bench.gate.clock.advance(2s);
+    QTRY_COMPARE(bench.last().left, 1);
+    QTRY_COMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].status, 503);
+    QCOMPARE(bench.uploads[0]->left, 0);
+    QCOMPARE(bench.stats().madeRoom, 1);
+}
+
+void TestUploads::destroyed_withBodiesHeld_isSafe()
+{
+    std::shared_ptr<IncomingBody> outliving;
+    RawClient *client = nullptr;
+    std::unique_ptr<RawClient> owner;
+    {
+        UploadBench bench;
+        owner = std::make_unique<RawClient>(bench.gate.port);
+        client = owner.get();
+        client->send(uploadHead(large) + QByteArray(large - 1, 'x'));
+        QVERIFY(bench.waitFor(1));
+        QTRY_VERIFY(bench.last().body->full());
+        outliving = bench.last().body;
+    }
+    QVERIFY(!outliving->take(IncomingBody::capacity).isEmpty()); // and nobody is told of the room
+}
+
+void TestUploads::summary_hasTheBytesThatCame()
+{
+    UploadBench bench;
+    bench.onUpload = [](Upload &upload) { upload.takeAll(); };
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large) + QByteArray(large, 'x'));
+    QVERIFY(bench.waitFor(1));
+    QTRY_VERIFY(bench.last().complete());
+    bench.last().answer();
+    QTRY_COMPARE(client.count(), 1);
+    QCOMPARE(bench.gate.observer.all.back().requestBytes, large);
+    client.send(uploadHead(large) + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(2));
+    QTRY_COMPARE(bench.last().body->received(), 1000);
+    client.abort();
+    QTRY_COMPARE(bench.last().left, 1);
+    bench.last().answer();
+    QCOMPARE(bench.gate.observer.all.back().requestBytes, 1000);
+}
+
+QTEST_GUILESS_MAIN(TestUploads)
+#include "tst_uploads.moc"
