@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""http2client.py SCENARIO PORT CA_FILE: a client of tst_http2gate.
+"""http2client.py SCENARIO PORT CA_FILE: a client of tst_http2gate and tst_http2uploads.
 
 Does what the scenario says to the server on PORT, and prints what came of it. Exits 1 if that is not what it should be.
 """
@@ -40,6 +40,7 @@ class Client:
         self.away = None  # the error of a GOAWAY
         self.last_stream = None  # what it says of streams
         self.closed = False
+        self.greeted = set()  # streams whose body may come
         self.flush()
 
     def flush(self):
@@ -88,6 +89,8 @@ class Client:
         for event in self.h2.receive_data(data):
             if isinstance(event, h2.events.ResponseReceived):
                 self.answers[event.stream_id] = dict(event.headers, body=bytearray())
+            elif isinstance(event, h2.events.InformationalResponseReceived):
+                self.greeted.add(event.stream_id)
             elif isinstance(event, h2.events.DataReceived):
                 self.answers[event.stream_id]["body"] += event.data
                 if event.flow_controlled_length:
@@ -333,6 +336,106 @@ def upload_after_others_were_cut(client):
         client.h2.reset_stream(stream, h2.errors.ErrorCodes.CANCEL)
     client.flush()
     upload(client)
+
+
+UPLOAD = b"".join(b"%d " % i for i in range(200_000))[:2**20]
+EXPECT = [("expect", "100-continue"), ("content-length", str(len(UPLOAD)))]
+
+
+def begin_upload(client, fields=()):
+    return client.request(list(fields), more=True, method="POST", path="/upload")
+
+
+def end_upload(client, stream, body):
+    client.send(stream, body)
+    client.h2.end_stream(stream)
+    client.flush()
+
+
+def upload_passed(client):
+    for length in ([("content-length", str(len(UPLOAD)))], []):
+        answer, _ = client.ask(length, body=UPLOAD, method="POST", path="/upload")
+        expect(f"done, not {answer}", answer and answer["body"] == b"done")
+    answer, _ = client.ask()
+    expect("the connection goes on", status_of(answer) == 200)
+
+
+def uploads_stuck(client):
+    """Together they have more than the connection's window, and nobody takes them until another is answered."""
+    part = 256 * 1024
+    streams = [begin_upload(client) for _ in range(6)]
+    for stream in streams:
+        client.send(stream, UPLOAD[:part])
+    answer, _ = client.ask()
+    expect("another is answered", status_of(answer) == 200)
+    for stream in streams:
+        end_upload(client, stream, UPLOAD[part:])
+    client.wait(*streams)
+    expect("all are done", all(client.answers[stream]["body"] == b"done" for stream in streams))
+
+
+def upload_refused(client):
+    stream = begin_upload(client, EXPECT)
+    client.wait(stream)
+    expect("403", status_of(client.answers[stream]) == 403)
+    expect("no leave to send the body", not client.greeted)
+    answer, _ = client.ask()
+    expect("the connection goes on", status_of(answer) == 200)
+
+
+def upload_greeted(client):
+    stream = begin_upload(client, EXPECT)
+    while stream not in client.greeted and not client.closed:
+        client.read()
+    end_upload(client, stream, UPLOAD)
+    client.wait(stream)
+    expect("done", client.answers[stream]["body"] == b"done")
+
+
+def upload_answered_early(client):
+    stream = begin_upload(client)
+    client.send(stream, UPLOAD[:100_000])
+    client.wait(stream)
+    expect("done", client.answers[stream]["body"] == b"done")
+    answer, _ = client.ask()
+    expect("the connection goes on", status_of(answer) == 200)
+
+
+def upload_echoed(client):
+    answer, _ = client.ask(body=UPLOAD, method="POST", path="/upload")
+    expect("all of it comes back", answer and answer["body"] == UPLOAD)
+
+
+def upload_malformed(client):
+    stream = begin_upload(client)
+    client.send(stream, UPLOAD[:100_000])
+    client.ask()  # it has been let through
+    client.h2.send_headers(stream, [("authorization", "x")], end_stream=True)
+    client.flush()
+    client.wait(stream)
+    expect("400", b"forbidden_trailer" in client.answers[stream]["body"])
+
+
+def upload_stalled(client):
+    stream = begin_upload(client)
+    client.send(stream, UPLOAD[:100_000])
+    client.wait(stream)
+    expect("408", status_of(client.answers[stream]) == 408)
+
+
+def upload_cancelled(client):
+    stream = begin_upload(client)
+    client.send(stream, UPLOAD[:100_000])
+    client.ask()
+    client.h2.reset_stream(stream, h2.errors.ErrorCodes.CANCEL)
+    client.flush()
+    client.ask()
+
+
+def upload_left(client):
+    client.send(begin_upload(client), UPLOAD[:100_000])
+    client.ask()
+    client.socket.close()
 
 
 def leave(client):
