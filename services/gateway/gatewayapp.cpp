@@ -337,7 +337,6 @@ runtime::DaemonSpec gatewayDaemon()
                 settings.host = common.host;
                 settings.port = common.port;
                 settings.listener = common.listener;
-                settings.listenerInForce = common.listenerInForce;
                 settings.traceOneIn = common.traceOneIn;
                 settings.client = runtime::readClientLimits(reader);
                 readGateway(reader, settings);

@@ -10,8 +10,6 @@
 
 #include <QtCore/QFileInfo>
 
-#include <algorithm>
-
 namespace guarita::gateway {
 
 namespace {
@@ -77,28 +75,6 @@ void readRates(config::Reader &reader, RequestRates &rates)
     rates.inFlightPerUser =
         static_cast<int>(reader.integer(QStringLiteral("IN_FLIGHT_PER_USER"), 0, mostInFlight));
     rates.loopback = reader.boolean(QStringLiteral("RATE_LOOPBACK"));
-}
-
-bool holdsWholeRequests(const net::ListenerLimits &limits, const RouteTable &table)
-{
-    qint64 mostBody = 0;
-    for (const ProxyRoute &route : table.routes())
-        mostBody = std::max(mostBody, route.maxBody.value_or(0));
-    return limits.bufferedBytes >= limits.framer.requestLine + limits.framer.headerBytes + mostBody;
-}
-
-void readTable(config::Reader &reader, GatewaySettings &settings)
-{
-    setRoutes(settings, readRoutes(reader, settings.client, settings.balancer));
-    if (!holdsWholeRequests(settings.listener, *settings.routes))
-        reader.reject(QStringLiteral("MAX_BUFFERED"),
-                      QStringLiteral("must hold one whole request of each route of ROUTES_FILE: "
-                                     "MAX_REQUEST_LINE, MAX_HEADER_BYTES and its max_body"));
-    else if (settings.listenerInForce && !holdsWholeRequests(*settings.listenerInForce, *settings.routes))
-        reader.reject(
-            QStringLiteral("ROUTES_FILE"),
-            QStringLiteral("must wait for a restart: the MAX_BUFFERED in force holds no whole request "
-                           "of the largest max_body"));
 }
 
 } // namespace
@@ -270,7 +246,7 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.accounts.familiar =
         reader.duration(QStringLiteral("LOGIN_FAMILIAR"), 1min, std::chrono::hours(24 * 365));
     readRates(reader, settings.rates);
-    readTable(reader, settings);
+    setRoutes(settings, readRoutes(reader, settings.client, settings.balancer));
     settings.cors = readCors(reader);
     settings.auditQueue =
         static_cast<std::size_t>(reader.integer(QStringLiteral("AUDIT_QUEUE"), 1, 1'000'000));

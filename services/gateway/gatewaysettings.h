@@ -34,7 +34,6 @@ struct GatewaySettings
     QHostAddress host;
     quint16 port = 0;
     net::ListenerLimits listener;
-    std::optional<net::ListenerLimits> listenerInForce; // at a reload; see runtime::CommonSettings
     EdgeSettings edge;
     AdminPort adminPort;
     std::uint32_t traceOneIn = 1; // see trace::Policy

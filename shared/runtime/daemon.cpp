@@ -87,11 +87,9 @@ struct ReadSettings
     std::vector<config::Mistake> mistakes;
 };
 
-ReadSettings readSettings(const DaemonSpec &spec, config::Reader &reader,
-                          std::optional<net::ListenerLimits> inForce = {})
+ReadSettings readSettings(const DaemonSpec &spec, config::Reader &reader)
 {
     CommonSettings common = readCommon(reader);
-    common.listenerInForce = inForce;
     DaemonSpec::Configured configured = spec.configure(reader, common);
     return {std::move(common), std::move(configured), reader.settings(), reader.mistakes()};
 }
@@ -233,7 +231,7 @@ private:
     Configuration::Reading readAgain()
     {
         config::Reader reader(m_spec.keys, config::processSources(m_arguments));
-        ReadSettings read = readSettings(m_spec, reader, m_settings.listener);
+        ReadSettings read = readSettings(m_spec, reader);
         auto apply = [this, common = read.common, configured = std::move(read.configured)] {
             m_log.setThreshold(common.logLevel);
             m_recorder.setLog(common.accessLog ? &m_log : nullptr);

@@ -68,8 +68,6 @@ struct CommonSettings
     QHostAddress host;
     quint16 port = 0;
     net::ListenerLimits listener;
-    /// At a reload: those of the start, by which the running listener goes on. None of them is live.
-    std::optional<net::ListenerLimits> listenerInForce;
     quint16 metricsPort = 0; // 0: any free one; the bound port is in the "listening" log line
     bool metricsEnabled = true;
     std::chrono::milliseconds drainDeadline{8'000};

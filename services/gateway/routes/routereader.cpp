@@ -18,7 +18,8 @@ using config::JsonObject;
 using config::JsonValue;
 using net::Method;
 
-constexpr qint64 MiB = 1024 * 1024;
+// Bodies are passed on while they come, so the largest costs no more memory than any other.
+constexpr qint64 largestBody = qint64(1) << 40;
 constexpr std::array everyMethod{Method::Get,   Method::Head,   Method::Post,   Method::Put,
                                  Method::Patch, Method::Delete, Method::Options};
 
@@ -125,7 +126,7 @@ void readLimits(JsonObject &object, ProxyRoute &route)
     route.perAddress = readRate(object, QStringLiteral("rate_per_address"));
     if (route.open && route.perUser.quota > 0)
         object.reject(QStringLiteral("rate_per_user"), QStringLiteral("has no meaning on an open route"));
-    route.maxBody = object.bytes(QStringLiteral("max_body"), 0, 64 * MiB);
+    route.maxBody = object.bytes(QStringLiteral("max_body"), 0, largestBody);
     const auto deadline = [&](const char *name, std::chrono::milliseconds &value,
                               std::chrono::milliseconds least, std::chrono::milliseconds most) {
         value = object.duration(QString::fromLatin1(name), least, most).value_or(value);

@@ -25,7 +25,6 @@ private Q_SLOTS:
     void hangUp_underLoad_takesRatesOverAndLosesNothing();
     void hangUp_withAMistake_changesNothing();
     void routes_changed_countFromTheNextRequest();
-    void routes_largerThanWhatIsInForceHolds_areRefused();
     void post_withTheRightVersion_reloads();
     void post_withAMistake_is422ThatNamesTheLine();
     void config_shown_hasNoSecret();
@@ -160,32 +159,6 @@ void TestReload::routes_changed_countFromTheNextRequest()
     QTRY_COMPARE(reloads("reload_refused"), 1);
     QVERIFY(m_gateway->output().contains("routes.json:1: "));
     QCOMPARE(ask("GET /dois").status, 200);
-}
-
-/// MAX_BUFFERED is not live.
-void TestReload::routes_largerThanWhatIsInForceHolds_areRefused()
-{
-    DaemonProcess tight(QStringLiteral("guarita-gateway"),
-                        {{QStringLiteral("LOAD_BALANCER_URL"), m_upstream->origin().toString()},
-                         {QStringLiteral("SECRET_KEY"), QString::fromLatin1(secret)}},
-                        m_folder->path());
-    tight.leaveUnrecorded();
-    writeEnvFile("MAX_BUFFERED=9MiB\n");
-    QVERIFY(tight.start());
-    QFile file(m_folder->filePath(QStringLiteral("routes.json")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(
-        R"({"routes": [{"prefix": "/um", "open": true, "upstream": "http://h", "max_body": "16MiB"}]})");
-    file.close();
-    writeEnvFile("MAX_BUFFERED=32MiB\nROUTES_FILE=routes.json\n");
-    tight.sendSignal(SIGHUP);
-    QTRY_COMPARE(tight.events(QStringLiteral("reload_refused")).size(), std::size_t(1));
-    QVERIFY(tight.output().contains("ROUTES_FILE must wait for a restart"));
-
-    writeEnvFile("MAX_BUFFERED=32MiB\n");
-    tight.sendSignal(SIGHUP);
-    QTRY_COMPARE(tight.events(QStringLiteral("reloaded")).size(), std::size_t(1));
-    QVERIFY(tight.output().contains("\"await_restart\":\"MAX_BUFFERED\""));
 }
 
 void TestReload::post_withTheRightVersion_reloads()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void answer_thatNamesAnotherRequest_passesIfNoneWasNamed();
     void body_overTheRoutesLimit_is413();
     void body_overTheGatewaysLimit_passesWhereTheRouteTakesIt();
+    void largeBody_refusedRequest_isNotAskedFor();
     void rates_ofARoute_holdBesidesTheOthers();
     void upstream_slow_isGivenUpAtTheRoutesDeadline();
     void clients_ofOtherDeadlines_goWithTheirRoutes();
@@ -240,6 +241,24 @@ void TestGatewayRoutes::body_overTheGatewaysLimit_passesWhereTheRouteTakesIt()
     QCOMPARE(post("/%72el/x").status, 200);
     QCOMPARE(post("/relx").status, 413);
     QCOMPARE(post("/token").status, 413);
+}
+
+void TestGatewayRoutes::largeBody_refusedRequest_isNotAskedFor()
+{
+    RoutesBench routes(R"({"prefix": "/rel", "upstream": "%1", "roles": ["admin"], "methods": ["PUT"],
+                           "max_body": "1024GiB"})");
+    const auto put = [&](const QByteArray &path, const QByteArray &fields) {
+        return routes.bench.ask("PUT " + path + " HTTP/1.1\r\nHost: g\r\nExpect: 100-continue\r\n" + fields +
+                                "Content-Length: 1099511627776\r\n\r\n");
+    };
+    for (const char *path : {"/rel", "/rel/x"}) {
+        const RawResponse response = put(path, {}); // the first there is: no 100
+        QCOMPARE(response.status, 401);
+        QCOMPARE(response.header("Connection"), QByteArray("close"));
+    }
+    QCOMPARE(put("/rel/%252e%252e/x", bearer()).status, 400);
+    QCOMPARE(put("/outro", bearer()).status, 413); // is read whole, so its length is judged first
+    QVERIFY(routes.service.seen().empty());
 }
 
 void TestGatewayRoutes::rates_ofARoute_holdBesidesTheOthers()

@@ -196,7 +196,7 @@ void TestGatewaySettings::routes_given_areTaken()
     QVERIFY(read({{QStringLiteral("SECRET_KEY"), goodKey}}).settings.routes->routes().empty());
     QTemporaryFile file;
     QVERIFY(file.open());
-    file.write(R"({"routes": [{"prefix": "/rel", "upstream": "http://h", "open": true, "max_body": "9MiB",
+    file.write(R"({"routes": [{"prefix": "/rel", "upstream": "http://h", "open": true, "max_body": "1024GiB",
                    "rate_per_address": "1/2s"}]})");
     file.close();
     const Outcome outcome =
@@ -204,8 +204,8 @@ void TestGatewaySettings::routes_given_areTaken()
     QVERIFY(outcome.mistakes.empty());
     const gateway::GatewaySettings &settings = outcome.settings;
     QVERIFY(settings.routes->find("/rel/x"));
-    QCOMPARE(settings.routes->bodyBytesFor("/rel/x"), qint64(9) << 20);
-    QCOMPARE(settings.routes->bodyBytesFor("/itens"), std::nullopt);
+    QCOMPARE(settings.routes->bodyRuleFor("/rel/x").most, qint64(1) << 40);
+    QVERIFY(!settings.routes->bodyRuleFor("/itens").most);
     QCOMPARE(settings.rates.routeOf("/rel"), std::size_t(0));
     QVERIFY((settings.rates.routes.at(0).perAddress == gateway::Rate{1, 2s}));
 }

@@ -109,7 +109,7 @@ void TestRoutesFile::route_withAMistake_isToldByItsLine_data()
     row("member twice", route("\"open\": true,\n\"open\": true"), 3, "open stands here twice");
     row("rate", route("\"open\": true, \"rate_per_address\": \"100\""), 2, "rate_per_address must be 0, or");
     row("rate of nobody", route("\"open\": true, \"rate_per_user\": \"1/1s\""), 2, "rate_per_user has no");
-    row("body", route("\"open\": true, \"max_body\": \"65MiB\""), 2, "max_body must be");
+    row("body", route("\"open\": true, \"max_body\": \"1025GiB\""), 2, "max_body must be");
     row("body as a number", route("\"open\": true, \"max_body\": 1024"), 2, "max_body must be a text");
     row("deadline", route("\"open\": true, \"connect_deadline\": \"1\""), 2, "connect_deadline must be");
     row("no time left", route("\"open\": true, \"total_deadline\": \"10ms\""), 2, "total_deadline must not");

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void request_toARoute_isRefusedForWhatItIs_data();
     void request_toARoute_isRefusedForWhatItIs();
     void stage_unlessOpen_isSkippedForOpenRoutesOnly();
+    void body_ofARoute_isPassedOn_data();
+    void body_ofARoute_isPassedOn();
 };
 
 namespace {
@@ -243,6 +245,37 @@ void TestRouteTable::stage_unlessOpen_isSkippedForOpenRoutesOnly()
     QVERIFY(refuses("/rel/mensais"));
     QVERIFY(refuses("/itens"));
     QVERIFY(refuses("/publicox"));
+}
+
+void TestRouteTable::body_ofARoute_isPassedOn_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("passedOn");
+    QTest::addColumn<qint64>("most"); // -1: the listener's
+    const auto row = [](const char *path, bool passedOn, qint64 most) {
+        QTest::addRow("'%s'", path) << QByteArray(path) << passedOn << most;
+    };
+    row("/grande", true, 1000);
+    row("/grande/x", true, 1000);
+    row("/grande/outra", true, -1);
+    row("/grandex", false, -1);
+    row("/itens", false, -1);
+    row("/token", false, -1);
+}
+
+void TestRouteTable::body_ofARoute_isPassedOn()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, passedOn);
+    QFETCH(qint64, most);
+    std::vector<ProxyRoute> routes{routeAt("/grande", {}), routeAt("/grande/outra", {})};
+    routes[0].maxBody = 1000;
+    Routing routing(std::make_shared<RouteTable>(std::move(routes)));
+    QCOMPARE(routing.ruleFor(path).passedOn, passedOn);
+    QCOMPARE(routing.ruleFor(path).most.value_or(-1), most);
+    routing.use(std::make_shared<RouteTable>());
+    QVERIFY(!routing.ruleFor(path).passedOn);
+    QVERIFY(!routing.ruleFor(path).most);
 }
 
 QTEST_GUILESS_MAIN(TestRouteTable)
