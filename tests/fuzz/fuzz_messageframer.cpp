@@ -94,7 +94,13 @@ void checkCanonical(const RequestFrame &frame, FramerLimits limits)
     require(asTuple(again.frames[0]) == asTuple(frame), "and gives the same frame");
 }
 
-void check(QByteArrayView bytes, const FramerLimits &limits)
+class EveryBody final : public BodyRules
+{
+public:
+    Rule ruleFor(const QByteArray &) const override { return {.passedOn = true}; }
+};
+
+Outcome outcomeOf(QByteArrayView bytes, const FramerLimits &limits)
 {
     const Outcome whole = ::outcomeInPieces(bytes, 0, limits);
     for (const std::uint64_t seed : {1, 2})
@@ -103,6 +109,24 @@ void check(QByteArrayView bytes, const FramerLimits &limits)
         checkFrame(frame, limits);
         checkCanonical(frame, limits);
     }
+    return whole;
+}
+
+/// Bodies that are passed on are judged like whole ones.
+void check(QByteArrayView bytes, FramerLimits limits)
+{
+    const Outcome whole = outcomeOf(bytes, limits);
+    const EveryBody rules;
+    limits.bodyRules = &rules;
+    limits.passOnAbove = 3;
+    const Outcome passed = outcomeOf(bytes, limits);
+    require(passed.state == whole.state && passed.rejection == whole.rejection &&
+                passed.consumed == whole.consumed,
+            "passed on or whole, the verdict is the same");
+    require(passed.frames.size() >= whole.frames.size() && passed.frames.size() <= whole.frames.size() + 1,
+            "the same requests, and one more that is unfinished or refused");
+    for (std::size_t i = 0; i < whole.frames.size(); ++i)
+        require(asTuple(passed.frames[i]) == asTuple(whole.frames[i]), "the same requests");
 }
 
 } // namespace
