@@ -87,6 +87,8 @@ HttpApp::Impl::~Impl()
             exchange->onClientLeft = nullptr;
             exchange->stream->onRoom = nullptr;
         }
+        if (exchange->incoming)
+            exchange->incoming->onProgress(nullptr); // or the exchange
     }
     if (m_dependencies.sockets)
         m_dependencies.sockets->remove(*this);

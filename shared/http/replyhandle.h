@@ -25,15 +25,17 @@ public:
     ReplyHandle(ReplyHandle &&other) noexcept;
     ReplyHandle &operator=(ReplyHandle &&other) noexcept;
 
-    /// Answers. The handle is spent afterwards; sending on a spent handle is a bug and asserts.
+    /// Answers. The handle is spent afterwards; sending on a spent handle is a bug and asserts. While the
+    /// request's body is incoming, the answer ends the body, which tells nobody of it, and the connection.
     void send(Response response);
 
     /// Begins an answer whose content comes bit by bit; the body of `head` is ignored. A Content-Length in it
     /// is what the content will have, else the length is not told. The handle is spent afterwards.
     [[nodiscard]] ResponseStream begin(Response head);
 
-    /// Called at once when the client leaves before the answer, so that work for it can be cancelled; at most
-    /// once, from the event loop, never from within this call, never after send() or begin().
+    /// Called at once when the client leaves before the answer, or its incoming body was refused, so that
+    /// work for it can be cancelled; at most once, from the event loop, never from within this call, never
+    /// after send() or begin().
     void onClientLeft(std::function<void()> callback);
     bool clientLeft() const;
     bool spent() const { return m_exchange == nullptr; }

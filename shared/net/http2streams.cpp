@@ -70,8 +70,8 @@ void Http2Connection::contentCame(StreamId id, QByteArrayView bytes)
         stream->withheld += bytes.size();
         m_listener.waitForSpace(*this);
     } else if (stream->passing()) {
-        m_session.consumedByConnection(
-            bytes.size()); // other streams are not to wait for who answers this one
+        // Other streams are not to wait for who answers this one.
+        m_session.consumedByConnection(bytes.size());
         stream->heldBack += bytes.size();
     } else {
         m_session.consumed(id, bytes.size());

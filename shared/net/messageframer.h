@@ -21,8 +21,6 @@ public:
         std::optional<qint64> most = std::nullopt;
         /// A large body is passed on while it comes. Otherwise, and if it is none, the request is whole.
         bool passedOn = false;
-
-        friend bool operator==(const Rule &, const Rule &) = default;
     };
 
     /// `path` is canonical and decoded.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""http2client.py SCENARIO PORT CA_FILE: a client of tst_http2gate and tst_http2uploads.
+"""http2client.py SCENARIO PORT CA_FILE: a client of tst_http2gate.
 
 Does what the scenario says to the server on PORT, and prints what came of it. Exits 1 if that is not what it should be.
 """
@@ -338,106 +338,6 @@ def upload_after_others_were_cut(client):
     upload(client)
 
 
-UPLOAD = b"".join(b"%d " % i for i in range(200_000))[:2**20]
-EXPECT = [("expect", "100-continue"), ("content-length", str(len(UPLOAD)))]
-
-
-def begin_upload(client, fields=()):
-    return client.request(list(fields), more=True, method="POST", path="/upload")
-
-
-def end_upload(client, stream, body):
-    client.send(stream, body)
-    client.h2.end_stream(stream)
-    client.flush()
-
-
-def upload_passed(client):
-    for length in ([("content-length", str(len(UPLOAD)))], []):
-        answer, _ = client.ask(length, body=UPLOAD, method="POST", path="/upload")
-        expect(f"done, not {answer}", answer and answer["body"] == b"done")
-    answer, _ = client.ask()
-    expect("the connection goes on", status_of(answer) == 200)
-
-
-def uploads_stuck(client):
-    """Together they have more than the connection's window, and nobody takes them until another is answered."""
-    part = 256 * 1024
-    streams = [begin_upload(client) for _ in range(6)]
-    for stream in streams:
-        client.send(stream, UPLOAD[:part])
-    answer, _ = client.ask()
-    expect("another is answered", status_of(answer) == 200)
-    for stream in streams:
-        end_upload(client, stream, UPLOAD[part:])
-    client.wait(*streams)
-    expect("all are done", all(client.answers[stream]["body"] == b"done" for stream in streams))
-
-
-def upload_refused(client):
-    stream = begin_upload(client, EXPECT)
-    client.wait(stream)
-    expect("403", status_of(client.answers[stream]) == 403)
-    expect("no leave to send the body", not client.greeted)
-    answer, _ = client.ask()
-    expect("the connection goes on", status_of(answer) == 200)
-
-
-def upload_greeted(client):
-    stream = begin_upload(client, EXPECT)
-    while stream not in client.greeted and not client.closed:
-        client.read()
-    end_upload(client, stream, UPLOAD)
-    client.wait(stream)
-    expect("done", client.answers[stream]["body"] == b"done")
-
-
-def upload_answered_early(client):
-    stream = begin_upload(client)
-    client.send(stream, UPLOAD[:100_000])
-    client.wait(stream)
-    expect("done", client.answers[stream]["body"] == b"done")
-    answer, _ = client.ask()
-    expect("the connection goes on", status_of(answer) == 200)
-
-
-def upload_echoed(client):
-    answer, _ = client.ask(body=UPLOAD, method="POST", path="/upload")
-    expect("all of it comes back", answer and answer["body"] == UPLOAD)
-
-
-def upload_malformed(client):
-    stream = begin_upload(client)
-    client.send(stream, UPLOAD[:100_000])
-    client.ask()  # it has been let through
-    client.h2.send_headers(stream, [("authorization", "x")], end_stream=True)
-    client.flush()
-    client.wait(stream)
-    expect("400", b"forbidden_trailer" in client.answers[stream]["body"])
-
-
-def upload_stalled(client):
-    stream = begin_upload(client)
-    client.send(stream, UPLOAD[:100_000])
-    client.wait(stream)
-    expect("408", status_of(client.answers[stream]) == 408)
-
-
-def upload_cancelled(client):
-    stream = begin_upload(client)
-    client.send(stream, UPLOAD[:100_000])
-    client.ask()
-    client.h2.reset_stream(stream, h2.errors.ErrorCodes.CANCEL)
-    client.flush()
-    client.ask()
-
-
-def upload_left(client):
-    client.send(begin_upload(client), UPLOAD[:100_000])
-    client.ask()
-    client.socket.close()
-
-
 def leave(client):
     client.request([], path="/later")
     client.request([], path="/later")
@@ -491,11 +391,13 @@ def begun_after_notice(client):
     expect("the real GOAWAY at last", kind == 0x7 and content == (3).to_bytes(4, "big") + bytes(4))
 
 
-def main():
+def run(scenarios, windows):
     scenario, port, authority = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    windows = {"zero_window": 0, "rapid_reset_in_peace": 0, "large_beside_later": 0, "end_without_window": 5}
-    client = Client(port, authority, window=windows.get(scenario))
-    globals()[scenario](client)
+    scenarios[scenario](Client(port, authority, window=windows.get(scenario)))
+
+
+def main():
+    run(globals(), {"zero_window": 0, "rapid_reset_in_peace": 0, "large_beside_later": 0, "end_without_window": 5})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/http2request.h"
+#include "net/incomingbody.h"
 
 #include <QtTest/QTest>
 
@@ -17,6 +18,9 @@ private Q_SLOTS:
     void request_thatWouldSayMoreInText_isRefused_data();
     void request_thatWouldSayMoreInText_isRefused();
     void length_notOfTheContent_isRefused();
+    void content_large_headComesFirst_data();
+    void content_large_headComesFirst();
+    void content_large_badEnd_isRefused();
     void fields_beyondTwiceTheLimit_areHeardNoLonger();
     void fields_notWrittenYet_areInTheAccount();
 };
@@ -26,13 +30,25 @@ namespace {
 const Fields usual{
     {":method", "POST"}, {":scheme", "https"}, {":path", "/itens?q=%c3%a9"}, {":authority", "a:1"}};
 
-net::Http2Request requestOf(const Fields &fields, bool contentFollows = false)
+net::Http2Request requestOf(const Fields &fields, bool contentFollows = false,
+                            const net::FramerLimits &limits = {})
 {
-    net::Http2Request request{net::FramerLimits()};
+    net::Http2Request request{limits};
     for (const net::HeaderField &field : fields)
         request.field(field.name, field.value);
     request.endHead(contentFollows);
     return request;
+}
+
+/// Everything above ten bytes is passed on.
+net::FramerLimits passingOn()
+{
+    class Rules final : public net::BodyRules
+    {
+        Rule ruleFor(const QByteArray &) const override { return {.passedOn = true}; }
+    };
+    static const Rules rules;
+    return {.bodyRules = &rules, .passOnAbove = 10};
 }
 
 Fields with(Fields fields, const net::HeaderField &more)
@@ -141,6 +157,53 @@ void TestHttp2Request::length_notOfTheContent_isRefused()
     longer.content("abcd");
     longer.end();
     QVERIFY(longer.rejection());
+}
+
+void TestHttp2Request::content_large_headComesFirst_data()
+{
+    QTest::addColumn<bool>("lengthTold");
+    QTest::newRow("length told") << true;
+    QTest::newRow("length not told") << false;
+}
+
+void TestHttp2Request::content_large_headComesFirst()
+{
+    QFETCH(bool, lengthTold);
+    net::Http2Request request =
+        requestOf(lengthTold ? with(usual, {"content-length", "22"}) : usual, true, passingOn());
+    QCOMPARE(request.large(), lengthTold);
+    request.content("0123456789");
+    request.content("a");
+    QVERIFY(request.large());
+    const qsizetype held = request.bufferedBytes();
+    const net::RequestFrame frame = request.takeHead();
+    QVERIFY(!request.large());
+    QVERIFY(held - request.bufferedBytes() > frame.target.size()); // the head was in the account
+    QVERIFY(frame.http2 && frame.incoming);
+    QCOMPARE(frame.incoming->length(), lengthTold ? std::optional<qint64>(22) : std::nullopt);
+    QCOMPARE(request.takeBody(), QByteArray("0123456789a"));
+    request.content("0123456789b");
+    QCOMPARE(request.takeBody(), QByteArray("0123456789b"));
+    QCOMPARE(request.complete(), lengthTold);
+    request.end();
+    QVERIFY(request.complete() && !request.rejection());
+    QCOMPARE(request.bufferedBytes(), 0);
+}
+
+void TestHttp2Request::content_large_badEnd_isRefused()
+{
+    net::Http2Request trailer = requestOf(usual, true, passingOn());
+    trailer.content("0123456789a");
+    trailer.takeHead();
+    trailer.field("authorization", "Bearer x");
+    trailer.end();
+    QCOMPARE(trailer.rejection().value(), net::rejections::forbiddenTrailer);
+
+    net::Http2Request shorter = requestOf(with(usual, {"content-length", "12"}), true, passingOn());
+    shorter.takeHead();
+    shorter.content("0123456789a");
+    shorter.end();
+    QCOMPARE(shorter.rejection().value(), net::rejections::badContentLength);
 }
 
 void TestHttp2Request::fields_beyondTwiceTheLimit_areHeardNoLonger()
