@@ -13,7 +13,8 @@ namespace guarita::net {
 
 /// A request's body while it comes. The client's connection puts in what it reads, whoever answers the
 /// request takes it out, and while it is full the client is held back by TCP, or by HTTP/2's window: so
-/// however long a body is, no more of it than `capacity` and what one read brings is held.
+/// however long a body is, no more of it than `capacity` and what one read brings is held; of HTTP/2, one
+/// window of a stream.
 ///
 /// Shared by the two; each may let go of it at any time. Event-loop thread only.
 class IncomingBody
