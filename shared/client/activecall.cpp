@@ -10,6 +10,15 @@
 
 namespace guarita::client {
 
+namespace {
+
+bool isSendable(const net::IncomingBody &body)
+{
+    return body.length().value_or(0) > 0 && body.state() != net::IncomingBody::State::Broken;
+}
+
+} // namespace
+
 ActiveCall::ActiveCall(ClientCore &core, Upstream &upstream, UpstreamRequest request, Completion done,
                        StreamReceiver *receiver)
     : m_core(&core)
@@ -34,7 +43,7 @@ void ActiveCall::start(UpstreamRequest &request)
     if (m_upstream.inFlight() >= m_core->limits().inFlightPerUpstream)
         return failLater(Stage::Saturated);
     std::optional<QNetworkRequest> wire = wireRequest(m_upstream, request);
-    if (!wire)
+    if (!wire || (request.incoming && !isSendable(*request.incoming)))
         return failLater(Stage::Connect);
 
     m_requestId = wire->rawHeader(QByteArrayLiteral("x-request-id"));
@@ -68,13 +77,15 @@ QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, U
 {
     if (m_method == http::Method::Head)
         return manager.createRequest(QNetworkAccessManager::HeadOperation, wire);
-    const bool safe = net::isSafe(m_method);
-    if (m_method == http::Method::Get && request.body.isEmpty())
+    const bool bodyless = net::isSafe(m_method) && request.body.isEmpty() && !request.incoming;
+    if (m_method == http::Method::Get && bodyless)
         return manager.createRequest(QNetworkAccessManager::GetOperation, wire);
 
     QNetworkRequest custom = wire;
     custom.setAttribute(QNetworkRequest::CustomVerbAttribute, net::methodName(m_method));
-    if (safe && request.body.isEmpty())
+    if (request.incoming)
+        return handIncoming(manager, std::move(custom), request);
+    if (bodyless)
         return manager.createRequest(QNetworkAccessManager::CustomOperation, custom);
 
     // Qt says requestSent with a body's first bytes, and so never for an empty one.
@@ -123,7 +134,8 @@ void ActiveCall::onRequestSent()
     m_sent = true;
     if (m_upload)
         m_upload->markSent();
-    m_core->awaitingResponse(m_phase, m_core->now());
+    if (!m_incoming)
+        m_core->awaitingResponse(m_phase, m_core->now());
 }
 
 void ActiveCall::onHead()
@@ -251,6 +263,8 @@ void ActiveCall::detach(bool emitting)
         return;
     m_phase.leave();
     m_whole.leave();
+    if (m_incoming)
+        std::exchange(m_incoming, nullptr)->onProgress(nullptr);
     if (m_upload)
         m_upload->withhold();
     if (m_reply) {

@@ -60,6 +60,11 @@ private:
     Stage stageOfEnd();
     Stage stageWithoutResponse() const;
     bool certainlyUnsent() const;
+
+    QNetworkReply *handIncoming(Manager &manager, QNetworkRequest custom, UpstreamRequest &request);
+    QByteArray takeBody(qint64 most);
+    void onBodyProgress();
+    void bodyTaken();
     bool answersThisRequest() const;
     void detach(bool emitting);
 
@@ -71,6 +76,8 @@ private:
     const http::Method m_method;
     QNetworkReply *m_reply = nullptr;
     qnam::UploadDevice *m_upload = nullptr;
+    std::shared_ptr<net::IncomingBody> m_incoming; // until all of it was taken
+    qint64 m_untaken = 0;                          // of it
     QueuePlace m_phase{this};
     QueuePlace m_whole{this};
     ResponseHead m_head;
@@ -87,6 +94,7 @@ private:
     bool m_paused = false;    // the receiver takes no more for now
     bool m_ended = false;     // nothing comes any more beyond what the reply holds
     bool m_emitting = false;  // within a signal of the reply
+    bool m_starved = false;   // Qt waits for more of the request's body
 };
 
 } // namespace guarita::client

@@ -82,8 +82,13 @@ void ClientCore::awaitingResponse(QueuePlace &phase, core::Instant now)
 
 void ClientCore::started(QueuePlace &whole, core::Instant now)
 {
-    m_all.join(whole, now + m_limits.totalDeadline);
     ++m_inFlight;
+    awaitingEnd(whole, now);
+}
+
+void ClientCore::awaitingEnd(QueuePlace &whole, core::Instant now)
+{
+    m_all.join(whole, now + m_limits.totalDeadline);
     keepTime();
 }
 
@@ -109,7 +114,8 @@ void ClientCore::distrust(Upstream &upstream, const Lane &lane)
     const bool encrypted = upstream.encrypted();
     if (encrypted || upstream.renameLane(lane.index, lane.name))
         m_managers.distrust(*lane.manager, encrypted);
-    m_all.visit([&](ActiveCall &call) { call.suspect(upstream, lane); });
+    for (const CallQueue *queue : {&m_all, &m_streaming, &m_paused})
+        queue->visit([&](ActiveCall &call) { call.suspect(upstream, lane); });
 }
 
 void ClientCore::complete(Completion done, UpstreamResult result)

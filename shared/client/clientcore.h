@@ -39,9 +39,12 @@ public:
     void connecting(QueuePlace &phase, core::Instant now);
     void awaitingResponse(QueuePlace &phase, core::Instant now);
     void started(QueuePlace &whole, core::Instant now);
-    /// A byte of a stream has come; the receiver waits for the next one.
+    /// The deadline of a call whose body was sent while it came begins only now.
+    void awaitingEnd(QueuePlace &whole, core::Instant now);
+    /// A byte of a stream has come, and the receiver waits for the next one; or the upstream took one of a
+    /// body that comes, and may take the next.
     void streaming(QueuePlace &whole, core::Instant now);
-    /// The receiver takes no more for now: no deadline.
+    /// The receiver takes no more for now, or no more of the body is here: no deadline.
     void paused(QueuePlace &whole) { m_paused.join(whole, {}); }
     void ended();
     /// The framing of the connection that `lane` served a call with is in doubt: Qt may hand it to a further

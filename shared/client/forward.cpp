@@ -80,6 +80,7 @@ UpstreamRequest upstreamRequestFor(const http::Request &request)
 UpstreamRequest upstreamRequestFor(const http::Request &request, const trace::Span &asking)
 {
     UpstreamRequest upstream{request.method, request.target, request.headers, request.body};
+    upstream.incoming = request.incoming;
     upstream.headers.set(QByteArrayLiteral("x-request-id"), request.id);
     trace::hand(upstream.headers, asking);
     if (const std::optional<quint64> left = forwardsLeft(request); left.value_or(0) > 0)

@@ -19,8 +19,9 @@ struct ClientLimits
     std::chrono::milliseconds connectDeadline{1'000};    // until the request is on the wire
     std::chrono::milliseconds firstByteDeadline{10'000}; // from then until the response's head
     std::chrono::milliseconds totalDeadline{15'000};
-    std::chrono::milliseconds streamIdleDeadline{60'000}; // instead of the total one, once a stream has begun
-    qint64 responseBytes = 16 * 1024 * 1024;              // body, of a response that is not streamed
+    // Instead of the total one once a stream has begun, and while a body is sent as it comes.
+    std::chrono::milliseconds streamIdleDeadline{60'000};
+    qint64 responseBytes = 16 * 1024 * 1024; // body, of a response that is not streamed
     qint64 streamAbove =
         1024 * 1024; // a longer body, or one of unknown length, is streamed to who can take it
     int responseHeaderBytes = 64 * 1024;
@@ -34,7 +35,8 @@ enum class Stage {
     Completed,  // a whole response is here
     Saturated,  // never sent: too many calls in flight
     Connect,    // never sent: no connection within the deadline, refused, unresolvable
-    NoResponse, // sent, perhaps executed: closed or reset before the response's head, or another call's came
+    NoResponse, // sent, perhaps executed: closed or reset before the response's head, or another call's came;
+                // or the request's body that still came broke off
     Truncated,  // sent and executed: the response broke off, or was longer or shorter than it said
     TooLarge,   // sent and executed: the response passes a limit, is malformed, or is 1xx but not 100
     Timeout,    // sent, perhaps executed: a deadline passed
@@ -52,7 +54,8 @@ struct UpstreamRequest
     http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
     QByteArray body;
     QString address = {}; // where to connect, if the origin is http and names a host; empty: looked up by Qt
-    /// Instead of `body`: one that still comes, and is sent as it does.
+    /// Instead of `body`: one that still comes, and is sent as it does. Its length must be known and not 0;
+    /// else the call ends in Stage::Connect.
     std::shared_ptr<net::IncomingBody> incoming = nullptr;
 };
 
@@ -101,6 +104,13 @@ public:
 /// A streamed response has no limit of size or time: it ends when no byte came for `streamIdleDeadline` while
 /// the receiver would have taken some. What Qt holds of it is bounded, whatever the receiver's pace, apart
 /// from what arrives before Qt's thread learns of the bound.
+///
+/// A body that is sent while it comes has no limit of size or time either: the call ends when for
+/// `streamIdleDeadline` Qt took none of what is here, that is when the upstream read none. Where the client
+/// is the slower one, no deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin once Qt
+/// has taken all of it, and so include the time for the last 48 KiB and what the kernel still holds. Of the
+/// body no more than that is held here. Qt reads no answer before: one that comes early is seen late if the
+/// upstream reads on, is lost as Stage::NoResponse if it closes, and as Stage::Timeout if it does neither.
 ///
 /// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
 /// not apply there; a chunked body that ends in an invalid chunk size; and a 401 or 407 until it is whole, so

@@ -14,6 +14,14 @@ UploadDevice::UploadDevice(QByteArray body, Rewind rewind, QObject *parent)
     open(ReadOnly | Unbuffered);
 }
 
+UploadDevice::UploadDevice(Source source, Rewind rewind, QObject *parent)
+    : QIODevice(parent)
+    , m_source(std::move(source))
+    , m_rewind(rewind)
+{
+    open(ReadOnly | Unbuffered);
+}
+
 void UploadDevice::withhold()
 {
     m_withheld = true;
@@ -35,12 +43,25 @@ qint64 UploadDevice::readData(char *data, qint64 maxSize)
     m_touched = true;
     if (m_rewind == Rewind::UntilRead)
         m_rewind = Rewind::Never;
+    if (m_source && m_position == m_body.size() && maxSize > 0)
+        fetch(maxSize);
     const qsizetype count = std::min<qsizetype>(maxSize, m_body.size() - m_position);
     if (count == 0)
-        return maxSize == 0 ? 0 : -1;
+        return maxSize == 0 || m_source ? 0 : -1;
     std::memcpy(data, m_body.constData() + m_position, static_cast<std::size_t>(count));
     m_position += count;
     return count;
+}
+
+void UploadDevice::fetch(qint64 most)
+{
+    QByteArray bytes = m_source(most);
+    if (m_rewind != Rewind::Never) {
+        m_body += bytes;
+        return;
+    }
+    m_body = std::move(bytes);
+    m_position = 0;
 }
 
 } // namespace guarita::qnam

@@ -46,6 +46,22 @@ QUrl FakeUpstream::origin() const
     return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(port()));
 }
 
+/// A socket of Qt's reads by itself, unless its buffer is full.
+void FakeUpstream::bound(QTcpSocket *socket) const
+{
+    socket->setReadBufferSize(m_reads ? 0 : 1);
+}
+
+void FakeUpstream::setReading(bool reading)
+{
+    m_reads = reading;
+    for (QTcpSocket *socket : m_buffers.keys()) {
+        bound(socket);
+        if (m_reads)
+            read(socket);
+    }
+}
+
 void FakeUpstream::closeConnections()
 {
     for (QTcpSocket *socket : m_buffers.keys())
@@ -75,6 +91,14 @@ qint64 FakeUpstream::unsent() const
     return bytes;
 }
 
+qint64 FakeUpstream::unframed() const
+{
+    qint64 bytes = 0;
+    for (const QByteArray &buffer : m_buffers)
+        bytes += buffer.size();
+    return bytes;
+}
+
 void FakeUpstream::accept()
 {
     while (QTcpSocket *socket = m_server.nextPendingConnection()) {
@@ -85,6 +109,7 @@ void FakeUpstream::accept()
             continue;
         }
         m_buffers.insert(socket, {});
+        bound(socket);
         QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
         QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
             m_buffers.remove(socket);
@@ -96,6 +121,8 @@ void FakeUpstream::accept()
 
 void FakeUpstream::read(QTcpSocket *socket)
 {
+    if (!m_reads)
+        return;
     QByteArray &buffer = m_buffers[socket];
     buffer += socket->readAll();
     for (;;) {

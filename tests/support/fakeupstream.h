@@ -58,6 +58,8 @@ public:
     void setScript(Script script) { m_script = std::move(script); }
     /// Closes every new connection before reading from it.
     void refuseAll() { m_closesAtOnce = true; }
+    /// False: what comes stays in the kernel, on all connections, until it is true again.
+    void setReading(bool reading);
     /// Closes all connections that are open.
     void closeConnections();
     /// Writes to all connections that are open, unasked; or to those whose last request was for `target`.
@@ -66,17 +68,20 @@ public:
     int connections() const { return m_connections; } // ever
     int open() const;                                 // now
     qint64 unsent() const;                            // of what was to be written, on all connections
+    qint64 unframed() const;                          // bytes of requests that are not whole yet
     int requests(const QByteArray &method) const { return m_requests.value(method); }
     const QList<SeenRequest> &seen() const { return m_seen; }
 
 private:
     void accept();
     void read(QTcpSocket *socket);
+    void bound(QTcpSocket *socket) const;
     void act(QTcpSocket *socket, const UpstreamScript &script);
 
     QTcpServer m_server;
     Script m_script;
     bool m_closesAtOnce = false;
+    bool m_reads = true;
     int m_connections = 0;
     QMap<QByteArray, int> m_requests;
     QList<SeenRequest> m_seen;

@@ -30,6 +30,14 @@ private Q_SLOTS:
             (http::Headers{{"accept-encoding", "br"}, {"x-a", "1"}, {"x-a", "2"}, {"x-request-id", "0123"}}));
     }
 
+    void upstreamRequestFor_aBodyThatComes_passesItOn()
+    {
+        http::Request request;
+        QVERIFY(!client::upstreamRequestFor(request).incoming);
+        request.incoming = std::make_shared<net::IncomingBody>(3);
+        QVERIFY(client::upstreamRequestFor(request).incoming == request.incoming);
+    }
+
     void upstreamRequestFor_noAcceptEncoding_asksForIdentity()
     {
         QCOMPARE(client::upstreamRequestFor({}).headers.value("Accept-Encoding"), QByteArray("identity"));

@@ -69,6 +69,57 @@ private Q_SLOTS:
         QVERIFY(!device.touched());
         QVERIFY(!device.reset());
     }
+
+    void source_givesAsItHas_andNeverEnds()
+    {
+        QByteArrayList pieces{"abc", "", "d"};
+        QList<qint64> asked;
+        UploadDevice device(
+            [&](qint64 most) {
+                asked.append(most);
+                return pieces.isEmpty() ? QByteArray() : pieces.takeFirst();
+            },
+            Rewind::UntilSent);
+        char bytes[8];
+        QCOMPARE(device.read(bytes, 8), 3);
+        QCOMPARE(QByteArray(bytes, 3), QByteArray("abc"));
+        QCOMPARE(device.read(bytes, 8), 0);
+        QVERIFY(!device.atEnd());
+        QCOMPARE(device.read(bytes, 5), 1);
+        QCOMPARE(bytes[0], 'd');
+        QCOMPARE(device.read(bytes, 8), 0);
+        QVERIFY(!device.atEnd());
+        QCOMPARE(asked, (QList<qint64>{8, 8, 5, 8}));
+    }
+
+    void source_resetBeforeSent_givesTheSameAgain()
+    {
+        QByteArrayList pieces{"abc", "def", "ghi"};
+        UploadDevice device([&](qint64) { return pieces.takeFirst(); }, Rewind::UntilSent);
+        QCOMPARE(device.read(8), QByteArray("abc"));
+        QCOMPARE(device.read(8), QByteArray("def"));
+        QVERIFY(device.reset());
+        QCOMPARE(device.read(4), QByteArray("abcd"));
+        device.markSent(); // what was not given again yet is still due
+        QCOMPARE(device.read(8), QByteArray("ef"));
+        QCOMPARE(device.read(8), QByteArray("ghi"));
+        QVERIFY(!device.reset());
+    }
+
+    void source_withheld_isNotAsked()
+    {
+        int asked = 0;
+        UploadDevice device(
+            [&](qint64) {
+                ++asked;
+                return QByteArray("a");
+            },
+            Rewind::UntilSent);
+        device.withhold();
+        char byte = 0;
+        QCOMPARE(device.read(&byte, 1), 0);
+        QCOMPARE(asked, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestUploadDevice)
