@@ -3,6 +3,7 @@
 
 #include "client/forward.h"
 #include "gateway/forward/forwardedfields.h"
+#include "gateway/spool/spoolproblem.h"
 #include "http/problem.h"
 
 namespace guarita::gateway {
@@ -18,12 +19,13 @@ QByteArray labelOf(const QUrl &origin)
 } // namespace
 
 Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier,
-                     tally::CallBook *calls)
+                     tally::CallBook *calls, Spool *spool)
     : m_client(client)
     , m_rule(std::move(rule))
     , m_tier(std::move(tier))
     , m_label(labelOf(m_rule.upstream))
     , m_calls(calls ? *calls : m_unnamedCalls)
+    , m_spool(spool)
 {
     m_rule.upstream = withoutLocalhost(m_rule.upstream);
 }
@@ -34,7 +36,6 @@ Forwarder::Exchange::Exchange(Forwarder &forwarder, std::uint64_t number, http::
                               http::ReplyHandle handle)
     : owner(forwarder)
     , id(number)
-    , callNumber(forwarder.m_calls.begin())
     , request(std::move(asked))
     , reply(std::move(handle))
 {
@@ -51,21 +52,57 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply, Amend am
         reply.send(std::move(*here));
         return;
     }
-    client::UpstreamRequest upstream = ruledRequest(m_rule, request);
-    if (m_tier)
-        m_tier->identify(upstream.headers, request);
-
+    const bool untold = request.incoming && !request.incoming->length();
+    if (untold && !(m_spool && m_spool->takesAny())) {
+        reply.send(http::problemResponse(request, lengthRequired()));
+        return;
+    }
     // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
     const std::uint64_t id = ++m_lastId;
     Exchange &exchange =
         m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
     exchange.amend = std::move(amend);
+    exchange.reply.onClientLeft([this, id] { abandon(id); });
+    if (untold)
+        spool(exchange);
+    else
+        send(exchange);
+}
+
+/// The exchange may be over afterwards.
+void Forwarder::spool(Exchange &exchange)
+{
+    const auto done = [this, id = exchange.id](auto wholeOne) {
+        if (!wholeOne)
+            return refuse(id, wholeOne.error());
+        Exchange &spooled = m_exchanges.at(id);
+        spooled.request.incoming = std::move(wholeOne).value();
+        send(spooled);
+    };
+    const auto body = std::make_shared<SpooledBody>(*m_spool, exchange.request.incoming, done);
+    exchange.spooled = body;
+    body->begin();
+}
+
+void Forwarder::refuse(std::uint64_t id, SpoolFailure failure)
+{
+    auto node = m_exchanges.extract(id);
+    Exchange &exchange = node.mapped();
+    const bool passing = failure == SpoolFailure::Full && m_spool->reserved() > 0; // others hold it
+    exchange.reply.send(http::problemResponse(exchange.request, spoolProblem(failure, passing)));
+}
+
+void Forwarder::send(Exchange &exchange)
+{
+    client::UpstreamRequest upstream = ruledRequest(m_rule, exchange.request);
+    if (m_tier)
+        m_tier->identify(upstream.headers, exchange.request);
+    exchange.callNumber = m_calls.begin();
     if (QByteArray call = m_calls.fieldFor(exchange.callNumber); !call.isEmpty())
         upstream.headers.append(tally::callField, std::move(call));
-    exchange.reply.onClientLeft([this, id] { abandon(id); });
     exchange.call = m_client.send(
         m_rule.upstream, std::move(upstream),
-        [this, id](client::UpstreamResult result) { finish(id, std::move(result)); },
+        [this, id = exchange.id](client::UpstreamResult result) { finish(id, std::move(result)); },
         exchange.amend ? nullptr : &exchange);
 }
 
@@ -88,7 +125,8 @@ void Forwarder::abandon(std::uint64_t id)
         return;
     if (node.mapped().relay.begun())
         return;
-    m_calls.lost(node.mapped().callNumber);
+    if (node.mapped().call)
+        m_calls.lost(node.mapped().callNumber);
     http::Response response;
     response.status = 499;
     response.reason = "cliente_saiu";
@@ -111,15 +149,18 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
         m_calls.answered(exchange.callNumber, result.response.headers.value(tally::servedField));
     else
         m_calls.lost(exchange.callNumber);
-    http::Response response = answerFor(exchange.request, std::move(result));
+    http::Response response = answerFor(exchange, std::move(result));
     response.upstream = m_label;
     if (exchange.amend)
         exchange.amend(response);
     exchange.reply.send(std::move(response));
 }
 
-http::Response Forwarder::answerFor(const http::Request &request, client::UpstreamResult result) const
+http::Response Forwarder::answerFor(const Exchange &exchange, client::UpstreamResult result) const
 {
+    const http::Request &request = exchange.request;
+    if (result.stage != client::Stage::Completed && exchange.spooled && exchange.spooled->unreadable())
+        return http::problemResponse(request, spoolProblem(SpoolFailure::Failed, false));
     if (result.stage != client::Stage::Completed)
         return http::problemResponse(request, client::problemFor(result.stage));
     if (m_tier && InnerTier::isRefusal(result.response))

@@ -3,8 +3,8 @@
 
 #include "balancer/proxy/proxy.h"
 #include "support/fakeclock.h"
+#include "support/fakeowner.h"
 #include "support/fakerandom.h"
-#include "unit/balancer/fakeowner.h"
 #include "unit/balancer/fakeupstream.h"
 #include "unit/balancer/testendpoints.h"
 

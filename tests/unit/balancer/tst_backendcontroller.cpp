@@ -2,8 +2,8 @@
 #include "balancer/admin/backendcontroller.h"
 
 #include "http/router.h"
+#include "support/fakeowner.h"
 #include "unit/balancer/clustersbench.h"
-#include "unit/balancer/fakeowner.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>

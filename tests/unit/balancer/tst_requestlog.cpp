@@ -2,7 +2,7 @@
 #include "balancer/observe/requestscontroller.h"
 
 #include "http/router.h"
-#include "unit/balancer/fakeowner.h"
+#include "support/fakeowner.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/admin/statekeeper.h"
 
+#include "support/fakeowner.h"
 #include "unit/balancer/clustersbench.h"
-#include "unit/balancer/fakeowner.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
