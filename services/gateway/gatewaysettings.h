@@ -14,6 +14,7 @@
 #include "gateway/limits/requestlimits.h"
 #include "gateway/outside/outsidesettings.h"
 #include "gateway/routes/routetable.h"
+#include "gateway/spool/spool.h"
 #include "gateway/users/userrepository.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
@@ -55,14 +56,15 @@ struct GatewaySettings
     RequestRates rates;
     CorsPolicy cors;
     Compressor::Limits compression;
+    Spool::Limits spool;                                                       // for large bodies to routes
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
     std::size_t auditQueue = 10'000;
     int auditExports = 4;
     std::chrono::milliseconds auditRetention{std::chrono::hours(24 * 90)};
 };
 
-/// The gateway's own keys, without those that every daemon has, those of tokens (tokenKeyKeys())
-/// and of another issuer (outsideKeys()).
+/// The gateway's own keys, without those that every daemon has, and those of its parts, such as those of
+/// tokens (tokenKeyKeys()) and of another issuer (outsideKeys()).
 std::vector<config::Key> gatewayKeys();
 /// All keys of the daemon, the common ones included.
 std::vector<config::Key> gatewayDaemonKeys();
