@@ -248,8 +248,9 @@ std::vector<config::Key> clientKeys(const char *firstByteDefault, const char *to
             "An answer longer than this, or of a length that is not told, is passed on bit by bit, 0 to "
             "1GiB; no other upstream is tried then."),
         key("STREAM_IDLE_DEADLINE", "60s",
-            "How long such an answer may stand still, 100ms to 60min; then it is broken off. TOTAL_DEADLINE "
-            "ends with its beginning."),
+            "How long such an answer may stand still, or a request body that is passed on while it comes, at "
+            "the upstream, 100ms to 60min; then it is broken off. TOTAL_DEADLINE ends with the answer's "
+            "beginning, and begins with such a body's end."),
         key("MAX_RESPONSE_BODY", "16MiB",
             "The longest answer that is kept whole, 1KiB to 1GiB; longer ones are passed on bit by bit "
             "whatever STREAM_ABOVE says."),

@@ -86,7 +86,6 @@ Spool::Spool(const Limits &limits, prometheus::Registry &registry, runtime::Log 
                    .Register(registry)
                    .Add({}))
     , m_log(log)
-    , m_worker(std::make_unique<Worker>())
 {
 }
 
@@ -109,6 +108,8 @@ void Spool::release(qint64 bytes)
 
 Spool::File Spool::newFile()
 {
+    if (!m_worker)
+        m_worker = std::make_unique<Worker>();
     m_bodies.Increment();
     return std::make_shared<SpoolFile>(QFile::encodeName(m_limits.folder));
 }

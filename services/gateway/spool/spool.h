@@ -75,7 +75,7 @@ private:
     prometheus::Gauge &m_bytes;
     prometheus::Counter &m_bodies;
     runtime::Log &m_log;
-    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<Worker> m_worker; // from the first file on
 };
 
 } // namespace guarita::gateway
