@@ -34,7 +34,7 @@ int SpoolFile::append(QByteArrayView bytes)
     if (!m_file.valid())
         m_file = namelessFile(m_folder);
     if (!m_file.valid())
-        return errno;
+        return errno == 0 ? EIO : errno;
     while (!bytes.isEmpty()) {
         const ssize_t count = ::write(m_file.get(), bytes.data(), static_cast<std::size_t>(bytes.size()));
         if (count < 0 && errno != EINTR)
