@@ -84,7 +84,7 @@ QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, U
     QNetworkRequest custom = wire;
     custom.setAttribute(QNetworkRequest::CustomVerbAttribute, net::methodName(m_method));
     if (request.incoming)
-        return handIncoming(manager, std::move(custom), request);
+        return handIncoming(manager, custom, request);
     if (bodyless)
         return manager.createRequest(QNetworkAccessManager::CustomOperation, custom);
 

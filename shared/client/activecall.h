@@ -7,6 +7,7 @@
 #include "client/responsehead.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 #include <QtNetwork/QNetworkReply>
 
 namespace guarita::qnam {
@@ -51,8 +52,17 @@ private:
     void beginStream();
     void onStreamReadable();
     void onStreamEnded();
+    /// Runs what may destroy this from within a signal of the reply, or while Qt reads the body: the reply
+    /// must survive that.
     template <typename Step>
-    void inSignal(Step step);
+    void inSignal(Step step)
+    {
+        const QPointer<ActiveCall> self(this);
+        m_emitting = true;
+        step();
+        if (self)
+            m_emitting = false;
+    }
     void deliver();
     Stage stageOfStream() const;
 
@@ -61,7 +71,7 @@ private:
     Stage stageWithoutResponse() const;
     bool certainlyUnsent() const;
 
-    QNetworkReply *handIncoming(Manager &manager, QNetworkRequest custom, UpstreamRequest &request);
+    QNetworkReply *handIncoming(Manager &manager, QNetworkRequest &custom, UpstreamRequest &request);
     QByteArray takeBody(qint64 most);
     void onBodyProgress();
     void bodyTaken();

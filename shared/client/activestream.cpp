@@ -47,17 +47,6 @@ void ActiveCall::onStreamEnded()
     onStreamReadable();
 }
 
-/// Runs what may destroy this from within a signal of the reply, which must survive that.
-template <typename Step>
-void ActiveCall::inSignal(Step step)
-{
-    const QPointer<ActiveCall> self(this);
-    m_emitting = true;
-    step();
-    if (self)
-        m_emitting = false;
-}
-
 void ActiveCall::deliver()
 {
     const QPointer<ActiveCall> self(this);

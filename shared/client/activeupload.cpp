@@ -11,7 +11,7 @@
 
 namespace guarita::client {
 
-QNetworkReply *ActiveCall::handIncoming(Manager &manager, QNetworkRequest custom, UpstreamRequest &request)
+QNetworkReply *ActiveCall::handIncoming(Manager &manager, QNetworkRequest &custom, UpstreamRequest &request)
 {
     m_incoming = std::move(request.incoming);
     m_untaken = *m_incoming->length();
