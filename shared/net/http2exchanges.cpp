@@ -130,7 +130,7 @@ void Http2Connection::giveWindowBack(StreamId id, Stream &stream)
 /// A pause of ours is no stall: for want of buffer space, or until who answers takes some of the body.
 bool Http2Connection::isBodyLate(const Stream &stream, core::Instant now) const
 {
-    const bool paused = stream.withheld > 0 || (stream.passing() && stream.body->full());
+    const bool paused = stream.withheld > 0 || stream.heldBack > 0;
     return stream.reading() && !stream.request.inHead() && !paused &&
            now - stream.content.since() >= m_listener.limits().bodyProgress;
 }

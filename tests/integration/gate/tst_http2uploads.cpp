@@ -3,6 +3,7 @@
 #include "support/certificates.h"
 #include "support/tlsclient.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtTest/QSignalSpy>
 
 #include <csignal>
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void malformed_midway_400();
     void stalled_408();
     void stalled_whileFull_isOurPause();
+    void takenAfterLong_isNoStall();
     void client_cancels_handlerIsToldOnce();
     void client_leaves_handlerIsToldOnce();
     void memoryShort_heldBodyMakesRoom();
@@ -87,6 +89,7 @@ void TestHttp2Uploads::makeBench(qint64 room)
 {
     net::ListenerLimits limits;
     limits.bufferedBytes = room;
+    limits.handshake = 100ms; // for the sweep's sake
     const auto context = tls::TlsContext::load({m_certificates.path("server"), m_certificates.path("key")},
                                                core::SystemClock().wallNow(), tls::Http::OneAndTwo);
     m_bench = std::make_unique<UploadBench>(limits, context.value());
@@ -232,6 +235,23 @@ void TestHttp2Uploads::stalled_whileFull_isOurPause()
     answerOnceWhole(*m_bench->uploads[0]);
     QVERIFY(succeeded());
     QCOMPARE(m_bench->stats().timedOut, 1); // the idle one
+}
+
+/// The loop may be late, and the deadlines looked at before it is told of the room.
+void TestHttp2Uploads::takenAfterLong_isNoStall()
+{
+    start("upload_passed");
+    QVERIFY(m_bench->waitFor(1));
+    Upload &upload = m_bench->last();
+    QTRY_VERIFY(upload.body->available() > IncomingBody::capacity);
+    m_bench->onUpload = answerOnceWhole;
+    m_bench->gate.clock.advance(60s);
+    const QDeadlineTimer sweepIsDue(50);
+    while (!sweepIsDue.hasExpired()) {
+    }
+    answerOnceWhole(upload);
+    QVERIFY(succeeded());
+    QCOMPARE(m_bench->stats().timedOut, 0);
 }
 
 void TestHttp2Uploads::client_cancels_handlerIsToldOnce()
