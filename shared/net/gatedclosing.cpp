@@ -106,6 +106,8 @@ void GatedConnection::checkDeadlines(core::Instant now)
         return;
     if (m_body)
         charge(); // some of it may have been taken
+    if (m_readPaused && !holdsMuch())
+        m_listener.continueLater(*this);
     if (leftItsStream(now)) {
         peerLeft();
         return;

@@ -14,8 +14,6 @@ namespace guarita::net {
 
 namespace {
 
-// A body below this is read on whatever others hold: small requests pass when large ones have to wait.
-constexpr qint64 pauseAbove = 64 * 1024;
 // Answers to pipelined requests in one turn of the event loop, before other connections get theirs.
 constexpr int requestsPerTurn = 16;
 
@@ -95,8 +93,10 @@ void GatedConnection::readFromSocket()
         updateInterest();
         return;
     }
+    if (passing())
+        charge(); // some of it may have been taken
     const bool inBody = m_framer.state() == MessageFramer::State::Body;
-    if (inBody && charged() > pauseAbove && !m_listener.mayBuffer()) {
+    if (inBody && holdsMuch() && !m_listener.mayBuffer()) {
         m_readPaused = true;
         updateInterest();
         m_listener.waitForSpace(*this);
@@ -118,6 +118,13 @@ void GatedConnection::readFromSocket()
     if (m_framer.state() == MessageFramer::State::Body)
         acknowledgeAtOnce();
     processInput();
+}
+
+/// Less is read on whatever others hold: small requests pass when large ones have to wait.
+bool GatedConnection::holdsMuch() const
+{
+    constexpr qint64 much = 64 * 1024;
+    return charged() > much;
 }
 
 bool GatedConnection::mayRead() const

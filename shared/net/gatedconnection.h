@@ -73,6 +73,7 @@ private:
     void endHandshake(qint64 HandshakeStats::*how);
     void readFromSocket();
     bool mayRead() const;
+    bool holdsMuch() const;
     void processInput();
     bool serveNext(int &turns);
     qsizetype feedFramer(QByteArrayView bytes);

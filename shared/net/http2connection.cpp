@@ -268,10 +268,8 @@ void Http2Connection::resume()
     }
     m_busy = true;
     for (const auto &[id, stream] : m_streams) {
-        if (m_listener.mayBuffer() && stream->withheld > 0) {
-            stream->content.restart(m_listener.now()); // the pause was ours
+        if (m_listener.mayBuffer() || !holdsMuch(*stream))
             giveWindowBack(id, *stream);
-        }
         if (stream->heldBack > 0)
             m_toJudge.push_back(id); // its body may have room again
     }

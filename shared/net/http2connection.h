@@ -127,6 +127,7 @@ private:
     void updateInterest();
     bool isStuck(const Stream &stream, core::Instant now) const;
     bool isBodyLate(const Stream &stream, core::Instant now) const;
+    static bool holdsMuch(const Stream &stream);
     void moved();
 
     Http2Session m_session;

@@ -121,10 +121,25 @@ void Http2Connection::drop(StreamId id, Stream &stream)
         tell(*request);
 }
 
+/// The stream's part of it waits until a body that is passed on has room.
 void Http2Connection::giveWindowBack(StreamId id, Stream &stream)
 {
-    if (stream.withheld > 0)
-        m_session.consumed(id, std::exchange(stream.withheld, 0));
+    const qsizetype bytes = std::exchange(stream.withheld, 0);
+    if (bytes == 0)
+        return;
+    stream.content.restart(m_listener.now()); // the pause was ours
+    m_session.consumedByConnection(bytes);
+    if (stream.passing())
+        stream.heldBack += bytes;
+    else
+        m_session.consumedByStream(id, bytes);
+}
+
+/// Small requests pass when large ones have to wait.
+bool Http2Connection::holdsMuch(const Stream &stream)
+{
+    constexpr qint64 much = 64 * 1024;
+    return stream.held > much;
 }
 
 /// A pause of ours is no stall: for want of buffer space, or until who answers takes some of the body.

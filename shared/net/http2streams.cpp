@@ -11,7 +11,6 @@ namespace guarita::net {
 
 namespace {
 
-constexpr qint64 withholdAbove = 64 * 1024; // small requests pass when large ones have to wait
 constexpr std::chrono::seconds frameCountSpan{10};
 
 } // namespace
@@ -66,7 +65,7 @@ void Http2Connection::contentCame(StreamId id, QByteArrayView bytes)
     recount(*stream);
     if (stream->request.rejection() || stream->request.large() || stream->passing())
         m_toJudge.push_back(id);
-    if (stream->held > withholdAbove && !m_listener.mayBuffer()) {
+    if (holdsMuch(*stream) && !m_listener.mayBuffer()) {
         stream->withheld += bytes.size();
         m_listener.waitForSpace(*this);
     } else if (stream->passing()) {
@@ -271,6 +270,8 @@ void Http2Connection::checkDeadlines(core::Instant now)
     for (const auto &[id, stream] : m_streams) {
         if (stream->body)
             recount(*stream); // some of it may have been taken
+        if (stream->withheld > 0 && !holdsMuch(*stream))
+            m_listener.continueLater(*this);
         const bool slowHead =
             stream->request.inHead() && now - stream->progress.since() >= limits.headerDeadline;
         const bool slowBody = isBodyLate(*stream, now);

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """http2uploads.py SCENARIO PORT CA_FILE: a client of tst_http2uploads. As http2client.py."""
 
+import sys
+
 import h2.errors
 
 from http2client import expect, run, status_of
@@ -40,6 +42,26 @@ def uploads_stuck(client):
         end_upload(client, stream, UPLOAD[part:])
     client.wait(*streams)
     expect("all are done", all(client.answers[stream]["body"] == b"done" for stream in streams))
+
+
+def upload_pressed(client):
+    """Sends what the window has room for, nobody takes it, and again when the gate has memory to spare."""
+    stream = begin_upload(client)
+    sent = 0
+
+    def send_what_fits():
+        nonlocal sent
+        client.ask()  # what the gate gave back before has come
+        while room := client.h2.local_flow_control_window(stream):
+            part = UPLOAD[sent:sent + room]
+            client.send(stream, part)
+            sent += len(part)
+            client.ask()
+
+    send_what_fits()
+    print("no more fits", flush=True)
+    sys.stdin.readline()
+    send_what_fits()
 
 
 def upload_refused(client):

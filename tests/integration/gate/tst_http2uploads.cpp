@@ -53,11 +53,14 @@ private Q_SLOTS:
     void client_cancels_handlerIsToldOnce();
     void client_leaves_handlerIsToldOnce();
     void memoryShort_heldBodyMakesRoom();
+    void memoryShort_bodyThatIsTakenGoesOn();
+    void memoryShort_thenNot_fullBodyStaysBounded();
     void destroyed_withBodiesHeld_isSafe();
     void http11_overTls_isPassedOn();
 
 private:
     void makeBench(qint64 room = net::ListenerLimits().bufferedBytes);
+    std::unique_ptr<support::TlsClient> holder(qint64 bytes);
     void start(const char *scenario);
     bool succeeded();
     void expectLeftOnce();
@@ -93,6 +96,15 @@ void TestHttp2Uploads::makeBench(qint64 room)
     const auto context = tls::TlsContext::load({m_certificates.path("server"), m_certificates.path("key")},
                                                core::SystemClock().wallNow(), tls::Http::OneAndTwo);
     m_bench = std::make_unique<UploadBench>(limits, context.value());
+}
+
+/// Another client's request, which is held until it is answered.
+std::unique_ptr<support::TlsClient> TestHttp2Uploads::holder(qint64 bytes)
+{
+    auto client = std::make_unique<support::TlsClient>(
+        m_bench->gate.port, support::TlsClient::trusting(m_certificates.path("ca")));
+    client->send(post("/later", QByteArray(bytes, 'h')));
+    return QTest::qWaitFor([this] { return !m_bench->gate.held.empty(); }) ? std::move(client) : nullptr;
 }
 
 void TestHttp2Uploads::start(const char *scenario)
@@ -280,6 +292,35 @@ void TestHttp2Uploads::memoryShort_heldBodyMakesRoom()
     expectLeftOnce();
     QCOMPARE(m_bench->gate.observer.countOf(503), 1);
     QCOMPARE(m_bench->stats().madeRoom, 1);
+}
+
+void TestHttp2Uploads::memoryShort_bodyThatIsTakenGoesOn()
+{
+    makeBench(300'000);
+    const auto other = holder(310'000);
+    QVERIFY(other);
+    start("upload_passed");
+    QVERIFY(m_bench->waitFor(1));
+    QTRY_VERIFY(m_bench->last().body->available() > 128 * 1024);
+    m_bench->last().takeAll();
+    QTRY_VERIFY(m_bench->last().complete());
+    QCOMPARE(m_bench->stats().madeRoom, 0);
+}
+
+void TestHttp2Uploads::memoryShort_thenNot_fullBodyStaysBounded()
+{
+    makeBench(500'000);
+    const auto other = holder(300'000);
+    QVERIFY(other);
+    start("upload_pressed");
+    QTRY_VERIFY(m_client.canReadLine());
+    QVERIFY(m_bench->last().body->full());
+    QVERIFY(m_bench->stats().bufferedBytes > 500'000);
+    m_bench->gate.answerHeld();
+    QTRY_COMPARE(other->count(), 1);
+    m_client.write("\n");
+    QVERIFY(succeeded());
+    QVERIFY(m_bench->last().body->received() <= IncomingBody::capacity + window);
 }
 
 void TestHttp2Uploads::destroyed_withBodiesHeld_isSafe()

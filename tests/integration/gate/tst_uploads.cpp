@@ -28,6 +28,7 @@ private Q_SLOTS:
     void pipelinedBehind_isServedNext();
     void two_atOnce_doNotMixUp();
     void drain_waitsForTheUpload();
+    void memoryShort_bodiesThatAreTakenGoOn_data();
     void memoryShort_bodiesThatAreTakenGoOn();
     void destroyed_withBodiesHeld_isSafe();
     void summary_hasTheBytesThatCame();
@@ -290,15 +291,24 @@ void TestUploads::drain_waitsForTheUpload()
     QCOMPARE(client.responses().at(0).header("Connection"), QByteArray("close"));
 }
 
+void TestUploads::memoryShort_bodiesThatAreTakenGoOn_data()
+{
+    QTest::addColumn<bool>("later");
+    QTest::newRow("at once") << false;
+    QTest::newRow("later") << true;
+}
+
 void TestUploads::memoryShort_bodiesThatAreTakenGoOn()
 {
+    QFETCH(bool, later);
     net::ListenerLimits limits;
     limits.bufferedBytes = 300'000;
+    limits.handshake = 100ms; // for the sweep's sake
     UploadBench bench(limits);
     RawClient holder(bench.gate.port);
     holder.send(post("/later", QByteArray(310'000, 'x')));
     QTRY_COMPARE(bench.gate.held.size(), std::size_t(1));
-    bench.onUpload = [](Upload &upload) { upload.takeAll(); };
+    bench.onUpload = [later](Upload &upload) { later ? upload.takeLater() : upload.takeAll(); };
     RawClient client(bench.gate.port);
     client.send(uploadHead(4 * large) + QByteArray(4 * large, 'x'));
     QVERIFY(bench.waitFor(1));

@@ -4,6 +4,8 @@
 #include "gate/gatefixture.h"
 #include "net/incomingbody.h"
 
+#include <QtCore/QTimer>
+
 #include <memory>
 
 namespace guarita::test {
@@ -19,6 +21,7 @@ struct Upload
     int broken = 0;
     bool takes = false;
     std::function<void()> onProgress; // in addition
+    QTimer later;
 
     /// Takes all that comes from now on.
     void takeAll()
@@ -33,6 +36,14 @@ struct Upload
             most -= some.size();
             taken += some;
         }
+    }
+    /// Takes what has come whenever the event loop turns, as who passes it on to another thread does.
+    void takeLater()
+    {
+        later.setSingleShot(true);
+        QObject::connect(&later, &QTimer::timeout, &later, [this] { takeSome(body->available()); });
+        onProgress = [this] { later.start(); };
+        onProgress();
     }
     void answer(const QByteArray &content = "done") { reply.send(http::jsonResponse(content)); }
     bool complete() const { return body->state() == net::IncomingBody::State::Whole; }
