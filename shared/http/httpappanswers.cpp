@@ -45,6 +45,8 @@ void HttpApp::Impl::reworkThenFinish(Exchange &exchange, Response response)
 {
     const Rework rework = std::exchange(exchange.rework, nullptr);
     const std::weak_ptr<Exchange> waiting = m_exchanges.value(exchange.id);
+    if (exchange.incoming)
+        exchange.incoming->onProgress(nullptr); // whoever has answered is done with it
     rework(std::move(response), [waiting](Response answer) {
         const std::shared_ptr<Exchange> exchange = waiting.lock();
         if (exchange && exchange->owner)

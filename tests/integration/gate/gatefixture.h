@@ -58,7 +58,7 @@ inline net::ListenerLimits passingOn(net::ListenerLimits limits)
 }
 
 /// A real HttpApp on a free port. /later keeps the reply in `held` until the test answers it, /stream hands
-/// it to `onStream`, /upload to `onUpload`.
+/// it to `onStream`, /upload to `onUpload`. The answer to a request with X-Rework waits in `reworked`.
 class GateFixture
 {
 public:
@@ -84,6 +84,7 @@ public:
     support::FakeRandom random;
     RecordingObserver observer;
     std::deque<http::ReplyHandle> held;
+    std::deque<std::function<void()>> reworked;
     http::Handler onStream;
     http::Handler onUpload;
     int toldThatClientLeft = 0;
@@ -167,11 +168,16 @@ private:
                  reply.send(http::jsonResponse("freed"));
              }},
         };
-        spec.stages = {{"forbid", [](Request &request) -> std::optional<http::Response> {
+        spec.stages = {{"forbid", [this](Request &request) -> std::optional<http::Response> {
                             request.subject = request.headers.value("x-subject");
                             if (const QByteArray *mark = request.headers.find("x-mark"))
                                 request.answerHeaders.append("X-Marked",
                                                              *mark == "split" ? "a\r\nSet-Cookie: b" : *mark);
+                            if (request.headers.contains("x-rework")) {
+                                request.rework = [this](http::Response answer, const http::HandOn &handOn) {
+                                    reworked.emplace_back([=] { handOn(answer); });
+                                };
+                            }
                             if (!request.headers.contains("x-forbid"))
                                 return std::nullopt;
                             return http::Response{403, {}, "forbidden", "proibido", {}};

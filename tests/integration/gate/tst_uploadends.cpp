@@ -17,6 +17,7 @@ class TestUploadEnds : public QObject
 private Q_SLOTS:
     void answer_early_closesAfterIt();
     void answer_early_fromWithinTheBody_isSafe();
+    void answer_early_isReworked_bodyTellsNobody();
     void answer_streamedEarly_bodyGoesOnMeanwhile();
     void malformed_midway_data();
     void malformed_midway();
@@ -75,6 +76,27 @@ void TestUploadEnds::answer_early_fromWithinTheBody_isSafe()
     QCOMPARE(client.count(), 1);
     QCOMPARE(client.responses()[0].body, QByteArray("enough"));
     QCOMPARE(bench.stats().rejectedMessages, 0);
+}
+
+void TestUploadEnds::answer_early_isReworked_bodyTellsNobody()
+{
+    UploadBench bench;
+    RawClient client(bench.gate.port);
+    client.send(uploadHead(large, "X-Rework: yes\r\n") + QByteArray(1000, 'x'));
+    QVERIFY(bench.waitFor(1));
+    Upload &upload = bench.last();
+    QTRY_COMPARE(upload.body->received(), 1000);
+    upload.answer("early");
+    int told = 0;
+    upload.onProgress = [&] { ++told; };
+    client.send(QByteArray(1000, 'x'));
+    QTRY_COMPARE(upload.body->received(), 2000); // the answer is not here yet
+    QCOMPARE(bench.gate.reworked.size(), std::size_t(1));
+    bench.gate.reworked.front()();
+    QTRY_VERIFY(client.closed());
+    QCOMPARE(client.count(), 1);
+    QCOMPARE(client.responses()[0].header("Connection"), QByteArray("close"));
+    QCOMPARE(told, 0);
 }
 
 void TestUploadEnds::answer_streamedEarly_bodyGoesOnMeanwhile()
