@@ -61,6 +61,7 @@ private:
         bool holdsBody() const { return passing() ? body->available() > 0 : reading(); }
         /// Of an answer that the client does not take, or else of a request that does not come.
         bool holdsBytes(bool ofAnswers) const { return ofAnswers ? !output.isEmpty() : holdsBody(); }
+        core::Instant stuckSince(bool ofAnswers) const { return (ofAnswers ? progress : content).since(); }
 
         Http2Request request;
         std::shared_ptr<IncomingBody> body; // of the request that is being answered, if it is passed on

@@ -3,6 +3,7 @@
 #include "net/http2connection.h"
 #include "net/httplistener.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace guarita::net {
@@ -119,6 +120,34 @@ void Http2Connection::drop(StreamId id, Stream &stream)
     m_session.reset(id, Http2Session::Error::Cancel);
     if (request)
         tell(*request);
+}
+
+/// Longest stuck first, until there is room.
+void Http2Connection::makeRoom()
+{
+    if (closed() || m_farewell.begun())
+        return;
+    const bool answers = answerUnsent();
+    std::vector<std::pair<core::Instant, StreamId>> holders;
+    for (const auto &[id, stream] : m_streams) {
+        if (stream->holdsBytes(answers))
+            holders.emplace_back(stream->stuckSince(answers), id);
+    }
+    if (answers && holders.empty()) { // all of it is in m_output
+        peerLeft();
+        return;
+    }
+    std::sort(holders.begin(), holders.end());
+    for (const auto &[since, id] : holders) {
+        Stream *stream = streamOf(id);
+        if (!stream || m_listener.mayBuffer())
+            continue;
+        if (answers)
+            drop(id, *stream);
+        else
+            refuse(id, *stream, {503, "buffers_full"});
+    }
+    flush();
 }
 
 /// The stream's part of it waits until a body that is passed on has room.

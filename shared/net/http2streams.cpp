@@ -186,7 +186,7 @@ core::Instant Http2Connection::stuckSince() const
     core::Instant oldest = m_output.isEmpty() ? core::Instant::max() : m_written.since();
     for (const auto &[id, stream] : m_streams) {
         if (stream->holdsBytes(answers))
-            oldest = std::min(oldest, answers ? stream->progress.since() : stream->content.since());
+            oldest = std::min(oldest, stream->stuckSince(answers));
     }
     return oldest;
 }
@@ -209,30 +209,6 @@ void Http2Connection::closeIfIdle()
     flush();
     if (atOnce)
         peerLeft();
-}
-
-void Http2Connection::makeRoom()
-{
-    if (closed() || m_farewell.begun())
-        return;
-    std::vector<StreamId> ids;
-    const bool answers = answerUnsent();
-    for (const auto &[id, stream] : m_streams) {
-        if (stream->holdsBytes(answers))
-            ids.push_back(id);
-    }
-    if (answers && !m_output.isEmpty() && ids.empty()) {
-        peerLeft();
-        return;
-    }
-    for (const StreamId id : ids) {
-        Stream *stream = streamOf(id);
-        if (stream && answers)
-            drop(id, *stream);
-        else if (stream)
-            refuse(id, *stream, {503, "buffers_full"});
-    }
-    flush();
 }
 
 /// The client takes nothing of this answer, be it only its end (nghttp2 keeps an empty last frame back, too,

@@ -63,9 +63,9 @@ protected:
 ///
 /// At the connection limit the connection that has idled longest makes room for a new one. When more bytes
 /// are buffered than the limit says, answers that clients do not take are dropped at once, longest stuck
-/// first; large bodies are not read on; and if that does not help, bodies that do not come are refused with
-/// 503. Small requests always pass. The listening socket belongs to the caller and must be non-blocking;
-/// stopAccepting() must come before it is closed. Event-loop thread only.
+/// first; bodies of which much is held are not read on; and if that does not help, bodies that do not come
+/// are refused with 503. Small requests always pass. The listening socket belongs to the caller and must be
+/// non-blocking; stopAccepting() must come before it is closed. Event-loop thread only.
 class HttpListener final : private PollHandler
 {
 public:

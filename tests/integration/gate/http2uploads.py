@@ -113,6 +113,17 @@ def upload_stalled(client):
     expect("408", status_of(client.answers[stream]) == 408)
 
 
+def uploads_held(client):
+    """The second begins when the test says so."""
+    first = begin_upload(client)
+    client.send(first, UPLOAD[:100_000])
+    client.ask()
+    sys.stdin.readline()
+    client.send(begin_upload(client), UPLOAD[:100_000])
+    client.wait(first)
+    expect("503", status_of(client.answers[first]) == 503)
+
+
 def upload_cancelled(client):
     stream = begin_upload(client)
     client.send(stream, UPLOAD[:100_000])

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void client_cancels_handlerIsToldOnce();
     void client_leaves_handlerIsToldOnce();
     void memoryShort_heldBodyMakesRoom();
+    void memoryShort_onlyLongestStuckMakesRoom();
     void memoryShort_bodyThatIsTakenGoesOn();
     void memoryShort_thenNot_fullBodyStaysBounded();
     void destroyed_withBodiesHeld_isSafe();
@@ -292,6 +293,22 @@ void TestHttp2Uploads::memoryShort_heldBodyMakesRoom()
     expectLeftOnce();
     QCOMPARE(m_bench->gate.observer.countOf(503), 1);
     QCOMPARE(m_bench->stats().madeRoom, 1);
+}
+
+void TestHttp2Uploads::memoryShort_onlyLongestStuckMakesRoom()
+{
+    makeBench(180'000);
+    start("uploads_held");
+    QVERIFY(m_bench->waitFor(1));
+    QTRY_COMPARE(m_bench->uploads[0]->body->available(), 100'000);
+    m_bench->gate.clock.advance(700ms);
+    m_client.write("\n");
+    QVERIFY(m_bench->waitFor(2));
+    QTRY_COMPARE(m_bench->uploads[1]->body->available(), 100'000);
+    m_bench->gate.clock.advance(700ms);
+    QVERIFY(succeeded());
+    QCOMPARE(m_bench->uploads[0]->left, 1);
+    QCOMPARE(m_bench->gate.observer.countOf(503), 1);
 }
 
 void TestHttp2Uploads::memoryShort_bodyThatIsTakenGoesOn()
