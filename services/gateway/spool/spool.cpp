@@ -33,6 +33,9 @@ public:
     {
         m_there.moveToThread(&m_thread);
         m_thread.start();
+        // Its event loop has what it needs from here on.
+        QMetaObject::invokeMethod(
+            &m_there, [] {}, Qt::BlockingQueuedConnection);
     }
     ~Worker()
     {
@@ -86,6 +89,7 @@ Spool::Spool(const Limits &limits, prometheus::Registry &registry, runtime::Log 
                    .Register(registry)
                    .Add({}))
     , m_log(log)
+    , m_worker(std::make_unique<Worker>())
 {
 }
 
@@ -108,8 +112,6 @@ void Spool::release(qint64 bytes)
 
 Spool::File Spool::newFile()
 {
-    if (!m_worker)
-        m_worker = std::make_unique<Worker>();
     m_bodies.Increment();
     return std::make_shared<SpoolFile>(QFile::encodeName(m_limits.folder));
 }
@@ -117,10 +119,11 @@ Spool::File Spool::newFile()
 Spool::Ticket Spool::write(const File &file, QByteArray bytes, Written done)
 {
     const auto work = [file, bytes = std::move(bytes)] { return Worker::Outcome{file->append(bytes)}; };
-    return m_worker->start(work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
-        report(outcome.error);
-        done(outcome.error);
-    });
+    return m_worker->start(
+        work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
+            report(outcome.error);
+            done(outcome.error);
+        });
 }
 
 Spool::Ticket Spool::read(const File &file, qint64 most, Read done)
@@ -130,10 +133,11 @@ Spool::Ticket Spool::read(const File &file, qint64 most, Read done)
         outcome.error = file->read(most, outcome.bytes);
         return outcome;
     };
-    return m_worker->start(work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
-        report(outcome.error);
-        done(outcome.bytes);
-    });
+    return m_worker->start(
+        work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
+            report(outcome.error);
+            done(outcome.bytes);
+        });
 }
 
 void Spool::report(int error)

@@ -75,7 +75,8 @@ private:
     prometheus::Gauge &m_bytes;
     prometheus::Counter &m_bodies;
     runtime::Log &m_log;
-    std::unique_ptr<Worker> m_worker; // from the first file on
+    // From the start: without a descriptor left for a further thread, Qt ends the process.
+    const std::unique_ptr<Worker> m_worker;
 };
 
 } // namespace guarita::gateway

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gate/gatefixture.h"
+#include "support/descriptorlimit.h"
 
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 using namespace guarita;
@@ -423,18 +423,12 @@ void TestGate::descriptors_exhausted_acceptingRecovers()
     QTRY_COMPARE(early.count(), 1);
 
     // The clients live in this process too: leave room for exactly one more descriptor, the client's own.
-    const int lowestFree = ::dup(0);
-    ::close(lowestFree);
-    rlimit before{};
-    ::getrlimit(RLIMIT_NOFILE, &before);
-    rlimit tight = before;
-    tight.rlim_cur = static_cast<rlim_t>(lowestFree) + 1;
-    ::setrlimit(RLIMIT_NOFILE, &tight);
+    std::optional<support::DescriptorLimit> limit(1);
     RawClient waiting(gate.port);
     QTRY_VERIFY_WITH_TIMEOUT(gate.app.stats().acceptFailures > 0, 5000);
     early.send(get("/now")); // who is in is served
     QTRY_COMPARE(early.count(), 2);
-    ::setrlimit(RLIMIT_NOFILE, &before);
+    limit.reset();
     waiting.send(get("/now"));
     QTRY_COMPARE(waiting.count(), 1);
 }

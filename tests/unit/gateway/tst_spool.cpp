@@ -3,6 +3,7 @@
 #include "openfiles.h"
 #include "runtime/log.h"
 #include "runtime/logsink.h"
+#include "support/descriptorlimit.h"
 #include "support/fakeclock.h"
 
 #include <QtCore/QCryptographicHash>
@@ -160,6 +161,7 @@ private Q_SLOTS:
     void limit_isOfAllTogether();
     void limit_zero_takesNone();
     void folder_gone_isAFailure();
+    void descriptors_exhausted_isAFailure();
     void disk_full_isAFailure();
     void file_unreadable_breaksTheNewBodyOff();
     void body_brokenOff_isToldAndGone();
@@ -305,6 +307,21 @@ void TestSpool::folder_gone_isAFailure()
     QVERIFY(bench.take("abc"));
     QCOMPARE(bench.failure, std::optional(SpoolFailure::Failed));
     QCOMPARE(bench.spool.reserved(), 0);
+}
+
+/// The first body, too: there is no thread to be started for it.
+void TestSpool::descriptors_exhausted_isAFailure()
+{
+    Bench bench;
+    {
+        const support::DescriptorLimit none(0);
+        QVERIFY(bench.take("abc"));
+    }
+    QCOMPARE(bench.failure, std::optional(SpoolFailure::Failed));
+    QCOMPARE(bench.spool.reserved(), 0);
+    bench.ends = 0;
+    QVERIFY(bench.take("abc"));
+    QVERIFY(bench.whole);
 }
 
 void TestSpool::disk_full_isAFailure()
