@@ -120,8 +120,8 @@ Spool::Ticket Spool::write(const File &file, QByteArray bytes, Written done)
 {
     const auto work = [file, bytes = std::move(bytes)] { return Worker::Outcome{file->append(bytes)}; };
     return m_worker->start(
-        work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
-            report(outcome.error);
+        work, [this, folder = file->folder(), done = std::move(done)](const Worker::Outcome &outcome) {
+            report(outcome.error, folder);
             done(outcome.error);
         });
 }
@@ -134,17 +134,17 @@ Spool::Ticket Spool::read(const File &file, qint64 most, Read done)
         return outcome;
     };
     return m_worker->start(
-        work, [this, done = std::move(done)](const Worker::Outcome &outcome) {
-            report(outcome.error);
+        work, [this, folder = file->folder(), done = std::move(done)](const Worker::Outcome &outcome) {
+            report(outcome.error, folder);
             done(outcome.bytes);
         });
 }
 
-void Spool::report(int error)
+void Spool::report(int error, const QByteArray &folder)
 {
     if (error != 0)
         m_log.event(runtime::LogLevel::Error, "spool_failed",
-                    {{"folder", m_limits.folder}, {"error", qt_error_string(error)}});
+                    {{"folder", QFile::decodeName(folder)}, {"error", qt_error_string(error)}});
 }
 
 void Spool::forget(Ticket ticket)

@@ -68,7 +68,7 @@ public:
 private:
     class Worker;
 
-    void report(int error);
+    void report(int error, const QByteArray &folder);
 
     Limits m_limits;
     qint64 m_reserved = 0;

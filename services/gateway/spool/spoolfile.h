@@ -25,6 +25,8 @@ public:
     {
     }
 
+    /// From any thread.
+    const QByteArray &folder() const { return m_folder; }
     /// 0, or errno; then the file is of no use any more.
     int append(QByteArrayView bytes);
     /// The next bytes, at most `most`: 0 and some, or errno and none. That there are no more is an error,
@@ -32,7 +34,7 @@ public:
     int read(qint64 most, QByteArray &bytes);
 
 private:
-    QByteArray m_folder;
+    const QByteArray m_folder;
     net::FileDescriptor m_file;
     qint64 m_read = 0;
 };

@@ -10,6 +10,7 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QTemporaryFile>
 #include <QtTest/QTest>
 
 #include <prometheus/registry.h>
@@ -163,6 +164,7 @@ private Q_SLOTS:
     void folder_gone_isAFailure();
     void descriptors_exhausted_isAFailure();
     void disk_full_isAFailure();
+    void failure_namesTheFolderOfItsTime();
     void file_unreadable_breaksTheNewBodyOff();
     void body_brokenOff_isToldAndGone();
     void body_destroyed_isGone_data();
@@ -333,6 +335,29 @@ void TestSpool::disk_full_isAFailure()
     QVERIFY(bench.incoming->received() < 3 * megabyte);
     QCOMPARE(bench.spool.reserved(), 0);
     QTRY_VERIFY(openFilesIn(bench.folder.path()).isEmpty());
+}
+
+void TestSpool::failure_namesTheFolderOfItsTime()
+{
+    QTemporaryFile written;
+    QVERIFY(written.open());
+    Bench bench;
+    {
+        runtime::LogSink sink(written.handle(), megabyte, [](qint64) { return QByteArray(); });
+        runtime::Log log(sink, bench.clock, "gateway", runtime::LogLevel::Error);
+        Spool spool({QStringLiteral("/nowhere/at/all"), megabyte}, bench.registry, log);
+        const auto incoming = std::make_shared<IncomingBody>(std::nullopt);
+        bool failed = false;
+        const auto body = std::make_shared<SpooledBody>(
+            spool, incoming, [&failed](const auto &wholeOne) { failed = !wholeOne; });
+        body->begin();
+        spool.apply({bench.folder.path(), megabyte});
+        incoming->put("abc");
+        QTRY_VERIFY(failed);
+    }
+    QVERIFY(written.seek(0));
+    const QByteArray line = written.readAll();
+    QVERIFY2(line.contains(R"("event":"spool_failed","folder":"/nowhere/at/all")"), line.constData());
 }
 
 void TestSpool::file_unreadable_breaksTheNewBodyOff()
