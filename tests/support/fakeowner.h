@@ -25,6 +25,7 @@ struct FakeOwner final : http::ExchangeOwner
         exchange.owner = nullptr;
         if (exchange.clientLeft) {
             left.push_back(response.reason);
+            leftUpstreams.push_back(response.upstream);
             return;
         }
         answers.push_back(std::move(response));
@@ -46,6 +47,7 @@ struct FakeOwner final : http::ExchangeOwner
     std::vector<http::Response> answers;
     std::vector<const http::Exchange *> answered; // whose each answer is
     std::vector<QByteArray> left;                 // why, for each client that left
+    std::vector<QByteArray> leftUpstreams;        // who was asked for each of them
     bool room = true;                             // the clients of streams take what comes
 };
 

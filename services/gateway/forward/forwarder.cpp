@@ -125,12 +125,13 @@ void Forwarder::abandon(std::uint64_t id)
         return;
     if (node.mapped().relay.begun())
         return;
-    if (node.mapped().call)
-        m_calls.lost(node.mapped().callNumber);
     http::Response response;
     response.status = 499;
     response.reason = "cliente_saiu";
-    response.upstream = m_label;
+    if (node.mapped().call) {
+        m_calls.lost(node.mapped().callNumber);
+        response.upstream = m_label;
+    }
     node.mapped().call.reset();
     node.mapped().reply.send(std::move(response));
 }

@@ -230,6 +230,7 @@ void TestForwarder::client_leavingWhileItsBodyIsSpooled_isForgotten()
     QTRY_VERIFY(bench.spool.reserved() > 0);
     bench.owner.leave(0);
     QCOMPARE(bench.owner.left, std::vector<QByteArray>{"cliente_saiu"});
+    QVERIFY(bench.owner.leftUpstreams.back().isEmpty()); // nobody was
     QCOMPARE(bench.forwarder.inFlight(), std::size_t(0));
     QCOMPARE(bench.spool.reserved(), 0);
     QCOMPARE(bench.calls.begun(), 0U);
@@ -247,6 +248,7 @@ void TestForwarder::client_leavingWhileItsBodyIsSent_takesItsCall()
     bench.owner.leave(0);
     body->breakOff();
     QCOMPARE(bench.owner.left, std::vector<QByteArray>{"cliente_saiu"});
+    QCOMPARE(bench.owner.leftUpstreams.back(), bench.upstream.origin().authority().toLatin1());
     QCOMPARE(bench.calls.lostOnes().added(), 1U);
     QTRY_COMPARE(bench.upstream.open(), 0);
     QVERIFY(bench.upstream.seen().isEmpty());
