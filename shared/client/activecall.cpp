@@ -47,7 +47,8 @@ void ActiveCall::start(UpstreamRequest &request)
         return failLater(Stage::Connect);
 
     m_requestId = wire->rawHeader(QByteArrayLiteral("x-request-id"));
-    takeLane(*wire);
+    if (!takeLane(*wire))
+        return failLater(Stage::Saturated);
     m_reply = hand(*m_lane.manager, *wire, request);
     connect(m_reply, &QNetworkReply::requestSent, this, &ActiveCall::onRequestSent, Qt::DirectConnection);
     if (!m_upload)
@@ -62,15 +63,21 @@ void ActiveCall::start(UpstreamRequest &request)
         m_core->awaitingResponse(m_phase, m_begin);
 }
 
-void ActiveCall::takeLane(QNetworkRequest &wire)
+/// False: there is no thread for it.
+bool ActiveCall::takeLane(QNetworkRequest &wire)
 {
     const bool encrypted = m_upstream.encrypted();
     m_lane.index = m_upstream.takeLane();
+    m_lane.manager = m_core->managers().managerFor(m_lane.index, encrypted);
+    if (!m_lane.manager) {
+        m_upstream.releaseLane(m_lane.index);
+        return false;
+    }
     m_lane.name = m_upstream.laneName(m_lane.index);
-    m_lane.manager = &m_core->managers().managerFor(m_lane.index, encrypted);
     ++m_lane.manager->calls;
     if (!encrypted)
         wire.setPeerVerifyName(m_lane.name);
+    return true;
 }
 
 QNetworkReply *ActiveCall::hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request)

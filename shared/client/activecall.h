@@ -37,7 +37,7 @@ public:
 
 private:
     void start(UpstreamRequest &request);
-    void takeLane(QNetworkRequest &wire);
+    bool takeLane(QNetworkRequest &wire);
     QNetworkReply *hand(Manager &manager, const QNetworkRequest &wire, UpstreamRequest &request);
     void failLater(Stage stage);
 

@@ -33,7 +33,7 @@ struct ClientLimits
 /// Where a call ended. The meaning for a retry stands with each: it is a fact about the wire, not a policy.
 enum class Stage {
     Completed,  // a whole response is here
-    Saturated,  // never sent: too many calls in flight
+    Saturated,  // never sent: too many calls in flight, or no descriptors for one more thread of Qt
     Connect,    // never sent: no connection within the deadline, refused, unresolvable
     NoResponse, // sent, perhaps executed: closed or reset before the response's head, or another call's came;
                 // or the request's body that still came broke off

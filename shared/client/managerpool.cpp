@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/managerpool.h"
 
+#include "net/filedescriptor.h"
+
+#include <QtCore/QMetaObject>
 #include <QtNetwork/QNetworkCookie>
 #include <QtNetwork/QNetworkCookieJar>
 #include <QtNetwork/QNetworkProxyFactory>
+
+#include <sys/eventfd.h>
 
 namespace guarita::client {
 
@@ -29,6 +34,36 @@ public:
     bool setCookiesFromUrl(const QList<QNetworkCookie> &, const QUrl &) override { return false; }
 };
 
+// Two for the event loop of a thread, and some for who takes others meanwhile.
+constexpr std::size_t descriptorsPerThread = 4;
+using Descriptors = std::vector<net::FileDescriptor>;
+
+/// Empty if there are not as many.
+Descriptors takeDescriptors()
+{
+    Descriptors taken;
+    while (taken.size() < descriptorsPerThread) {
+        net::FileDescriptor one(::eventfd(0, EFD_CLOEXEC));
+        if (!one.valid())
+            return {};
+        taken.push_back(std::move(one));
+    }
+    return taken;
+}
+
+/// Qt starts a manager's thread with its first call, and ends the process if its event loop gets no
+/// descriptors. Hence they are tried, and kept for calls that Qt begins with the next events only.
+std::unique_ptr<Manager> newManager()
+{
+    const auto later = std::make_shared<Descriptors>(takeDescriptors());
+    if (later->empty() || takeDescriptors().empty())
+        return nullptr;
+    auto manager = std::make_unique<Manager>();
+    QMetaObject::invokeMethod(
+        manager.get(), [later] { later->clear(); }, Qt::QueuedConnection);
+    return manager;
+}
+
 } // namespace
 
 Manager::Manager()
@@ -39,15 +74,15 @@ Manager::Manager()
     setAutoDeleteReplies(false);
 }
 
-Manager &ManagerPool::managerFor(int lane, bool encrypted)
+Manager *ManagerPool::managerFor(int lane, bool encrypted)
 {
     const auto number = static_cast<std::size_t>(encrypted ? lane : lane / lanesPerManager);
     if (m_managers.size() <= number)
         m_managers.resize(number + 1);
     std::unique_ptr<Manager> &manager = m_managers[number];
     if (!manager)
-        manager = std::make_unique<Manager>();
-    return *manager;
+        manager = newManager();
+    return manager.get();
 }
 
 void ManagerPool::distrust(Manager &manager, bool encrypted)

@@ -42,7 +42,8 @@ struct Lane
 class ManagerPool
 {
 public:
-    Manager &managerFor(int lane, bool encrypted);
+    /// nullptr: there are no descriptors for one more manager's thread. A new one is to be used at once.
+    Manager *managerFor(int lane, bool encrypted);
 
     /// Some lane's connections on `manager` are never to be used again and got, if not encrypted, a new name.
     /// Nothing in Qt closes such connections at once, but they go with their manager, which is replaced: for

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness.h"
 
+#include "support/descriptorlimit.h"
 #include "support/fakeclock.h"
 
 #include <QtCore/QElapsedTimer>
@@ -52,6 +53,19 @@ class TestHttpClient : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Qt would end the process.
+    void send_withoutDescriptorsForQtsThread_isSaturated()
+    {
+        FakeUpstream upstream;
+        Harness harness;
+        {
+            const support::DescriptorLimit few(3); // the sanitizer needs two to look at memory
+            QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::Saturated);
+        }
+        QCOMPARE(harness.client->inFlight(), 0);
+        QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::Completed);
+    }
+
     void send_upstreamClosesAfterReading_executesOnce_data()
     {
         QTest::addColumn<Method>("method");
