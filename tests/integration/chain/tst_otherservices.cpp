@@ -15,6 +15,7 @@ namespace {
 
 constexpr qint64 megabyte = 1024 * 1024;
 constexpr qint64 largeFile = 1024 * megabyte;
+constexpr qint64 largeUpload = 160 * megabyte; // more than MAX_BUFFERED here
 
 /// What curl got: its output, which is the content unless told otherwise.
 struct Fetched
@@ -62,13 +63,16 @@ private Q_SLOTS:
     void file_notCompressedByTheService_isCompressedByTheGateway_data();
     void file_notCompressedByTheService_isCompressedByTheGateway();
     void events_passAsTheyHappen();
-    void upload_ofALength_arrivesWhole();
-    void upload_inChunks_arrivesWhole();
+    void upload_large_arrivesWhole_data();
+    void upload_large_arrivesWhole();
+    void upload_whoseClientLeaves_leavesNothing_data();
+    void upload_whoseClientLeaves_leavesNothing();
     void earlyHints_are502();
     void request_tellsWhoAsks();
 
 private:
     bool startNginx();
+    bool writeUpload();
     bool startService();
     QStringList url(const QByteArray &path, const QStringList &more = {});
 
@@ -76,6 +80,8 @@ private:
     OtherProgram m_nginx;
     OtherProgram m_service;
     std::unique_ptr<Stack> m_stack;
+    QString m_spoolFolder;
+    QByteArray m_uploadHash;
     quint16 m_nginxPort = 0;
     quint16 m_servicePort = 0;
 };
@@ -104,6 +110,23 @@ bool TestOtherServices::startNginx()
         [this] { return exchange(m_nginxPort, "GET / HTTP/1.1\r\nHost: test\r\n\r\n", 1'000).status != 0; });
 }
 
+/// No two of its pieces are alike.
+bool TestOtherServices::writeUpload()
+{
+    QFile file(m_folder.filePath(QStringLiteral("carga")));
+    if (!file.open(QIODevice::WriteOnly))
+        return false;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (qint64 i = 0; i < largeUpload / megabyte; ++i) {
+        const QByteArray piece = QByteArray::number(1000 + i).repeated(megabyte / 4);
+        hash.addData(piece);
+        if (file.write(piece) != piece.size())
+            return false;
+    }
+    m_uploadHash = hash.result().toHex();
+    return true;
+}
+
 bool TestOtherServices::startService()
 {
     m_service.start(QStringLiteral("/usr/bin/python3"),
@@ -126,21 +149,27 @@ void TestOtherServices::initTestCase()
     QVERIFY(text.copy(m_folder.filePath(QStringLiteral("files/dados.json"))));
     QFile sparse(m_folder.filePath(QStringLiteral("files/grande")));
     QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(largeFile));
+    QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("espera")));
+    m_spoolFolder = m_folder.filePath(QStringLiteral("espera"));
+    QVERIFY(writeUpload());
     QVERIFY(startNginx());
     QVERIFY(startService());
 
     QFile routes(m_folder.filePath(QStringLiteral("routes.json")));
     QVERIFY(routes.open(QIODevice::WriteOnly));
     const auto origin = [](quint16 port) { return "http://127.0.0.1:" + QByteArray::number(port); };
-    routes.write(R"({"routes": [{"prefix": "/arquivos", "strip_prefix": true, "open": true, "upstream": ")" +
-                 origin(m_nginxPort) +
-                 R"("}, {"prefix": "/servico", "strip_prefix": true, "roles": ["leitor"], "max_body": "64MiB",
+    routes.write(
+        R"({"routes": [{"prefix": "/arquivos", "strip_prefix": true, "open": true, "upstream": ")" +
+        origin(m_nginxPort) +
+        R"("}, {"prefix": "/servico", "strip_prefix": true, "roles": ["leitor"], "max_body": "256MiB",
                      "upstream": ")" +
-                 origin(m_servicePort) + "\"}]}");
+        origin(m_servicePort) + "\"}]}");
     routes.close();
     StackOptions options;
     options.upstreams = QStringList{QString::fromLatin1(origin(m_servicePort))};
-    options.environment = {{QStringLiteral("ROUTES_FILE"), routes.fileName()}};
+    options.environment = {{QStringLiteral("ROUTES_FILE"), routes.fileName()},
+                           {QStringLiteral("SPOOL_DIR"), m_spoolFolder},
+                           {QStringLiteral("MAX_BUFFERED"), QStringLiteral("64MiB")}};
     m_stack = std::make_unique<Stack>(options);
     QVERIFY(m_stack->start());
 }
@@ -265,36 +294,62 @@ void TestOtherServices::events_passAsTheyHappen()
     QTRY_COMPARE(metricSum(m_stack->gateway().metricsPort(), "guarita_requests_in_flight"), 0.0);
 }
 
-void TestOtherServices::upload_ofALength_arrivesWhole()
+void TestOtherServices::upload_large_arrivesWhole_data()
 {
-    QFile file(m_folder.filePath(QStringLiteral("carga")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QByteArray content;
-    for (int i = 0; content.size() < 60 * megabyte; ++i)
-        content += QByteArray::number(i).repeated(1000);
-    file.write(content);
-    file.close();
-    const Fetched fetched = curl(url("/servico/x", {QStringLiteral("-T"), file.fileName()}));
-    const QJsonObject seen = QJsonDocument::fromJson(fetched.output).object();
-    QCOMPARE(seen[QStringLiteral("size")].toInteger(), content.size());
-    QCOMPARE(seen[QStringLiteral("sha256")].toString().toLatin1(),
-             QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+    QTest::addColumn<QStringList>("framing");
+    QTest::addColumn<double>("spooled");
+    QTest::newRow("of a length") << QStringList() << 0.0;
+    QTest::newRow("in chunks") << QStringList{QStringLiteral("-H"),
+                                              QStringLiteral("Transfer-Encoding: chunked")}
+                               << 1.0;
 }
 
-void TestOtherServices::upload_inChunks_arrivesWhole()
+void TestOtherServices::upload_large_arrivesWhole()
 {
-    QFile file(m_folder.filePath(QStringLiteral("carga")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    const QByteArray content = QByteArray("abcdefg").repeated(1'000'000);
-    file.write(content);
-    file.close();
+    QFETCH(QStringList, framing);
+    QFETCH(double, spooled);
+    DaemonProcess &gateway = m_stack->gateway();
+    QCOMPARE(m_stack->ask("GET", "/servico/x").status, 200); // the service's connection is there
+    const int descriptors = gateway.openDescriptors();
+    const qint64 memory = gateway.residentBytes();
+    const double bodies = metricSum(gateway.metricsPort(), "guarita_spooled_bodies_total");
+
     const Fetched fetched =
-        curl(url("/servico/x", {QStringLiteral("-T"), file.fileName(), QStringLiteral("-H"),
-                                QStringLiteral("Transfer-Encoding: chunked")}));
+        curl(url("/servico/x",
+                 QStringList{QStringLiteral("-T"), m_folder.filePath(QStringLiteral("carga"))} + framing));
     const QJsonObject seen = QJsonDocument::fromJson(fetched.output).object();
-    QCOMPARE(seen[QStringLiteral("size")].toInteger(), content.size());
-    QCOMPARE(seen[QStringLiteral("sha256")].toString().toLatin1(),
-             QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+    QCOMPARE(seen[QStringLiteral("size")].toInteger(), largeUpload);
+    QCOMPARE(seen[QStringLiteral("sha256")].toString().toLatin1(), m_uploadHash);
+    const qint64 more = gateway.residentBytes() - memory;
+    QVERIFY2(more < 32 * megabyte, qPrintable(QString::number(more)));
+    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bodies_total") - bodies, spooled);
+    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bytes "), 0.0);
+    QTRY_VERIFY(gateway.openDescriptors() <= descriptors);
+}
+
+void TestOtherServices::upload_whoseClientLeaves_leavesNothing_data()
+{
+    QTest::addColumn<QByteArray>("framing");
+    QTest::newRow("of a length") << QByteArray("Content-Length: 10000000\r\n\r\n");
+    QTest::newRow("in chunks") << QByteArray("Transfer-Encoding: chunked\r\n\r\n989680\r\n");
+}
+
+void TestOtherServices::upload_whoseClientLeaves_leavesNothing()
+{
+    QFETCH(QByteArray, framing);
+    DaemonProcess &gateway = m_stack->gateway();
+    QCOMPARE(m_stack->ask("GET", "/servico/x").status, 200);
+    const int descriptors = gateway.openDescriptors();
+    {
+        RawClient client(gateway.port());
+        client.send("PUT /servico/x HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer " + m_stack->token() +
+                    "\r\n" + framing + QByteArray(5'000'000, 'x'));
+        QTRY_COMPARE(metricSum(gateway.metricsPort(), "guarita_requests_in_flight"), 1.0);
+        client.abort();
+    }
+    QTRY_COMPARE(metricSum(gateway.metricsPort(), "guarita_requests_in_flight"), 0.0);
+    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bytes "), 0.0);
+    QTRY_VERIFY(gateway.openDescriptors() <= descriptors);
 }
 
 void TestOtherServices::earlyHints_are502()
