@@ -118,8 +118,8 @@ struct DaemonSpec
 /// for as long as DRAIN_DEADLINE at most, exit 0. A port that cannot be bound, or another reason not to
 /// start, exits 69 (EX_UNAVAILABLE) with a sentence on stderr. A second SIGTERM or SIGINT exits at once (143,
 /// 130), and a daemon that hangs two seconds past its deadline is ended (70, EX_SOFTWARE). SIGHUP reloads the
-/// configuration (see Configuration); SIGPIPE is ignored. With TAKEOVER_SOCKET it takes over from a process
-/// that runs already, and drains once another one has taken over from it (see Takeover).
+/// configuration (see Configuration); SIGPIPE and SIGXFSZ are ignored. With TAKEOVER_SOCKET it takes over
+/// from a process that runs already, and drains once another one has taken over from it (see Takeover).
 int runDaemon(int argc, char **argv, const DaemonSpec &spec);
 
 } // namespace guarita::runtime

@@ -94,6 +94,7 @@ StopSignals::StopSignals(std::chrono::milliseconds deadline, std::function<void(
     handle(SIGINT, onStopSignal);
     handle(SIGHUP, onReloadSignal);
     handle(SIGPIPE, SIG_IGN);
+    handle(SIGXFSZ, SIG_IGN); // a file at the limit of its size is an error like a full disk
 }
 
 StopSignals::~StopSignals()

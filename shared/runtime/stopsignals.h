@@ -9,7 +9,8 @@
 
 namespace guarita::runtime {
 
-/// SIGTERM and SIGINT as one call on the event loop, SIGHUP as another; SIGPIPE is ignored from here on.
+/// SIGTERM and SIGINT as one call on the event loop, SIGHUP as another; SIGPIPE and SIGXFSZ are ignored from
+/// here on.
 ///
 /// The first of SIGTERM and SIGINT asks to stop. A further one, half a second later or more, ends the process
 /// at once with 128 and its number: what comes sooner is the same request (Ctrl-C reaches the whole process

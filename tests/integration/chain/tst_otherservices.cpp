@@ -65,6 +65,7 @@ private Q_SLOTS:
     void events_passAsTheyHappen();
     void upload_large_arrivesWhole_data();
     void upload_large_arrivesWhole();
+    void upload_largerThanAFileMayBe_is503();
     void upload_whoseClientLeaves_leavesNothing_data();
     void upload_whoseClientLeaves_leavesNothing();
     void earlyHints_are502();
@@ -325,6 +326,20 @@ void TestOtherServices::upload_large_arrivesWhole()
     QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bodies_total") - bodies, spooled);
     QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bytes "), 0.0);
     QTRY_VERIFY(gateway.openDescriptors() <= descriptors);
+}
+
+void TestOtherServices::upload_largerThanAFileMayBe_is503()
+{
+    const auto gateway = m_stack->anotherGateway();
+    gateway->setLauncher({QStringLiteral("prlimit"), QStringLiteral("--fsize=4000000")});
+    gateway->leaveUnrecorded();
+    QVERIFY2(gateway->start(), gateway->output());
+    const RawResponse refused = exchange(
+        gateway->port(), m_stack->request("PUT", "/servico/x", {}, "Transfer-Encoding: chunked\r\n") +
+                             "5b8d80\r\n" + QByteArray(6'000'000, 'x') + "\r\n0\r\n\r\n");
+    QCOMPARE(refused.status, 503);
+    QVERIFY2(refused.body.contains("spool_failed"), refused.body);
+    QCOMPARE(exchange(gateway->port(), m_stack->request("GET", "/servico/x")).status, 200);
 }
 
 void TestOtherServices::upload_whoseClientLeaves_leavesNothing_data()
