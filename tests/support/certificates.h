@@ -40,7 +40,9 @@ public:
     }
     bool issue(const QByteArray &name, const QByteArray &ca, const Wanted &wanted)
     {
-        write(name + ".ext", "subjectAltName=DNS:" + wanted.host + "\nbasicConstraints=CA:FALSE\n");
+        // RFC 5280, 4.2.1.1: clients that are strict want to be told whose key has signed it.
+        write(name + ".ext", "subjectAltName=DNS:" + wanted.host +
+                                 "\nbasicConstraints=CA:FALSE\nauthorityKeyIdentifier=keyid\n");
         return run({"req", "-new", "-key", "key.pem", "-subj", "/CN=" + wanted.host, "-out",
                     name + ".csr"}) &&
                run({"ca", "-batch", "-notext", "-config", "ca.conf", "-cert", ca + ".pem", "-keyfile",
@@ -89,7 +91,7 @@ private:
     bool authority(const QByteArray &name, const QByteArray &commonName)
     {
         return run({"req", "-x509", "-new", "-key", "key.pem", "-days", "2", "-subj", "/CN=" + commonName,
-                    "-out", name + ".pem"});
+                    "-addext", "keyUsage=critical,keyCertSign", "-out", name + ".pem"});
     }
     bool selfSigned(const QByteArray &name, const QByteArray &host, const QByteArray &key = "key")
     {
