@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness.h"
+#include "support/content.h"
 #include "support/fakeclock.h"
 
 using namespace guarita;
@@ -7,6 +8,7 @@ using namespace guarita::client;
 using namespace std::chrono_literals;
 using http::Method;
 using net::IncomingBody;
+using support::contentOf;
 using support::FakeUpstream;
 using support::SeenRequest;
 using support::UpstreamScript;
@@ -27,17 +29,6 @@ bool runsUntil(Reached reached)
     while (!reached() && !late)
         loop.processEvents(QEventLoop::WaitForMoreEvents);
     return reached();
-}
-
-/// No two of its pieces are alike.
-QByteArray contentOf(qint64 size)
-{
-    QByteArray content;
-    content.reserve(size + 16);
-    for (quint64 number = 0; content.size() < size; ++number)
-        content += QByteArray::number(number * 2654435761U, 36);
-    content.truncate(size);
-    return content;
 }
 
 /// A call that sends a body while it comes, on a clock of the test's.

@@ -3,6 +3,7 @@
 #include "openfiles.h"
 #include "runtime/log.h"
 #include "runtime/logsink.h"
+#include "support/content.h"
 #include "support/descriptorlimit.h"
 #include "support/fakeclock.h"
 
@@ -24,22 +25,13 @@
 using namespace guarita;
 using namespace guarita::gateway;
 using net::IncomingBody;
+using support::contentOf;
 using test::openFilesIn;
 
 namespace {
 
 constexpr qint64 megabyte = 1024 * 1024;
 constexpr qint64 mostHeld = IncomingBody::capacity + 64 * 1024; // and what one read brings
-
-QByteArray contentOf(qint64 size)
-{
-    QByteArray content;
-    content.reserve(size + 16);
-    for (quint64 number = 0; content.size() < size; ++number)
-        content += QByteArray::number(number * 2654435761U, 36);
-    content.truncate(size);
-    return content;
-}
 
 /// A spool in a folder of the test's, and a body on its way through it.
 struct Bench

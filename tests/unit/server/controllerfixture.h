@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "http/exchange.h"
 #include "maprepository.h"
 #include "server/web/changecontroller.h"
 #include "server/web/itemcontroller.h"
 #include "support/fakeclock.h"
+#include "support/fakeowner.h"
 
 #include <QtTest/QTest>
 
@@ -13,23 +13,6 @@
 #include <vector>
 
 namespace guarita::server {
-
-/// What HttpApp is to a handle.
-struct FakeOwner final : http::ExchangeOwner
-{
-    http::ReplyHandle handle()
-    {
-        auto exchange = std::make_shared<http::Exchange>();
-        exchange->owner = this;
-        return http::ReplyHandle(exchange);
-    }
-    void finish(http::Exchange &exchange, http::Response response) override
-    {
-        exchange.owner = nullptr;
-        answers.push_back(std::move(response));
-    }
-    std::vector<http::Response> answers;
-};
 
 inline const QByteArray goodItem = R"({"nome":"Café","preco":19.90})";
 inline const QByteArray storedItem =
@@ -62,7 +45,7 @@ private:
     storage::Items m_items;
     support::FakeClock m_clock;
     std::unique_ptr<storage::ItemPool> m_pool;
-    FakeOwner m_owner;
+    support::FakeOwner m_owner;
 };
 
 inline http::Response ControllerFixture::send(http::Method method, const QByteArray &path,
