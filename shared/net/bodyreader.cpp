@@ -11,6 +11,7 @@ BodyReader::Outcome BodyReader::begin(const BodyPlan &plan, qint64 limit, qint64
 {
     m_limit = limit;
     m_left = plan.length;
+    m_anyTrailer = plan.anyTrailer;
     m_phase = plan.chunked ? Phase::ChunkLine : Phase::Fixed;
     if (!plan.chunked && plan.length > largeAbove)
         return Outcome::Large;
@@ -137,7 +138,7 @@ BodyReader::Outcome BodyReader::readTrailer(QByteArrayView &rest, FieldLines &tr
     }
     if (trailers.line().isEmpty())
         return Outcome::Complete;
-    if (const Verdict verdict = HeadReader::trailer(trailers.line()))
+    if (const Verdict verdict = HeadReader::trailer(trailers.line(), m_anyTrailer))
         return refuse(verdict);
     trailers.next();
     return Outcome::NeedMore;

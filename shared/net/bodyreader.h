@@ -66,6 +66,7 @@ private:
     qint64 m_overhead = 0; // bytes around the chunks
     Phase m_phase = Phase::Fixed;
     bool m_begun = false;
+    bool m_anyTrailer = false;
 };
 
 } // namespace guarita::net

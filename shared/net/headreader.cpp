@@ -214,13 +214,13 @@ Verdict HeadReader::finish(std::int64_t bodyLimit, BodyPlan &plan)
     return nullptr;
 }
 
-Verdict HeadReader::trailer(QByteArrayView line)
+Verdict HeadReader::trailer(QByteArrayView line, bool anyName)
 {
     FieldLine parts;
     if (const Verdict verdict = parseFieldLine(line, parts))
         return verdict;
     const bool known = findKnownField(LowerName(parts.name).view()).role != FieldRole::Unknown;
-    return known ? &rejections::forbiddenTrailer : nullptr;
+    return known && !anyName ? &rejections::forbiddenTrailer : nullptr;
 }
 
 } // namespace guarita::net

@@ -19,6 +19,7 @@ struct BodyPlan
     std::int64_t length = 0; // unless chunked
     bool chunked = false;
     bool expectsContinue = false;
+    bool anyTrailer = false; // fields behind the last chunk are well-formed; nobody looks at their names
 };
 
 /// Judges a message's head line by line, and builds the frame from it. Lines come without their ends, and
@@ -34,7 +35,7 @@ public:
 
     /// A field behind the last chunk: checked, never used. No known field may stand there (RFC 9110, 6.5.1):
     /// they steer framing, routing, authorisation or how the body is read.
-    static Verdict trailer(QByteArrayView line);
+    static Verdict trailer(QByteArrayView line, bool anyName);
 
     RequestFrame &frame() { return m_frame; }
     /// Its method stays known.
