@@ -2,8 +2,6 @@
 // The part of ActiveCall that passes a response on bit by bit.
 #include "client/activecall.h"
 
-#include "qnam/qtdefaults.h"
-
 #include <QtCore/QPointer>
 
 #include <utility>
@@ -12,8 +10,8 @@ namespace guarita::client {
 
 namespace {
 
-// What Qt may hold of a response that is not read on. It stops reading from the socket then, and so the
-// kernel holds back the upstream. It takes up to as much again, in its socket and on the way between threads.
+// What is held of a response that is not read on, and one read more. Then nothing is read from the socket, and
+// so the kernel holds back the upstream.
 constexpr qint64 readBuffer = 256 * 1024;
 constexpr qint64 pieceBytes = 64 * 1024;
 
@@ -23,27 +21,24 @@ void ActiveCall::beginStream()
 {
     m_streaming = true;
     m_reply->setReadBufferSize(readBuffer);
-    connect(m_reply, &QNetworkReply::readyRead, this, &ActiveCall::onStreamReadable, Qt::DirectConnection);
+    connect(m_reply, &QNetworkReply::readyRead, this, &ActiveCall::onStreamReadable);
     m_core->streaming(m_whole, m_core->now());
     UpstreamResult head;
     head.stage = Stage::Completed;
     head.duration = m_core->now() - m_begin;
     head.response = takeHead();
-    inSignal([&] { m_core->tell([&] { m_receiver->head(std::move(head)); }); });
+    m_core->tell([&] { m_receiver->head(std::move(head)); });
 }
 
 void ActiveCall::onStreamReadable()
 {
-    inSignal([this] { deliver(); });
+    deliver();
 }
 
-/// The receiver may still have to take what the reply holds; further calls must not wait for that, nor meet
-/// the connection.
+/// The receiver may still have to take what the reply holds.
 void ActiveCall::onStreamEnded()
 {
     m_ended = true;
-    if (!qnam::endsOfItself(m_head.status, m_reply->error()))
-        m_core->distrust(m_upstream, m_lane);
     onStreamReadable();
 }
 
@@ -51,7 +46,7 @@ void ActiveCall::deliver()
 {
     const QPointer<ActiveCall> self(this);
     while (!m_paused && m_reply->bytesAvailable() > 0) {
-        QByteArray bytes = m_reply->read(pieceBytes);
+        QByteArray bytes = m_reply->take(pieceBytes);
         if (bytes.isEmpty())
             break;
         m_received += bytes.size();
@@ -62,7 +57,7 @@ void ActiveCall::deliver()
         m_paused = !more;
     }
     if (m_ended && m_reply->bytesAvailable() == 0)
-        finish(stageOfStream(), m_emitting);
+        finish(stageOfStream());
     else if (m_paused)
         m_core->paused(m_whole); // it is the client who makes no progress, and he has a deadline of his own
     else
@@ -77,8 +72,7 @@ void ActiveCall::resume()
 
 Stage ActiveCall::stageOfStream() const
 {
-    const bool whole = !m_head.bodyLength || *m_head.bodyLength == m_received;
-    return whole && qnam::endsOfItself(m_head.status, m_reply->error()) ? Stage::Completed : Stage::Truncated;
+    return m_reply->end() == wire::End::Whole ? Stage::Completed : Stage::Truncated;
 }
 
 } // namespace guarita::client

@@ -11,21 +11,25 @@
 
 namespace guarita::client {
 
-QNetworkReply *ActiveCall::handIncoming(Manager &manager, QNetworkRequest &custom, UpstreamRequest &request)
+/// Null if the request has no body.
+QIODevice *ActiveCall::bodyDevice(UpstreamRequest &request)
 {
+    using Rewind = qnam::UploadDevice::Rewind;
+    if (!request.incoming) {
+        if (!request.body.isEmpty())
+            m_upload = new qnam::UploadDevice(std::move(request.body), Rewind::UntilSent);
+        return m_upload;
+    }
     m_incoming = std::move(request.incoming);
     m_untaken = *m_incoming->length();
     m_incoming->onProgress([this] { onBodyProgress(); });
-    custom.setHeader(QNetworkRequest::ContentLengthHeader, m_untaken);
-    m_upload = new qnam::UploadDevice([this](qint64 most) { return takeBody(most); },
-                                      qnam::UploadDevice::Rewind::UntilSent);
-    QNetworkReply *reply = manager.createRequest(QNetworkAccessManager::CustomOperation, custom, m_upload);
-    m_upload->setParent(reply);
-    return reply;
+    m_upload = new qnam::UploadDevice([this](qint64 most) { return takeBody(most); }, m_untaken,
+                                      Rewind::UntilSent);
+    return m_upload;
 }
 
-/// Qt asks once it has a connection, and again when it holds less than 48 KiB that the kernel did not take.
-/// So that it asks is the upstream's progress.
+/// The connection asks once it is there, and again when the kernel has taken what it was given. So that it asks
+/// is the upstream's progress.
 QByteArray ActiveCall::takeBody(qint64 most)
 {
     m_phase.leave();
@@ -37,9 +41,11 @@ QByteArray ActiveCall::takeBody(qint64 most)
     m_untaken -= count;
     QByteArray bytes;
     // Who is told that there is room may put in more, end the body, and destroy the call and the client.
-    inSignal([&] { m_core->tell([&] { bytes = body->take(count); }); });
+    m_taking = true;
+    m_core->tell([&] { bytes = body->take(count); });
     if (!self || !m_core)
         return {};
+    m_taking = false;
     m_starved = count == 0;
     if (m_untaken == 0)
         bodyTaken();
@@ -55,19 +61,30 @@ void ActiveCall::onBodyProgress()
     const bool endsShort =
         m_incoming->state() != net::IncomingBody::State::Coming && m_incoming->available() < m_untaken;
     if (endsShort)
-        return finish(certainlyUnsent() ? Stage::Connect : Stage::NoResponse, false);
+        return finish(stageOfShortBody());
     if (!std::exchange(m_starved, false))
         return;
     m_core->streaming(m_whole, m_core->now());
     Q_EMIT m_upload->readyRead();
 }
 
-/// From now on it is a call like any other.
+Stage ActiveCall::stageOfShortBody() const
+{
+    if (m_headHere)
+        return Stage::Truncated;
+    return unsent() ? Stage::Connect : Stage::NoResponse;
+}
+
+/// From now on it is a call like any other, unless its answer is here already.
 void ActiveCall::bodyTaken()
 {
     std::exchange(m_incoming, nullptr)->onProgress(nullptr);
-    m_core->awaitingResponse(m_phase, m_core->now());
-    m_core->awaitingEnd(m_whole, m_core->now());
+    const core::Instant now = m_core->now();
+    if (m_streaming)
+        return m_core->streaming(m_whole, now);
+    if (!m_headHere)
+        m_core->awaitingResponse(m_phase, now);
+    m_core->awaitingEnd(m_whole, now);
 }
 
 } // namespace guarita::client

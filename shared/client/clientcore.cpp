@@ -20,12 +20,20 @@ int tickFor(const ClientLimits &limits)
     return static_cast<int>(std::clamp<std::chrono::milliseconds::rep>(shortest.count() / 10, 5, 100));
 }
 
+net::ResponseFramerLimits framerLimits(const ClientLimits &limits)
+{
+    net::ResponseFramerLimits framer;
+    framer.headBytes = limits.responseHeaderBytes;
+    return framer;
+}
+
 } // namespace
 
 ClientCore::ClientCore(const ClientLimits &limits, const core::Clock &clock)
     : m_limits(limits)
     , m_clock(clock)
     , m_tick(tickFor(limits))
+    , m_reactor(std::make_unique<wire::Reactor>(clock, framerLimits(limits)))
 {
 }
 
@@ -35,9 +43,10 @@ ClientCore::~ClientCore()
         while (!queue->empty())
             queue->first()->abandon();
     }
+    m_upstreams.clear();
     if (m_gone) {
         *m_gone = true;
-        m_managers.retire();
+        m_reactor.release()->deleteLater(); // which may be what this is called from
     }
 }
 
@@ -47,7 +56,7 @@ Upstream &ClientCore::upstreamFor(const QUrl &origin, const QString &address)
     Known &known = place->second;
     known.asked = ++m_asked;
     if (isNew) {
-        known.upstream = std::make_unique<Upstream>(origin, address, m_forgotten);
+        known.upstream = std::make_unique<Upstream>(*m_reactor, origin, address, trustFor(origin));
         if (m_upstreams.size() > mostUpstreams)
             forgetOneUpstream();
     }
@@ -67,7 +76,18 @@ void ClientCore::forgetOneUpstream()
     if (oldest == m_upstreams.end())
         return;
     m_upstreams.erase(oldest);
-    ++m_forgotten;
+}
+
+/// Null for http, or if the machine's authorities cannot be read: then no connection can be made.
+tls::TlsTrust::Pointer ClientCore::trustFor(const QUrl &origin)
+{
+    if (!Upstream::isEncrypted(origin))
+        return nullptr;
+    if (!m_trust) {
+        if (auto loaded = tls::TlsTrust::system())
+            m_trust = loaded.value();
+    }
+    return m_trust;
 }
 
 void ClientCore::connecting(QueuePlace &phase, core::Instant now)
@@ -109,15 +129,6 @@ void ClientCore::ended()
     --m_inFlight;
 }
 
-void ClientCore::distrust(Upstream &upstream, const Lane &lane)
-{
-    const bool encrypted = upstream.encrypted();
-    if (encrypted || upstream.renameLane(lane.index, lane.name))
-        m_managers.distrust(*lane.manager, encrypted);
-    for (const CallQueue *queue : {&m_all, &m_streaming, &m_paused})
-        queue->visit([&](ActiveCall &call) { call.suspect(upstream, lane); });
-}
-
 void ClientCore::complete(Completion done, UpstreamResult result)
 {
     tell([&] { done(std::move(result)); });
@@ -125,7 +136,6 @@ void ClientCore::complete(Completion done, UpstreamResult result)
 
 void ClientCore::timerEvent(QTimerEvent *)
 {
-    m_managers.sweep();
     if (m_all.empty() && m_streaming.empty()) {
         m_timer.stop();
         return;

@@ -3,8 +3,8 @@
 
 #include "client/callqueue.h"
 #include "client/httpclient.h"
-#include "client/managerpool.h"
 #include "client/upstream.h"
+#include "wire/reactor.h"
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
@@ -27,11 +27,10 @@ public:
     const ClientLimits &limits() const { return m_limits; }
     core::Instant now() const { return m_clock.now(); }
     /// Good as long as it has calls, and else until the next call of this. Of more than `mostUpstreams` the
-    /// one without calls that was asked for the longest ago is forgotten; its connections end by idling.
+    /// one without calls that was asked for the longest ago is forgotten, and its connections are closed.
     Upstream &upstreamFor(const QUrl &origin, const QString &address);
     static constexpr std::size_t mostUpstreams = 4096;
     std::size_t upstreams() const { return m_upstreams.size(); }
-    ManagerPool &managers() { return m_managers; }
 
     int inFlight() const { return m_inFlight; }
 
@@ -47,9 +46,6 @@ public:
     /// The receiver takes no more for now, or no more of the body is here: no deadline.
     void paused(QueuePlace &whole) { m_paused.join(whole, {}); }
     void ended();
-    /// The framing of the connection that `lane` served a call with is in doubt: Qt may hand it to a further
-    /// call, which would get what is left of this one's answer. None of the lane's connections is used again.
-    void distrust(Upstream &upstream, const Lane &lane);
     /// A call that was refused and is about to say so.
     void refused(QueuePlace &whole) { m_refused.join(whole, {}); }
 
@@ -80,16 +76,17 @@ private:
     };
 
     void forgetOneUpstream();
+    tls::TlsTrust::Pointer trustFor(const QUrl &origin);
     bool endOverdue(const CallQueue &queue);
     void keepTime();
 
     const ClientLimits m_limits;
     const core::Clock &m_clock;
     const int m_tick;
-    ManagerPool m_managers;
+    std::unique_ptr<wire::Reactor> m_reactor; // before who uses it
+    tls::TlsTrust::Pointer m_trust;           // once there was an https upstream
     std::map<std::pair<QUrl, QString>, Known> m_upstreams; // by origin and address
     quint64 m_asked = 0;                                   // upstreamFor()
-    int m_forgotten = 0;                                   // upstreams
     CallQueue m_connecting;
     CallQueue m_awaiting;
     CallQueue m_all;

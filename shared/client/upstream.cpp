@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/upstream.h"
 
-#include "client/managerpool.h"
-#include "qnam/qtdefaults.h"
-
-#include <algorithm>
-
 namespace guarita::client {
 
 namespace {
+
+constexpr int httpPort = 80;
+constexpr int httpsPort = 443;
 
 QByteArray authorityOf(const QUrl &origin)
 {
@@ -20,55 +18,31 @@ QByteArray authorityOf(const QUrl &origin)
     return authority;
 }
 
+bool isOrigin(const QUrl &url)
+{
+    const bool known = Upstream::isEncrypted(url) || url.scheme() == QStringLiteral("http");
+    const bool bare = url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment() &&
+                      (url.path().isEmpty() || url.path() == QStringLiteral("/"));
+    return url.isValid() && known && bare && !url.host().isEmpty();
+}
+
 } // namespace
 
-Upstream::Upstream(const QUrl &origin, const QString &address, int generation)
-    : m_encrypted(origin.scheme() == QStringLiteral("https"))
+Upstream::Upstream(wire::Reactor &reactor, const QUrl &origin, const QString &address,
+                   const tls::TlsTrust::Pointer &trust)
+    : m_origin(origin)
 {
-    const bool known = m_encrypted || origin.scheme() == QStringLiteral("http");
-    const bool bare = origin.userInfo().isEmpty() && !origin.hasQuery() && !origin.hasFragment() &&
-                      (origin.path().isEmpty() || origin.path() == QStringLiteral("/"));
-    m_usable = origin.isValid() && known && bare && !origin.host().isEmpty();
-    if (!m_usable)
+    if (!isOrigin(origin))
         return;
-
     m_authority = authorityOf(origin);
-    QUrl url = origin;
-    if (!address.isEmpty() && !m_encrypted) {
-        url.setHost(address);
-        m_lanesPrefix = QString::fromLatin1(m_authority) + u' '; // two names may have one address
-    }
-    if (generation > 0)
-        m_lanesPrefix += QString::number(generation) + u' ';
-    m_blank.setUrl(url);
-    m_blank.setRawHeader(QByteArrayLiteral("Host"), m_authority);
-    qnam::switchOffDefaults(m_blank);
-}
-
-int Upstream::takeLane()
-{
-    ++m_inFlight;
-    auto lane = std::find_if(m_lanes.begin(), m_lanes.end(),
-                             [](const LaneState &state) { return state.calls < Lane::mostCalls; });
-    if (lane == m_lanes.end())
-        lane = m_lanes.insert(m_lanes.end(), {m_lanesPrefix + QStringLiteral("lane%1").arg(m_lanes.size())});
-    ++lane->calls;
-    return static_cast<int>(lane - m_lanes.begin());
-}
-
-void Upstream::releaseLane(int lane)
-{
-    --m_inFlight;
-    --m_lanes[static_cast<std::size_t>(lane)].calls;
-}
-
-bool Upstream::renameLane(int lane, const QString &name)
-{
-    LaneState &state = m_lanes[static_cast<std::size_t>(lane)];
-    if (state.name != name)
-        return false;
-    state.name = m_lanesPrefix + QStringLiteral("lane%1.%2").arg(lane).arg(++state.renamed);
-    return true;
+    const bool encrypted = isEncrypted(origin);
+    const wire::Destination destination{
+        origin.host(QUrl::FullyEncoded),
+        static_cast<quint16>(origin.port(encrypted ? httpsPort : httpPort)),
+        encrypted,
+        address,
+    };
+    m_manager = std::make_unique<Manager>(reactor, destination, trust);
 }
 
 } // namespace guarita::client

@@ -2,84 +2,89 @@
 #include "client/wirerequest.h"
 
 #include "client/fieldnames.h"
+#include "client/httpclient.h"
+
+#include <algorithm>
 
 namespace guarita::client {
 
 namespace {
 
-/// The path and query as Qt writes them into the request line.
-QByteArray targetOnTheWire(const QUrl &url)
+constexpr QByteArrayView lineEnd = "\r\n";
+
+/// Origin-form (RFC 9112, 3.2.1), and nothing that could end the target, or the line.
+bool isTarget(QByteArrayView target)
 {
-    return url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority | QUrl::NormalizePathSegments);
+    return target.startsWith('/') &&
+           std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < 0x7f && c != '#'; });
 }
 
-/// False if Qt would send other bytes: a canonical target passes unchanged, but QUrl repairs and normalises
-/// others.
-bool setTarget(QUrl &url, const QByteArray &target)
+bool isPassedOn(const net::HeaderField &field)
 {
-    const qsizetype mark = target.indexOf('?');
-    const QByteArray path = mark < 0 ? target : target.first(mark);
-    if (mark >= 0)
-        url.setQuery(QString::fromLatin1(target.sliced(mark + 1)), QUrl::StrictMode);
-    // Some versions of Qt drop the first of several slashes at the start, others do not.
-    for (const QByteArray &candidate : {path, '/' + path}) {
-        url.setPath(QString::fromLatin1(candidate), QUrl::StrictMode);
-        if (target.startsWith('/') && targetOnTheWire(url) == target)
-            return true;
-        if (!path.startsWith("//"))
-            break;
-    }
-    return false;
+    return net::isToken(field.name) && net::isFieldValue(field.value) && !isConnectionField(field.name) &&
+           !sameName(field.name, "host") && !sameName(field.name, "expect");
 }
 
-/// A name may occur once in a QNetworkRequest: values of further fields are joined (RFC 9110, 5.3), Cookie by
-/// its own rule (RFC 9113, 8.2.3).
-void addField(QNetworkRequest &wire, const http::Headers &all, const net::HeaderField &field)
+void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
 {
-    if (all.count(field.name) == 1) {
-        wire.setRawHeader(field.name, field.value.isNull() ? QByteArrayLiteral("") : field.value);
-        return;
-    }
+    head.append(name).append(": ").append(value).append(lineEnd);
+}
+
+/// RFC 9113, 8.2.3: HTTP/2 splits the field, HTTP/1.1 has it once.
+QByteArray joinedCookies(const http::Headers &fields)
+{
     QByteArray joined;
-    const bool cookie = sameName(field.name, "cookie");
-    for (const net::HeaderField &other : all) {
-        if (!sameName(other.name, field.name) || !net::isFieldValue(other.value))
+    for (const net::HeaderField &field : fields) {
+        if (!sameName(field.name, "cookie") || !net::isFieldValue(field.value))
             continue;
         if (!joined.isEmpty())
-            joined += cookie ? "; " : ", ";
-        joined += other.value;
+            joined += "; ";
+        joined += field.value;
     }
-    wire.setRawHeader(field.name, joined);
+    return joined;
 }
 
-/// Qt fills in these fields when they are missing.
-void addDefault(QNetworkRequest &wire, const http::Headers &fields, const QByteArray &name,
-                const QByteArray &value)
+/// How much body follows: what is said of it even where there is none, but for requests that by custom have
+/// none (RFC 9110, 8.6).
+std::optional<qint64> lengthOf(const UpstreamRequest &request)
 {
-    const QByteArray *given = fields.find(name);
-    if (!given || given->isEmpty())
-        wire.setRawHeader(name, value);
+    if (request.incoming)
+        return request.incoming->length();
+    if (request.body.isEmpty() && net::isSafe(request.method))
+        return std::nullopt;
+    return request.body.size();
 }
 
 } // namespace
 
-std::optional<QNetworkRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request)
+std::optional<WireRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request)
 {
-    QNetworkRequest wire = upstream.blank();
-    QUrl url = wire.url();
-    if (!setTarget(url, request.target))
+    if (!isTarget(request.target))
         return std::nullopt;
-    wire.setUrl(url);
+    qsizetype size = 128 + request.target.size() + upstream.authority().size();
+    for (const net::HeaderField &field : request.headers)
+        size += field.name.size() + field.value.size() + 4;
+
+    WireRequest wire{request.method, {}};
+    QByteArray &head = wire.head;
+    head.reserve(size);
+    head.append(net::methodName(request.method)).append(' ').append(request.target).append(" HTTP/1.1\r\n");
+    addField(head, "Host", upstream.authority());
+    bool cookiesDone = false;
     for (const net::HeaderField &field : request.headers) {
-        const bool wanted = net::isToken(field.name) && net::isFieldValue(field.value) &&
-                            !isConnectionField(field.name) && !sameName(field.name, "host") &&
-                            !sameName(field.name, "expect");
-        if (wanted)
-            addField(wire, request.headers, field);
+        if (!isPassedOn(field))
+            continue;
+        if (!sameName(field.name, "cookie"))
+            addField(head, field.name, field.value);
+        else if (!std::exchange(cookiesDone, true))
+            addField(head, field.name, joinedCookies(request.headers));
     }
-    addDefault(wire, request.headers, QByteArrayLiteral("accept-encoding"), QByteArrayLiteral("identity"));
-    addDefault(wire, request.headers, QByteArrayLiteral("accept-language"), QByteArrayLiteral("*"));
-    addDefault(wire, request.headers, QByteArrayLiteral("user-agent"), QByteArrayLiteral("guarita"));
+    // Without the field a server may choose any coding (RFC 9110, 12.5.3).
+    if (request.headers.value("accept-encoding").isEmpty())
+        addField(head, "accept-encoding", "identity");
+    if (const std::optional<qint64> length = lengthOf(request))
+        addField(head, "Content-Length", QByteArray::number(*length));
+    head.append(lineEnd);
     return wire;
 }
 

@@ -1,18 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/httpclient.h"
 #include "client/upstream.h"
+#include "net/requestframe.h"
 
-#include <QtNetwork/QNetworkRequest>
+#include <QtCore/QByteArray>
+#include <QtCore/QMetaType>
 
 #include <optional>
 
 namespace guarita::client {
 
-/// The request as Qt is to send it: exactly `request`'s target, its fields, and none that Qt would add by
-/// itself. Fields that belong to the connection, and malformed ones, are left out. Nothing if Qt would send
-/// the target with other bytes.
-std::optional<QNetworkRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request);
+struct UpstreamRequest;
+
+/// A request's head as it goes: QNetworkRequest would join, parse and complete the fields, and QUrl would
+/// repair and normalise the target.
+struct WireRequest
+{
+    net::Method method = net::Method::Get;
+    QByteArray head; // request line, fields, and the empty line
+};
+
+/// Nothing if the target is none that may stand in a request line.
+///
+/// Of the request's fields those are left out that are no fields, or belong to one connection; Host,
+/// Content-Length, and what every request is to have, are added.
+std::optional<WireRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request);
 
 } // namespace guarita::client
+
+Q_DECLARE_METATYPE(guarita::client::WireRequest)

@@ -44,6 +44,13 @@ public:
         if (isEmpty())
             clear();
     }
+    /// Without a copy if nothing was consumed.
+    QByteArray takeAll()
+    {
+        QByteArray all = m_used == 0 ? std::move(m_bytes) : m_bytes.sliced(m_used);
+        clear();
+        return all;
+    }
     void clear() { assign({}); }
 
 private:

@@ -14,9 +14,10 @@ UploadDevice::UploadDevice(QByteArray body, Rewind rewind, QObject *parent)
     open(ReadOnly | Unbuffered);
 }
 
-UploadDevice::UploadDevice(Source source, Rewind rewind, QObject *parent)
+UploadDevice::UploadDevice(Source source, qint64 length, Rewind rewind, QObject *parent)
     : QIODevice(parent)
     , m_source(std::move(source))
+    , m_toCome(length)
     , m_rewind(rewind)
 {
     open(ReadOnly | Unbuffered);
@@ -56,6 +57,7 @@ qint64 UploadDevice::readData(char *data, qint64 maxSize)
 void UploadDevice::fetch(qint64 most)
 {
     QByteArray bytes = m_source(most);
+    m_toCome -= bytes.size();
     if (m_rewind != Rewind::Never) {
         m_body += bytes;
         return;

@@ -32,7 +32,8 @@ public:
     using Source = std::function<QByteArray(qint64 most)>;
 
     UploadDevice(QByteArray body, Rewind rewind, QObject *parent = nullptr);
-    UploadDevice(Source source, Rewind rewind, QObject *parent = nullptr);
+    /// `length`: of the whole body.
+    UploadDevice(Source source, qint64 length, Rewind rewind, QObject *parent = nullptr);
 
     void markSent() { m_rewind = Rewind::Never; }
     /// Gives nothing from now on.
@@ -43,7 +44,7 @@ public:
 
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_body.size() - m_position; }
-    bool atEnd() const override { return !m_source && m_position == m_body.size(); }
+    bool atEnd() const override { return m_toCome == 0 && m_position == m_body.size(); }
     bool reset() override;
 
 protected:
@@ -55,6 +56,7 @@ private:
 
     QByteArray m_body; // of one that comes: what was given and may have to be given again
     Source m_source;
+    qint64 m_toCome = 0; // from it
     qsizetype m_position = 0;
     Rewind m_rewind;
     bool m_touched = false;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/connections.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace guarita::wire {
+
+Connections::Connections(Reactor &reactor, Destination destination, tls::TlsTrust::Pointer trust)
+    : m_reactor(reactor)
+    , m_destination(std::move(destination))
+    , m_trust(std::move(trust))
+{
+}
+
+Connections::~Connections()
+{
+    while (!m_idle.empty())
+        m_idle.back()->abandon();
+}
+
+std::shared_ptr<Connection> Connections::take()
+{
+    while (!m_idle.empty()) {
+        std::shared_ptr<Connection> connection = m_idle.back();
+        if (!connection->isAlive())
+            continue; // and gone from the list
+        m_idle.pop_back();
+        return connection;
+    }
+    return open();
+}
+
+std::shared_ptr<Connection> Connections::open()
+{
+    return std::make_shared<Connection>(*this);
+}
+
+void Connections::keep(Connection &connection)
+{
+    m_idle.push_back(connection.shared_from_this());
+    m_reactor.idles(connection.m_idle);
+}
+
+/// The oldest stand in front, and are what ends by idling.
+void Connections::forget(Connection &connection)
+{
+    const auto found = std::find_if(m_idle.begin(), m_idle.end(),
+                                    [&](const auto &each) { return each.get() == &connection; });
+    if (found != m_idle.end())
+        m_idle.erase(found);
+}
+
+} // namespace guarita::wire

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/dialer.h"
+
+#include <QtNetwork/QHostInfo>
+
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace guarita::wire {
+
+namespace {
+
+constexpr int attemptDelay = 250; // milliseconds; RFC 8305, 8
+
+struct SocketAddress
+{
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+};
+
+SocketAddress socketAddress(const QHostAddress &address, quint16 port)
+{
+    SocketAddress made;
+    if (address.protocol() == QAbstractSocket::IPv4Protocol) {
+        sockaddr_in v4{};
+        v4.sin_family = AF_INET;
+        v4.sin_port = htons(port);
+        v4.sin_addr.s_addr = htonl(address.toIPv4Address());
+        std::memcpy(&made.storage, &v4, sizeof v4);
+        made.size = sizeof v4;
+        return made;
+    }
+    sockaddr_in6 v6{};
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    std::memcpy(&v6.sin6_addr, &bytes, sizeof bytes);
+    const QByteArray scope = address.scopeId().toLatin1();
+    bool isNumber = false;
+    v6.sin6_scope_id = scope.toUInt(&isNumber);
+    if (!isNumber && !scope.isEmpty())
+        v6.sin6_scope_id = ::if_nametoindex(scope.constData());
+    std::memcpy(&made.storage, &v6, sizeof v6);
+    made.size = sizeof v6;
+    return made;
+}
+
+} // namespace
+
+Dialer::Dialer(net::Poller &poller, const Destination &destination, DialerOwner &owner)
+    : m_poller(poller)
+    , m_destination(destination)
+    , m_owner(owner)
+{
+}
+
+Dialer::~Dialer()
+{
+    stop();
+}
+
+void Dialer::stop()
+{
+    m_timer.stop();
+    if (m_lookup >= 0)
+        QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
+    for (const auto &attempt : m_attempts) {
+        if (attempt->socket.valid())
+            m_poller.remove(attempt->socket.get(), attempt.get());
+        attempt->socket.reset();
+    }
+}
+
+void Dialer::start()
+{
+    const QString &host = m_destination.address.isEmpty() ? m_destination.host : m_destination.address;
+    const QHostAddress literal(host);
+    if (!literal.isNull())
+        return lookedUp({literal});
+    m_lookup = QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
+        m_lookup = -1;
+        lookedUp(info.addresses());
+    });
+}
+
+void Dialer::lookedUp(const QList<QHostAddress> &addresses)
+{
+    m_addresses.assign(addresses.rbegin(), addresses.rend());
+    tryNext();
+}
+
+void Dialer::tryNext()
+{
+    while (!m_addresses.empty()) {
+        const QHostAddress address = m_addresses.back();
+        m_addresses.pop_back();
+        Attempt &attempt = *m_attempts.emplace_back(std::make_unique<Attempt>(*this));
+        switch (begin(attempt, address)) {
+        case Begun::Done:
+            return connected(attempt);
+        case Begun::Under:
+            if (!m_addresses.empty())
+                m_timer.start(attemptDelay, Qt::CoarseTimer, this);
+            return;
+        case Begun::Failed:
+            m_attempts.pop_back();
+            break;
+        }
+    }
+    m_timer.stop();
+    if (m_attempts.empty())
+        m_owner.dialFailed(m_noDescriptors ? End::NoDescriptors : End::Unreachable);
+}
+
+void Dialer::timerEvent(QTimerEvent *)
+{
+    m_timer.stop();
+    tryNext();
+}
+
+Dialer::Begun Dialer::begin(Attempt &attempt, const QHostAddress &address)
+{
+    const SocketAddress to = socketAddress(address, m_destination.port);
+    net::FileDescriptor socket(
+        ::socket(to.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP));
+    if (!socket.valid()) {
+        m_noDescriptors = m_noDescriptors || errno == EMFILE || errno == ENFILE;
+        return Begun::Failed;
+    }
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const bool done = ::connect(socket.get(), reinterpret_cast<const sockaddr *>(&to.storage), to.size) == 0;
+    if (!done && errno != EINPROGRESS)
+        return Begun::Failed;
+    if (!done && !m_poller.add(socket.get(), EPOLLOUT, &attempt))
+        return Begun::Failed;
+    attempt.socket = std::move(socket);
+    if (!done)
+        return Begun::Under;
+    return Begun::Done;
+}
+
+void Dialer::Attempt::descriptorReady(std::uint32_t)
+{
+    int error = 0;
+    socklen_t size = sizeof error;
+    const bool known = ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0;
+    dialer.m_poller.remove(socket.get(), this);
+    if (known && error == 0)
+        dialer.connected(*this);
+    else
+        dialer.failed(*this);
+}
+
+void Dialer::connected(Attempt &attempt)
+{
+    m_owner.dialed(std::exchange(attempt.socket, {}));
+}
+
+void Dialer::failed(Attempt &attempt)
+{
+    attempt.socket.reset();
+    std::erase_if(m_attempts, [&](const auto &each) { return each.get() == &attempt; });
+    tryNext();
+}
+
+} // namespace guarita::wire

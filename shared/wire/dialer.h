@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/filedescriptor.h"
+#include "net/poller.h"
+#include "wire/destination.h"
+#include "wire/exchange.h"
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QObject>
+#include <QtNetwork/QHostAddress>
+
+#include <memory>
+#include <vector>
+
+namespace guarita::wire {
+
+/// Gets the socket; may stop the dialer, but not destroy it at once.
+class DialerOwner
+{
+public:
+    virtual void dialed(net::FileDescriptor socket) = 0;
+    /// End::NoDescriptors or End::Unreachable.
+    virtual void dialFailed(End why) = 0;
+
+protected:
+    ~DialerOwner() = default;
+};
+
+/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn: the next one as soon as
+/// one fails, and else after a while beside those that are under way (RFC 8305, 5). No deadline: who waits has
+/// one, and destroys this.
+class Dialer final : public QObject
+{
+public:
+    Dialer(net::Poller &poller, const Destination &destination, DialerOwner &owner);
+    ~Dialer() override;
+
+    /// May call the owner from within.
+    void start();
+    /// The owner hears nothing more.
+    void stop();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Attempt final : net::PollHandler
+    {
+        explicit Attempt(Dialer &itsDialer)
+            : dialer(itsDialer)
+        {
+        }
+        void descriptorReady(std::uint32_t events) override;
+
+        Dialer &dialer;
+        net::FileDescriptor socket;
+    };
+    enum class Begun { Under, Done, Failed };
+
+    void lookedUp(const QList<QHostAddress> &addresses);
+    /// Begins with the next address that does not fail at once.
+    void tryNext();
+    Begun begin(Attempt &attempt, const QHostAddress &address);
+    void connected(Attempt &attempt);
+    void failed(Attempt &attempt);
+
+    net::Poller &m_poller;
+    const Destination m_destination;
+    DialerOwner &m_owner;
+    std::vector<QHostAddress> m_addresses; // the next one to try is the last
+    std::vector<std::unique_ptr<Attempt>> m_attempts;
+    QBasicTimer m_timer;
+    int m_lookup = -1;
+    bool m_noDescriptors = false;
+};
+
+} // namespace guarita::wire
