@@ -10,6 +10,13 @@ Transfer Channel::handshake(const tls::TlsContext &context)
     return m_tls->handshake();
 }
 
+Transfer Channel::handshake(const tls::TlsTrust &trust, const QByteArray &host)
+{
+    if (!m_tls)
+        m_tls.emplace(trust, descriptor(), host);
+    return m_tls->handshake();
+}
+
 void Channel::readableFrom(int bytes)
 {
     ::setsockopt(descriptor(), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof(bytes));

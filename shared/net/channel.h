@@ -16,8 +16,8 @@ namespace guarita::net {
 
 using tls::Transfer;
 
-/// A client's socket, and TLS on it if there is any: whoever reads and writes need not know. Level-triggered
-/// watching of the descriptor tells of everything that can be read.
+/// A socket to a client or an upstream, and TLS on it if there is any: whoever reads and writes need not
+/// know. Level-triggered watching of the descriptor tells of everything that can be read.
 ///
 /// Owns the descriptor, which does not block.
 class Channel
@@ -33,18 +33,21 @@ public:
 
     Transfer read(std::span<char> into) { return m_tls ? m_tls->read(into) : receive(into); }
     Transfer write(QByteArrayView bytes) { return m_tls ? m_tls->write(bytes) : send(bytes); }
-    /// Tells the client that no more comes. Only WantsWrite is to be called again.
+    /// Tells the peer that no more comes. Only WantsWrite is to be called again.
     Transfer finishWriting();
     /// Before TLS: what is there to be read, which stays there.
     Transfer peek(std::span<char> into) { return receive(into, MSG_PEEK); }
     /// How many bytes there must be, or the end of them, before the descriptor is readable. 1 at first.
     void readableFrom(int bytes);
-    /// Before TLS, and after finishWriting(): takes what the client sends, as it comes.
+    /// Before TLS, and after finishWriting(): takes what the peer sends, as it comes.
     Transfer discard(std::span<char> into) { return receive(into); }
 
-    /// The next step of the handshake; the first one begins it with `context`. Once it is done, read() and
-    /// write() speak TLS.
+    /// The next step of the handshake; the first one begins it with `context`, as the server. Once it is
+    /// done, read() and write() speak TLS.
     Transfer handshake(const tls::TlsContext &context);
+    /// The same as the client of `host`, a name or an IP address without brackets, which the server must be
+    /// according to `trust`.
+    Transfer handshake(const tls::TlsTrust &trust, const QByteArray &host);
     const std::optional<tls::TlsSession> &tls() const { return m_tls; }
     /// After a handshake that failed: goes on without TLS.
     void dropTls() { m_tls.reset(); }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tls/tlscontext.h"
 
+#include "tls/mistake.h"
+
 #include <QtCore/QFile>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include <array>
 #include <optional>
 
 namespace guarita::tls {
@@ -16,24 +17,13 @@ namespace {
 // How long a ticket is good; its keys are gone with the context anyway.
 constexpr long ticketSeconds = 3600;
 
-constexpr char suites12[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
-                            "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
-                            "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
-constexpr char suites13[] = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
-constexpr char groups[] = "X25519:P-256:P-384";
-
-// RFC 7301, 3.1: each name behind its length, the preferred one first.
-constexpr std::array<unsigned char, 12> protocols{2, 'h', '2', 8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-constexpr std::size_t http2Bytes = 3;
-
 /// RFC 7301, 3.2: a client that speaks none of ours must hear so.
 int chooseProtocol(SSL *, const unsigned char **chosen, unsigned char *length, const unsigned char *offered,
                    unsigned int offeredLength, void *withoutHttp2)
 {
-    const std::size_t skipped = withoutHttp2 ? http2Bytes : 0;
+    const auto ours = protocolsOf(withoutHttp2 ? Http::One : Http::OneAndTwo);
     unsigned char *found = nullptr;
-    if (SSL_select_next_proto(&found, length, protocols.data() + skipped,
-                              static_cast<unsigned int>(protocols.size() - skipped), offered,
+    if (SSL_select_next_proto(&found, length, ours.data(), static_cast<unsigned int>(ours.size()), offered,
                               offeredLength) != OPENSSL_NPN_NEGOTIATED)
         return SSL_TLSEXT_ERR_ALERT_FATAL;
     *chosen = found;
@@ -49,27 +39,12 @@ int noPassphrase(char *, int, int, void *)
 bool setUp(SSL_CTX *context, Http http)
 {
     static constexpr bool withoutHttp2 = true;
-    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_clear_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    // A peer that sends nothing but key updates would be read within one call for as long as they come.
-    SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_timeout(context, ticketSeconds);
     SSL_CTX_set_alpn_select_cb(context, chooseProtocol,
                                http == Http::One ? const_cast<bool *>(&withoutHttp2) : nullptr);
     SSL_CTX_set_default_passwd_cb(context, noPassphrase);
-    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
-           SSL_CTX_set_cipher_list(context, suites12) == 1 &&
-           SSL_CTX_set_ciphersuites(context, suites13) == 1 && SSL_CTX_set1_groups_list(context, groups) == 1;
-}
-
-core::Error mistake(const char *code, QString must)
-{
-    if (const char *reason = ERR_reason_error_string(ERR_peek_last_error()))
-        must += QStringLiteral(" (%1)").arg(QString::fromLatin1(reason));
-    return {code, must};
+    return applyProfile(context);
 }
 
 std::optional<core::WallTime> timeOf(const ASN1_TIME *time)
@@ -78,15 +53,6 @@ std::optional<core::WallTime> timeOf(const ASN1_TIME *time)
     if (!time || ASN1_TIME_to_tm(time, &parts) != 1)
         return std::nullopt;
     return std::chrono::system_clock::from_time_t(::timegm(&parts));
-}
-
-/// Why the file cannot be read, or nothing.
-std::optional<core::Error> unreadable(const QString &path, const char *code)
-{
-    QFile file(path);
-    if (file.open(QIODevice::ReadOnly))
-        return std::nullopt;
-    return mistake(code, QStringLiteral("must be a file that can be read: %1").arg(file.errorString()));
 }
 
 std::optional<core::Error> loadCertificate(SSL_CTX *context, const QString &path)

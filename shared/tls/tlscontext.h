@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "tls/profile.h"
 
 #include <QtCore/QString>
 
@@ -22,12 +23,8 @@ struct TlsFiles
     friend bool operator==(const TlsFiles &, const TlsFiles &) = default;
 };
 
-/// What may be spoken inside (RFC 7301): HTTP/1.1, or also HTTP/2, which is preferred.
-enum class Http { One, OneAndTwo };
-
-/// A certificate with its key, and how a server of ours speaks TLS: 1.2 and 1.3 only, with forward secrecy
-/// and authenticated encryption (the intermediate profile of Mozilla's "Server Side TLS", version 5.7). No
-/// compression, no renegotiation, no data before the handshake is complete.
+/// A certificate with its key, and how a server of ours speaks TLS: see applyProfile(). No data before the
+/// handshake is complete.
 ///
 /// Sessions are resumed by tickets; the keys that seal those belong to the context and are in no file, so a
 /// new context ends what was resumable. Immutable; sessions keep of it what they need. OpenSSL does the work.

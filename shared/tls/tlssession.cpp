@@ -5,6 +5,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <limits>
@@ -21,13 +22,61 @@ int intOf(std::size_t size)
     return static_cast<int>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
 }
 
+/// What was agreed to be spoken inside (RFC 7301), or nothing.
+std::string_view protocolOf(const SSL *session)
+{
+    const unsigned char *name = nullptr;
+    unsigned int length = 0;
+    SSL_get0_alpn_selected(session, &name, &length);
+    return {reinterpret_cast<const char *>(name), length};
+}
+
+/// RFC 7301, 3.2: only what was offered may be chosen. Not every OpenSSL 3.0 sees to it.
+bool speaksHttp1(const SSL *session)
+{
+    const std::string_view protocol = protocolOf(session);
+    return protocol.empty() || protocol == "http/1.1";
+}
+
+/// RFC 9110, 4.3.5: an address must be in the certificate as an address; RFC 6066, 3: it is no server name.
+/// OpenSSL would take no name for any name, and one that begins with a dot for all below it.
+bool expectHost(SSL *session, QByteArray host)
+{
+    if (host.endsWith('.'))
+        host.chop(1);
+    if (host.isEmpty() || host.startsWith('.') || host.contains('\0'))
+        return false;
+    X509_VERIFY_PARAM *expected = SSL_get0_param(session);
+    if (X509_VERIFY_PARAM_set1_ip_asc(expected, host.constData()) == 1)
+        return true;
+    return SSL_set_tlsext_host_name(session, host.constData()) == 1 &&
+           X509_VERIFY_PARAM_set1_host(expected, host.constData(), static_cast<std::size_t>(host.size())) ==
+               1;
+}
+
 } // namespace
 
-TlsSession::TlsSession(const TlsContext &context, int descriptor)
-    : m_session(SSL_new(context.m_context.get()), SSL_free)
+TlsSession::TlsSession(ssl_st *session, int descriptor)
+    : m_session(session, SSL_free)
 {
-    if (m_session && SSL_set_fd(m_session.get(), descriptor) != 1)
+    if (m_session && SSL_set_fd(session, descriptor) != 1)
         m_session.reset();
+}
+
+TlsSession::TlsSession(const TlsContext &context, int descriptor)
+    : TlsSession(SSL_new(context.m_context.get()), descriptor)
+{
+    if (m_session)
+        SSL_set_accept_state(m_session.get());
+}
+
+TlsSession::TlsSession(const TlsTrust &trust, int descriptor, const QByteArray &host)
+    : TlsSession(SSL_new(trust.m_context.get()), descriptor)
+{
+    if (m_session && !expectHost(m_session.get(), host))
+        m_session.reset();
+    if (m_session)
+        SSL_set_connect_state(m_session.get());
 }
 
 Transfer TlsSession::handshake()
@@ -35,14 +84,24 @@ Transfer TlsSession::handshake()
     if (!m_session)
         return {Transfer::State::Failed};
     ERR_clear_error();
-    const Transfer outcome = outcomeOf(SSL_accept(m_session.get()));
-    if (outcome.state != Transfer::State::Failed)
+    const Transfer outcome = outcomeOf(SSL_do_handshake(m_session.get()));
+    if (outcome.state == Transfer::State::Failed)
+        noteFailure();
+    if (!outcome.done() || SSL_is_server(m_session.get()) || speaksHttp1(m_session.get()))
         return outcome;
-    const int reason = ERR_GET_REASON(ERR_peek_error());
-    m_plainHttp = reason == SSL_R_HTTP_REQUEST;
-    if (const char *text = ERR_reason_error_string(ERR_peek_error()))
+    qCDebug(lcTls, "handshake failed: the server chose a protocol that was not offered");
+    return {Transfer::State::Failed};
+}
+
+/// Of the handshake; a client that does not believe the server wants to know why.
+void TlsSession::noteFailure()
+{
+    m_plainHttp = ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST;
+    const long verified = SSL_get_verify_result(m_session.get());
+    if (verified != X509_V_OK)
+        qCDebug(lcTls, "handshake failed: the certificate: %s", X509_verify_cert_error_string(verified));
+    else if (const char *text = ERR_reason_error_string(ERR_peek_error()))
         qCDebug(lcTls, "handshake failed: %s", text);
-    return outcome;
 }
 
 bool TlsSession::resumed() const
@@ -52,10 +111,7 @@ bool TlsSession::resumed() const
 
 bool TlsSession::choseHttp2() const
 {
-    const unsigned char *name = nullptr;
-    unsigned int length = 0;
-    SSL_get0_alpn_selected(m_session.get(), &name, &length);
-    return std::string_view(reinterpret_cast<const char *>(name), length) == "h2";
+    return protocolOf(m_session.get()) == "h2";
 }
 
 Transfer TlsSession::read(std::span<char> into)

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "tls/tlscontext.h"
+#include "tls/tlstrust.h"
 #include "tls/transfer.h"
 
+#include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
 
 #include <memory>
@@ -13,25 +15,34 @@ struct ssl_st;
 
 namespace guarita::tls {
 
-/// The server's side of TLS on one connection. Nothing of the peer's is kept in here between two calls but
-/// an incomplete record, so a descriptor that is watched level-triggered tells of everything.
+/// One side of TLS on one connection. Nothing of the peer's is kept in here between two calls but an
+/// incomplete record, so a descriptor that is watched level-triggered tells of everything. It may become
+/// readable, with nothing to be read but WantsRead: for tickets after a handshake (RFC 8446, 4.6), say, which
+/// come to a client that waits for nothing.
 ///
 /// The descriptor is the caller's, stays open for as long as the session, and does not block. The process
 /// ignores SIGPIPE. One thread.
 class TlsSession
 {
 public:
+    /// The server's side.
     TlsSession(const TlsContext &context, int descriptor);
+    /// The client's side. The server must show that it is `host`: a name in ASCII, with a dot at its end or
+    /// without, which it is told (RFC 6066, 3), or an IP address without brackets, which it is not told.
+    TlsSession(const TlsTrust &trust, int descriptor, const QByteArray &host);
 
-    /// Until it is done, nothing else may be called.
+    /// Until it is done, nothing else may be called. Fails, for a client, if the server cannot be believed,
+    /// or wants to speak another protocol inside than HTTP/1.1. It need not choose any.
     Transfer handshake();
-    /// The handshake failed because the peer's first bytes are those of plain HTTP.
+    /// Of a server: the handshake failed because the peer's first bytes are those of plain HTTP.
     bool metPlainHttp() const { return m_plainHttp; }
-    /// After the handshake: it went on with an earlier session.
+    /// After the handshake: it went on with an earlier session. Never a client's.
     bool resumed() const;
+    /// After the handshake. Never a client's.
     bool choseHttp2() const;
 
-    /// `into` takes a whole record: 16 KiB.
+    /// `into` takes a whole record: 16 KiB. End is also that of a connection without close_notify: the
+    /// framing of what is spoken inside tells whether something was cut off.
     Transfer read(std::span<char> into);
     /// After WantsWrite the same bytes again, or more behind them.
     Transfer write(QByteArrayView bytes);
@@ -39,9 +50,11 @@ public:
     Transfer finishWriting();
 
 private:
+    TlsSession(ssl_st *session, int descriptor);
     Transfer outcomeOf(int returned);
+    void noteFailure();
 
-    std::unique_ptr<ssl_st, void (*)(ssl_st *)> m_session; // null if there was no memory
+    std::unique_ptr<ssl_st, void (*)(ssl_st *)> m_session; // null without memory, or a host to be believed
     bool m_plainHttp = false;
 };
 

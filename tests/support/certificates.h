@@ -21,6 +21,7 @@ public:
         QByteArray host = "localhost";
         QByteArray begin = "20200101000000Z";
         QByteArray end = "20990101000000Z";
+        QByteArray names = {}; // as subjectAltName has them; none: `host` alone
     };
 
     /// False if openssl is not there or fails; then error() says why.
@@ -41,8 +42,9 @@ public:
     bool issue(const QByteArray &name, const QByteArray &ca, const Wanted &wanted)
     {
         // RFC 5280, 4.2.1.1: clients that are strict want to be told whose key has signed it.
-        write(name + ".ext", "subjectAltName=DNS:" + wanted.host +
-                                 "\nbasicConstraints=CA:FALSE\nauthorityKeyIdentifier=keyid\n");
+        const QByteArray names = wanted.names.isEmpty() ? "DNS:" + wanted.host : wanted.names;
+        write(name + ".ext",
+              "subjectAltName=" + names + "\nbasicConstraints=CA:FALSE\nauthorityKeyIdentifier=keyid\n");
         return run({"req", "-new", "-key", "key.pem", "-subj", "/CN=" + wanted.host, "-out",
                     name + ".csr"}) &&
                run({"ca", "-batch", "-notext", "-config", "ca.conf", "-cert", ca + ".pem", "-keyfile",
