@@ -16,9 +16,9 @@ struct ssl_st;
 namespace guarita::tls {
 
 /// One side of TLS on one connection. Nothing of the peer's is kept in here between two calls but an
-/// incomplete record, so a descriptor that is watched level-triggered tells of everything. It may become
-/// readable, with nothing to be read but WantsRead: for tickets after a handshake (RFC 8446, 4.6), say, which
-/// come to a client that waits for nothing.
+/// incomplete record, so a descriptor that is watched level-triggered tells of everything. That it is
+/// readable does not mean that there is something for read(), which then WantsRead: tickets follow a
+/// handshake (RFC 8446, 4.6.1), also while no answer is due.
 ///
 /// The descriptor is the caller's, stays open for as long as the session, and does not block. The process
 /// ignores SIGPIPE. One thread.
