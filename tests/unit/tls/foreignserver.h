@@ -49,7 +49,6 @@ public:
     }
     /// What the client has called it; null if it has not.
     const char *name() const { return SSL_get_servername(m_session.get(), TLSEXT_NAMETYPE_host_name); }
-    QByteArray version() const { return SSL_get_version(m_session.get()); }
 
 private:
     std::unique_ptr<SSL_CTX, void (*)(SSL_CTX *)> m_context;

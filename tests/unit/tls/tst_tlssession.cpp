@@ -175,19 +175,24 @@ void TestTlsSession::versionsAndSuites_areThoseOfToday_data()
 {
     QTest::addColumn<int>("version");
     QTest::addColumn<QByteArray>("suites");
-    QTest::addColumn<bool>("good");
-    QTest::newRow("1.1") << TLS1_1_VERSION << QByteArray("ALL") << false;
-    QTest::newRow("1.2") << TLS1_2_VERSION << QByteArray("ALL") << true;
-    QTest::newRow("1.3") << TLS1_3_VERSION << QByteArray("ALL") << true;
-    QTest::newRow("1.2, CBC") << TLS1_2_VERSION << QByteArray("ECDHE-RSA-AES128-SHA256") << false;
-    QTest::newRow("1.2, no forward secrecy") << TLS1_2_VERSION << QByteArray("AES128-GCM-SHA256") << false;
+    QTest::addColumn<QByteArray>("refusal"); // of the server, which finds nothing that it has
+    const QByteArray noVersion = "tlsv1 alert protocol version";
+    const QByteArray noSuite = "sslv3 alert handshake failure";
+    const auto row = [](const char *name, int version, const char *suites, const QByteArray &refusal) {
+        QTest::newRow(name) << version << QByteArray(suites) << refusal;
+    };
+    row("1.1", TLS1_1_VERSION, "ALL", noVersion);
+    row("1.2", TLS1_2_VERSION, "ALL", {});
+    row("1.3", TLS1_3_VERSION, "ALL", {});
+    row("1.2, CBC", TLS1_2_VERSION, "ECDHE-RSA-AES128-SHA256", noSuite);
+    row("1.2, no forward secrecy", TLS1_2_VERSION, "AES128-GCM-SHA256", noSuite);
 }
 
 void TestTlsSession::versionsAndSuites_areThoseOfToday()
 {
     QFETCH(int, version);
     QFETCH(QByteArray, suites);
-    QFETCH(bool, good);
+    QFETCH(QByteArray, refusal);
     const SocketPair sockets;
     TlsSession client(*m_trust, sockets.client.get(), "localhost");
     ForeignServer server = foreign(sockets.server.get(), [&](SSL_CTX *context) {
@@ -195,9 +200,11 @@ void TestTlsSession::versionsAndSuites_areThoseOfToday()
         SSL_CTX_set_max_proto_version(context, version);
         SSL_CTX_set_cipher_list(context, suites + "@SECLEVEL=0");
     });
+    if (!refusal.isEmpty())
+        QTest::ignoreMessage(QtDebugMsg, "handshake failed: " + refusal);
     const support::Handshake outcome = shakeHands(client, server);
-    QVERIFY(good ? outcome.done() : outcome.failed());
-    if (!good)
+    QVERIFY(refusal.isEmpty() ? outcome.done() : outcome.failed());
+    if (!refusal.isEmpty())
         return;
     QCOMPARE(client.write("hello").bytes, qsizetype(5));
     QCOMPARE(server.read(), QByteArray("hello"));
@@ -280,7 +287,8 @@ void TestTlsSession::server_withoutTls_isRefused()
     QVERIFY(!client.metPlainHttp()); // which is of servers
 }
 
-/// RFC 8446, 4.6.1: they make a descriptor readable, and are not the peer's words.
+/// RFC 8446, 4.6.1: they make a descriptor readable, and are not the peer's words. Each is a read of its own:
+/// a server that sends nothing else does not hold us.
 void TestTlsSession::tickets_areNothingToRead()
 {
     Ours ours(*this);
@@ -293,7 +301,7 @@ void TestTlsSession::tickets_areNothingToRead()
         QVERIFY(readState(ours.client) == State::WantsRead);
         ::ioctl(ours.sockets.client.get(), FIONREAD, &waiting);
     }
-    QCOMPARE(waiting, 0);
+    QCOMPARE(reads, 2);
     QCOMPARE(ours.server.write("hello").bytes, qsizetype(5));
     QVERIFY(readState(ours.client) == State::Done);
 }
@@ -302,6 +310,9 @@ void TestTlsSession::manyBytes_bothWaysInParts_passWhole()
 {
     Ours ours(*this);
     QVERIFY(ours.shakeHands());
+    constexpr int little = 64 * 1024; // whatever the machine's default is
+    for (const auto *socket : {&ours.sockets.client, &ours.sockets.server})
+        QCOMPARE(::setsockopt(socket->get(), SOL_SOCKET, SO_SNDBUF, &little, sizeof(little)), 0);
     const QByteArray request = manyBytes('q');
     const QByteArray answer = manyBytes('a');
     Passage up(ours.client, ours.server, request);
