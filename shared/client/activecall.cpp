@@ -41,7 +41,7 @@ void ActiveCall::start(UpstreamRequest &request)
         return failLater(Stage::Connect);
     if (m_upstream.inFlight() >= m_core->limits().inFlightPerUpstream)
         return failLater(Stage::Saturated);
-    std::optional<WireRequest> wire = wireRequest(m_upstream, request);
+    std::optional<WireRequest> wire = wireRequest(m_upstream.authority(), request);
     if (!wire || (request.incoming && !isSendable(*request.incoming)))
         return failLater(Stage::Connect);
 

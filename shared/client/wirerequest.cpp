@@ -57,11 +57,11 @@ std::optional<qint64> lengthOf(const UpstreamRequest &request)
 
 } // namespace
 
-std::optional<WireRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request)
+std::optional<WireRequest> wireRequest(const QByteArray &authority, const UpstreamRequest &request)
 {
     if (!isTarget(request.target))
         return std::nullopt;
-    qsizetype size = 128 + request.target.size() + upstream.authority().size();
+    qsizetype size = 128 + request.target.size() + authority.size();
     for (const net::HeaderField &field : request.headers)
         size += field.name.size() + field.value.size() + 4;
 
@@ -69,7 +69,7 @@ std::optional<WireRequest> wireRequest(const Upstream &upstream, const UpstreamR
     QByteArray &head = wire.head;
     head.reserve(size);
     head.append(net::methodName(request.method)).append(' ').append(request.target).append(" HTTP/1.1\r\n");
-    addField(head, "Host", upstream.authority());
+    addField(head, "Host", authority);
     bool cookiesDone = false;
     for (const net::HeaderField &field : request.headers) {
         if (!isPassedOn(field))

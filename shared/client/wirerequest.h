@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/upstream.h"
 #include "net/requestframe.h"
 
 #include <QtCore/QByteArray>
-#include <QtCore/QMetaType>
 
 #include <optional>
 
@@ -21,12 +19,11 @@ struct WireRequest
     QByteArray head; // request line, fields, and the empty line
 };
 
-/// Nothing if the target is none that may stand in a request line.
+/// `authority`: for Host. Nothing if the target is none that may stand in a request line.
 ///
 /// Of the request's fields those are left out that are no fields, or belong to one connection; Host,
 /// Content-Length, and what every request is to have, are added.
-std::optional<WireRequest> wireRequest(const Upstream &upstream, const UpstreamRequest &request);
+std::optional<WireRequest> wireRequest(const QByteArray &authority, const UpstreamRequest &request);
 
 } // namespace guarita::client
 
-Q_DECLARE_METATYPE(guarita::client::WireRequest)

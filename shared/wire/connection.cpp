@@ -42,7 +42,8 @@ void Connection::begin(Exchange &exchange, QByteArray head, bool toHead, bool ha
         return flush();
     }
     m_state = State::Dialing;
-    m_dialer = std::make_unique<Dialer>(m_pool.m_reactor.poller(), m_pool.m_destination, *this);
+    DialerOwner &owner = *this;
+    m_dialer = std::make_unique<Dialer>(m_pool.m_reactor.poller(), m_pool.m_destination, owner);
     m_dialer->start();
 }
 
@@ -135,7 +136,8 @@ void Connection::descriptorReady(std::uint32_t events)
 
 void Connection::sendMore()
 {
-    if (m_state != State::Busy || !m_out.isEmpty())
+    const bool waits = m_out.isEmpty() || !m_anySent;
+    if (m_state != State::Busy || !waits)
         return;
     const auto self = shared_from_this();
     flush();
@@ -170,12 +172,14 @@ bool Connection::fetchBody()
     if (m_state != State::Busy)
         return false;
     m_bodyOver = piece.last;
-    if (!piece.bytes.isEmpty())
+    const bool nothingCame = piece.bytes.isEmpty();
+    if (!nothingCame)
         m_out.add(std::move(piece.bytes));
-    if (!m_out.isEmpty() || m_bodyOver)
-        return true;
-    watch(EPOLLIN);
-    return false;
+    // A head goes together with the first bytes of its body: until then nothing is lost with the connection.
+    const bool waits = !m_bodyOver && (m_out.isEmpty() || !m_anySent) && nothingCame;
+    if (waits)
+        watch(EPOLLIN);
+    return !waits;
 }
 
 /// A server that has heard enough may have answered before it closed (RFC 9112, 9.6).

@@ -13,7 +13,6 @@ namespace {
 
 const QByteArray earlyHints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
 
-// Refused by every Qt at once, unlike a 1xx.
 const QByteArray twoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n";
 
 QByteArray answerOf(const QByteArray &body, const QByteArray &id = {})
@@ -51,17 +50,15 @@ private Q_SLOTS:
                 QTest::newRow((QByteArray(name) + (echo ? ", echo" : "")).constData())
                     << method << first << late << echo << stage;
             };
-            row("103 GET", Method::Get, earlyHints, other, Stage::TooLarge);
-            row("103 POST", Method::Post, earlyHints, other, Stage::TooLarge);
-            row("103 DELETE", Method::Delete, earlyHints, other, Stage::TooLarge);
-            row("102", Method::Get, "HTTP/1.1 102 Processing\r\nX: y\r\n\r\n", other, Stage::TooLarge);
             row("101", Method::Get, "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", other, Stage::TooLarge);
             row("204 with a length", Method::Get, "HTTP/1.1 204 X\r\nContent-Length: 44\r\n\r\n", other,
                 Stage::Completed);
             row("204 chunked", Method::Get, "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\n\r\n", other,
                 Stage::Completed);
             row("two lengths", Method::Post,
-                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n", other, Stage::TooLarge);
+                twoLengths, other, Stage::TooLarge);
+            row("longer than told", Method::Get, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + other, other,
+                Stage::Completed);
         }
     }
 
@@ -78,11 +75,7 @@ private Q_SLOTS:
                 answerOf(request.target, echo ? request.field("x-request-id") : QByteArray()));
         });
         Harness harness;
-        // A later Qt waits behind a 1xx for the final answer, and the deadline ends the call.
-        QFETCH(Stage, stage);
-        const Stage ended = harness.call(upstream.origin(), numbered(method, "/first", "a")).stage;
-        const bool interim = first.startsWith("HTTP/1.1 102") || first.startsWith("HTTP/1.1 103");
-        QVERIFY(ended == stage || (interim && ended == Stage::Timeout));
+        QTEST(harness.call(upstream.origin(), numbered(method, "/first", "a")).stage, "stage");
         upstream.push(late);
         for (const char *target : {"/1", "/2", "/3"}) {
             const UpstreamResult result = harness.call(upstream.origin(), numbered(method, target, target));
@@ -93,32 +86,71 @@ private Q_SLOTS:
         QCOMPARE(upstream.requests(net::methodName(method)), 4);
     }
 
-    void surplus_afterAWholeAnswer_failsOneCallAndReachesNone_data()
+    void interimAnswers_any_areReadOver()
     {
-        QTest::addColumn<Method>("method");
-        for (Method method : {Method::Get, Method::Post, Method::Delete})
-            QTest::newRow(net::methodName(method).constData()) << method;
-    }
-
-    void surplus_afterAWholeAnswer_failsOneCallAndReachesNone()
-    {
-        QFETCH(Method, method);
         FakeUpstream upstream([](const SeenRequest &request) {
-            return UpstreamScript::answer(answerOf(request.target, request.field("x-request-id")));
+            return UpstreamScript{.bytes = "HTTP/1.1 102 Processing\r\n\r\n" + earlyHints + "HTTP/1.1 1",
+                                  .later = "00 Continue\r\n\r\n" + answerOf(request.target),
+                                  .lateness = 5ms};
         });
         Harness harness;
-        QCOMPARE(harness.call(upstream.origin(), numbered(method, "/0", "a")).stage, Stage::Completed);
-        upstream.push(answerOf("OTHER!", "a"));
-        const UpstreamResult failed = harness.call(upstream.origin(), numbered(method, "/1", "b"));
+        for (Method method : {Method::Get, Method::Post, Method::Delete}) {
+            const UpstreamResult result = harness.call(upstream.origin(), numbered(method, "/own", "a"));
+            QCOMPARE(result.stage, Stage::Completed);
+            QCOMPARE(result.response.body, QByteArray("/own"));
+            QVERIFY(!result.response.headers.contains("link"));
+        }
+        QCOMPARE(upstream.connections(), 1);
+    }
+
+    void surplus_betweenTwoCalls_reachesNone_data()
+    {
+        QTest::addColumn<Method>("method");
+        QTest::addColumn<QByteArray>("surplus");
+        for (Method method : {Method::Get, Method::Post, Method::Delete}) {
+            QTest::newRow((net::methodName(method) + " an answer").constData()) << method << answerOf("OTHER!");
+            QTest::newRow((net::methodName(method) + " a line end").constData()) << method << QByteArray("\r\n");
+        }
+    }
+
+    /// Whether it is here before the event loop has looked, or was seen by it.
+    void surplus_betweenTwoCalls_reachesNone()
+    {
+        QFETCH(Method, method);
+        QFETCH(QByteArray, surplus);
+        FakeUpstream upstream(
+            [](const SeenRequest &request) { return UpstreamScript::answer(answerOf(request.target)); });
+        Harness harness;
+        int connections = 0;
+        for (const bool seen : {false, true}) {
+            QCOMPARE(harness.call(upstream.origin(), numbered(method, "/0", "a")).stage, Stage::Completed);
+            connections = upstream.connections();
+            upstream.push(surplus);
+            if (seen)
+                QTRY_COMPARE(upstream.open(), 0);
+            const UpstreamResult result = harness.call(upstream.origin(), numbered(method, "/1", "b"));
+            QCOMPARE(result.stage, Stage::Completed);
+            QCOMPARE(result.response.body, QByteArray("/1"));
+            QCOMPARE(upstream.connections(), connections + 1);
+        }
+        QCOMPARE(upstream.requests(net::methodName(method)), 4);
+    }
+
+    void answer_ofAnEarlierRequest_isKnownByItsId()
+    {
+        FakeUpstream upstream([](const SeenRequest &request) {
+            const QByteArray answer = answerOf(request.target, request.field("x-request-id"));
+            return request.target == "/late" ? UpstreamScript::answer(answerOf("OTHER!", "a") + answer)
+                                             : UpstreamScript::answer(answer);
+        });
+        Harness harness;
+        QCOMPARE(harness.call(upstream.origin(), numbered(Method::Get, "/0", "a")).stage, Stage::Completed);
+        const UpstreamResult failed = harness.call(upstream.origin(), numbered(Method::Get, "/late", "b"));
         QCOMPARE(failed.stage, Stage::NoResponse);
         QVERIFY(failed.response.body.isEmpty());
-        for (const char *target : {"/2", "/3", "/4"}) {
-            const UpstreamResult result = harness.call(upstream.origin(), numbered(method, target, target));
-            QCOMPARE(result.stage, Stage::Completed);
-            QCOMPARE(result.response.body, QByteArray(target));
-        }
+        const UpstreamResult next = harness.call(upstream.origin(), numbered(Method::Get, "/1", "c"));
+        QCOMPARE(next.response.body, QByteArray("/1"));
         QCOMPARE(upstream.connections(), 2);
-        QCOMPARE(upstream.requests(net::methodName(method)), 5);
     }
 
     void requestId_ofTheAnswer_mustNameTheRequest_data()
@@ -155,7 +187,7 @@ private Q_SLOTS:
         QCOMPARE(upstream.connections(), stage == Stage::Completed ? 1 : 2);
     }
 
-    void distrust_otherCallsOfTheLane_finishUndisturbed()
+    void malformedAnswer_otherCalls_finishUndisturbed()
     {
         FakeUpstream upstream([](const SeenRequest &request) {
             UpstreamScript script = UpstreamScript::answer(answerOf(request.target));
@@ -180,7 +212,7 @@ private Q_SLOTS:
         }
     }
 
-    void distrust_always_leavesFewConnections()
+    void malformedAnswer_always_leavesNoConnection()
     {
         FakeUpstream upstream([](const SeenRequest &request) {
             UpstreamScript script = UpstreamScript::answer(twoLengths);
@@ -192,16 +224,16 @@ private Q_SLOTS:
         harness.send(upstream.origin(), requestOf(Method::Get, "/slow"));
         for (int i = 0; i < 300; ++i)
             QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::TooLarge);
-        QTRY_VERIFY(harness.results[0]); // its manager was replaced meanwhile
+        QTRY_VERIFY(harness.results[0]);
         QCOMPARE(harness.results[0]->stage, Stage::Completed);
         QCOMPARE(harness.results[0]->response.body, QByteArray("slow"));
-        QTRY_VERIFY(upstream.open() < 70);
+        QTRY_COMPARE(upstream.open(), 1);
         QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get, "/slow")).stage, Stage::Completed);
         harness.client.reset();
         QTRY_COMPARE(upstream.open(), 0);
     }
 
-    void answers_manyInParallelSomeMisframed_areEachCallsOwn_data()
+    void answers_manyInParallelSomeInParts_areEachCallsOwn_data()
     {
         QTest::addColumn<Method>("method");
         QTest::addColumn<bool>("echo");
@@ -211,7 +243,7 @@ private Q_SLOTS:
                     << method << echo;
     }
 
-    void answers_manyInParallelSomeMisframed_areEachCallsOwn()
+    void answers_manyInParallelSomeInParts_areEachCallsOwn()
     {
         QFETCH(Method, method);
         QFETCH(bool, echo);
@@ -244,8 +276,7 @@ private Q_SLOTS:
             next();
         while (harness.client->inFlight() > 0)
             harness.loop.exec(); // the client's deadlines bound it
-        qInfo("%d of 1000 completed", completed);
-        QVERIFY(completed > 250);
+        QCOMPARE(completed, 1000);
     }
 };
 

@@ -54,6 +54,9 @@ private Q_SLOTS:
             "/%ED%A0%80",
             "/a?[x]=1",
             "/...",
+            "/a/../b/./c",
+            "/%2e%2e/a",
+            "/{a}|?{b}^`",
             "/.a/..b",
             "/itens?limite=20&cursor=abc%3D%3D",
             "/?&&=&",
@@ -87,15 +90,15 @@ private Q_SLOTS:
         QCOMPARE(upstream.seen().at(1).target, target);
     }
 
-    void send_targetQtWouldChange_isNotSent_data()
+    void send_noTarget_isNotSent_data()
     {
         QTest::addColumn<QByteArray>("target");
         for (const char *target :
-             {"", "x", "*", "/{a}", "/?{a}", "/a b", "/a\r\nX: y", "/a#b", "/\xc3\xa9", "http://x/"})
+             {"", "x", "*", "/a b", "/a\r\nX: y", "/a\nb", "/a\tb", "/a#b", "/\x7f", "/\xc3\xa9", "http://x/"})
             QTest::newRow(target) << QByteArray(target);
     }
 
-    void send_targetQtWouldChange_isNotSent()
+    void send_noTarget_isNotSent()
     {
         QFETCH(QByteArray, target);
         FakeUpstream upstream;
@@ -148,9 +151,8 @@ private Q_SLOTS:
             line = line.trimmed();
         std::sort(lines.begin(), lines.end());
         QCOMPARE(lines,
-                 (QList<QByteArray>{"accept-encoding: identity", "accept-language: *",
-                                    "authorization: bearer t", "connection: keep-alive", "cookie: a=1; b=2",
-                                    "get / http/1.1", "host: " + host, "user-agent: guarita", "x-a: 1"}));
+                 (QList<QByteArray>{"accept-encoding: identity", "authorization: bearer t",
+                                    "cookie: a=1; b=2", "get / http/1.1", "host: " + host, "x-a: 1"}));
     }
 
     void send_fieldsOfTheClient_arePassedOn()
@@ -169,7 +171,8 @@ private Q_SLOTS:
         QCOMPARE(seen.field("user-agent"), QByteArray("curl/8"));
         QCOMPARE(seen.field("accept-language"), QByteArray("pt-BR"));
         QCOMPARE(seen.field("accept-encoding"), QByteArray("br"));
-        QCOMPARE(seen.field("x-many"), QByteArray("a, b"));
+        QVERIFY(seen.head.contains("\r\nx-many: a\r\nX-Many: b\r\n"));
+        QCOMPARE(seen.head.toLower().count("cookie:"), 1);
         QCOMPARE(seen.field("cookie"), QByteArray("a=1; b=2"));
         QCOMPARE(seen.field("range"), QByteArray("bytes=0-1"));
         QCOMPARE(seen.field("if-none-match"), QByteArray("\"1\""));

@@ -3,7 +3,8 @@
 
 #include <QtTest/QTest>
 
-using guarita::client::Upstream;
+using namespace guarita;
+using client::Upstream;
 
 class TestUpstream : public QObject
 {
@@ -35,70 +36,11 @@ private Q_SLOTS:
     void origin_anyForm_isUsableOnlyIfItIsOne()
     {
         QFETCH(QString, origin);
-        const Upstream upstream{QUrl(origin)};
+        const core::SystemClock clock;
+        wire::Reactor reactor(clock, {});
+        const Upstream upstream(reactor, QUrl(origin));
         QTEST(upstream.usable(), "usable");
         QTEST(upstream.authority(), "authority");
-    }
-
-    void address_ofAName_isConnectedToUnderThatName()
-    {
-        const QUrl origin(QStringLiteral("http://a.example:81"));
-        Upstream upstream(origin, QStringLiteral("fd00::1"));
-        QCOMPARE(upstream.authority(), QByteArray("a.example:81"));
-        QCOMPARE(upstream.blank().url(), QUrl(QStringLiteral("http://[fd00::1]:81")));
-        QCOMPARE(upstream.blank().rawHeader("Host"), QByteArray("a.example:81"));
-        // Connections of two names to one address are counted apart.
-        Upstream other(QUrl(QStringLiteral("http://b.example:81")), QStringLiteral("fd00::1"));
-        QVERIFY(upstream.laneName(upstream.takeLane()) != other.laneName(other.takeLane()));
-    }
-
-    void generation_another_hasOtherConnections()
-    {
-        const QUrl origin(QStringLiteral("http://a.example:81"));
-        QSet<QString> names;
-        for (const QString &address : {QString(), QStringLiteral("10.0.0.1")}) {
-            for (int generation = 0; generation < 3; ++generation) {
-                Upstream upstream(origin, address, generation);
-                names.insert(upstream.laneName(upstream.takeLane()));
-            }
-        }
-        QCOMPARE(names.size(), 6);
-    }
-
-    void address_overTls_isLeftToTheName()
-    {
-        const QUrl origin(QStringLiteral("https://a.example"));
-        const Upstream upstream(origin, QStringLiteral("10.0.0.1"));
-        QCOMPARE(upstream.blank().url(), origin);
-    }
-
-    void takeLane_growing_fillsTheFirstLanesFirst()
-    {
-        Upstream upstream{QUrl(QStringLiteral("http://127.0.0.1:1"))};
-        for (int call = 0; call < 13; ++call)
-            QCOMPARE(upstream.takeLane(), call / 6);
-        QCOMPARE(upstream.inFlight(), 13);
-        upstream.releaseLane(0);
-        QCOMPARE(upstream.takeLane(), 0);
-        QCOMPARE(upstream.takeLane(), 2);
-    }
-
-    void renameLane_nameInUse_isReplacedOnce()
-    {
-        Upstream upstream{QUrl(QStringLiteral("http://127.0.0.1:1"))};
-        for (int call = 0; call < 7; ++call)
-            upstream.takeLane();
-        const QString first = upstream.laneName(0);
-        const QString other = upstream.laneName(1);
-        QVERIFY(first != other);
-        QVERIFY(upstream.renameLane(0, first));
-        const QString second = upstream.laneName(0);
-        QVERIFY(second != first && second != other);
-        QVERIFY(!upstream.renameLane(0, first)); // a second call of the old name
-        QCOMPARE(upstream.laneName(0), second);
-        QVERIFY(upstream.renameLane(0, second));
-        QVERIFY(upstream.laneName(0) != first && upstream.laneName(0) != second);
-        QCOMPARE(upstream.laneName(1), other);
     }
 };
 
