@@ -93,9 +93,9 @@ BANS = [
         r'|\bQTimer\b|\bQFile\b',
         where=["services/balancer/policy/**", "services/balancer/health/healthmachine.*"],
         unless=["services/balancer/policy/policysettings.*"]),
-    Ban("framer-purity", "the framer is pure: bytes in, a request or a refusal out",
+    Ban("framer-purity", "the framer is pure: bytes in, a message or a refusal out",
         r"QtNetwork|\bQObject\b|\bQ_OBJECT\b|\bQTimer\b|core/clock|\bQ(Tcp|Abstract)Socket\b",
-        where=["shared/net/messageframer.*", "shared/net/requestframe.*", "shared/net/headers.*"]),
+        where=["shared/net/messageframer.*", "shared/net/responseframer.*", "shared/net/requestframe.*", "shared/net/headers.*"]),
     Ban("views-no-network", "views do not know the network",
         r'QtNetwork|\bQNetwork|"(client|net)/', where=["console/views/**", "console/widgets/**", "console/models/**"]),
     # --- how things are done
