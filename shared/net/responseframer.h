@@ -62,8 +62,8 @@ struct ResponseFrame
 /// - A second Content-Type is refused, for one reader takes the first and another the last.
 /// - Chunk extensions and trailers are checked and dropped.
 ///
-/// Every byte is looked at a fixed number of times. Memory follows what has come, within the limits, and what
-/// takeBody() leaves; between two answers the framer holds none.
+/// Every byte is looked at a fixed number of times. Memory follows what has come, within the limits; once
+/// head and body are taken, the framer holds none until the next answer begins.
 ///
 /// Not thread-safe; one per connection.
 class ResponseFramer
