@@ -133,6 +133,11 @@ Transfer TlsSession::finishWriting()
     return returned >= 0 ? Transfer{Transfer::State::Done} : outcomeOf(returned);
 }
 
+bool TlsSession::peerFinished() const
+{
+    return SSL_get_shutdown(m_session.get()) & SSL_RECEIVED_SHUTDOWN;
+}
+
 /// Of the call that was just made, with OpenSSL's queue of errors empty before it: whatever else uses OpenSSL
 /// in this thread leaves some behind.
 Transfer TlsSession::outcomeOf(int returned)

@@ -48,6 +48,8 @@ public:
     Transfer write(QByteArrayView bytes);
     /// Tells the peer that no more comes (close_notify), so that it need not fear that something was cut off.
     Transfer finishWriting();
+    /// After End: the peer said so (close_notify), and was not cut off (RFC 8446, 6.1).
+    bool peerFinished() const;
 
 private:
     TlsSession(ssl_st *session, int descriptor);

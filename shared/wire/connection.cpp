@@ -215,7 +215,8 @@ void Connection::receive()
         case net::Transfer::State::WantsWrite:
             return watch(EPOLLIN | EPOLLOUT);
         case net::Transfer::State::End:
-            return receivedAll(true);
+            // Over TLS it may be somebody on the way who ends it (RFC 9112, 9.8).
+            return receivedAll(!m_channel.tls() || m_channel.tls()->peerFinished());
         case net::Transfer::State::Failed:
             return receivedAll(false);
         }
