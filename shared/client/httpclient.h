@@ -16,7 +16,7 @@ namespace guarita::client {
 
 struct ClientLimits
 {
-    std::chrono::milliseconds connectDeadline{1'000};    // until the request is on the wire
+    std::chrono::milliseconds connectDeadline{1'000};    // until the request's first bytes are on the wire
     std::chrono::milliseconds firstByteDeadline{10'000}; // from then until the response's head
     std::chrono::milliseconds totalDeadline{15'000};
     // Instead of the total one once a stream has begun, and while a body is sent as it comes.
@@ -33,12 +33,12 @@ struct ClientLimits
 /// Where a call ended. The meaning for a retry stands with each: it is a fact about the wire, not a policy.
 enum class Stage {
     Completed,  // a whole response is here
-    Saturated,  // never sent: too many calls in flight, or no descriptors for one more thread of Qt
-    Connect,    // never sent: no connection within the deadline, refused, unresolvable
+    Saturated,  // never sent: too many calls in flight, or no descriptor for one more connection
+    Connect,    // never sent: no connection within the deadline, refused, unresolvable, no TLS
     NoResponse, // sent, perhaps executed: closed or reset before the response's head, or another call's came;
                 // or the request's body that still came broke off
-    Truncated,  // sent and executed: the response broke off, or was longer or shorter than it said
-    TooLarge,   // sent and executed: the response passes a limit, is malformed, or is 1xx but not 100
+    Truncated,  // sent and executed: the response broke off, or its framing did
+    TooLarge,   // sent and executed: the response passes a limit, or its head is malformed
     Timeout,    // sent, perhaps executed: a deadline passed
 };
 
@@ -57,6 +57,8 @@ struct UpstreamRequest
     /// Instead of `body`: one that still comes, and is sent as it does. Its length must be known and not 0;
     /// else the call ends in Stage::Connect.
     std::shared_ptr<net::IncomingBody> incoming = nullptr;
+    /// False: on a connection of its own, which nothing was on before and nothing is on after.
+    bool reuse = true;
 };
 
 struct UpstreamResult
@@ -93,36 +95,28 @@ public:
     virtual void resume() {}
 };
 
-/// QNetworkAccessManager made safe and quick for a proxy. The only class that knows it.
+/// Calls over HTTP/1.1, for a proxy: by QNetworkAccessManagers of our own, over connections of our own (see
+/// Manager and guarita::wire). The only class that its users know.
 ///
-/// A request that may have been processed is never sent a second time, with one exception that Qt leaves no
-/// way around: GET, HEAD and OPTIONS without a body, when the upstream closes without an answer. That is
-/// tolerated once if the connection had idled (RFC 9112, 9.3.1), and else ends the call as soon as Qt tells
-/// of it. Redirects, cookies, proxies, caches and decompression are off. Connections are added per upstream
-/// as calls in flight need them. Everything happens on the thread that made the object.
+/// A request is sent once. The exceptions are RFC 9112, 9.3.1's, once and on a new connection: the one before was
+/// closed by the upstream just then, after it had idled, and nothing had been written, or the request is a GET,
+/// HEAD or OPTIONS without a body. Connections are as many as calls are in flight. Everything happens on the
+/// thread that made the object.
+///
+/// No call gets another one's answer: a connection is used again only if nobody doubts where the last answer
+/// ended, and is looked at before; bytes that come unasked close it. Only what an upstream sends too much just
+/// when the next request is on its way cannot be told from the answer to that. Hence, if a request has an
+/// X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse: let upstreams
+/// repeat the field.
 ///
 /// A streamed response has no limit of size or time: it ends when no byte came for `streamIdleDeadline` while
-/// the receiver would have taken some. What Qt holds of it is bounded, whatever the receiver's pace, apart
-/// from what arrives before Qt's thread learns of the bound.
+/// the receiver would have taken some. Of it some 300 KiB are held at most, whatever the receiver's pace.
 ///
 /// A body that is sent while it comes has no limit of size or time either: the call ends when for
-/// `streamIdleDeadline` Qt took none of what is here, that is when the upstream read none. Where the client
-/// is the slower one, no deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin once Qt
-/// has taken all of it, and so include the time for the last 48 KiB and what the kernel still holds. Of the
-/// body no more than that is held here. Qt reads no answer before: one that comes early is seen late if the
-/// upstream reads on, is lost as Stage::NoResponse if it closes, and as Stage::Timeout if it does neither.
-///
-/// What Qt hides: when an empty body's head was sent (POST, PUT, PATCH, DELETE), so the connect deadline does
-/// not apply there; a chunked body that ends in an invalid chunk size; and a 401 or 407 until it is whole, so
-/// that only `firstByteDeadline` bounds its size.
-///
-/// Qt closes a connection when bytes beyond the response are there together with its end. If they come later,
-/// it keeps them and takes them for the next call's answer; and it takes any 1xx but 100 for a final
-/// response. Hence: a response that is malformed, too large, of the wrong length or 1xx ends the use of its
-/// connection (and of the up to five others that Qt keeps under the same key); and if a request has an
-/// X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse and so
-/// does the use of its connection. Surplus bytes that look like a response without X-Request-Id, and come
-/// between two calls, cannot be told from an answer: let upstreams repeat the field.
+/// `streamIdleDeadline` the upstream took none of what is here. Where the client is the slower one, no deadline
+/// of this class runs. `firstByteDeadline` and `totalDeadline` begin once all of it was given to the connection,
+/// which holds 80 KiB of it at most. An answer that comes before the body's end is passed on as it comes; if it
+/// is whole before, the rest of the body is not sent and the connection is closed.
 class HttpClient
 {
 public:

@@ -59,14 +59,15 @@ Reply::~Reply()
 void Reply::start()
 {
     m_starting = true;
-    send(m_connections.take());
+    send(m_wire.reuse ? m_connections.take() : m_connections.open());
     m_starting = false;
 }
 
 void Reply::send(std::shared_ptr<wire::Connection> connection)
 {
     m_connection = std::move(connection);
-    m_connection->begin(*this, m_wire.head, m_wire.method == net::Method::Head, m_requestBody != nullptr);
+    m_connection->begin(*this, m_wire.head,
+                        {.toHead = m_wire.method == net::Method::Head, .hasBody = m_requestBody != nullptr, .last = !m_wire.reuse});
 }
 
 void Reply::abort()

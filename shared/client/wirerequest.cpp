@@ -65,7 +65,7 @@ std::optional<WireRequest> wireRequest(const QByteArray &authority, const Upstre
     for (const net::HeaderField &field : request.headers)
         size += field.name.size() + field.value.size() + 4;
 
-    WireRequest wire{request.method, {}};
+    WireRequest wire{request.method, {}, request.reuse};
     QByteArray &head = wire.head;
     head.reserve(size);
     head.append(net::methodName(request.method)).append(' ').append(request.target).append(" HTTP/1.1\r\n");
@@ -84,6 +84,8 @@ std::optional<WireRequest> wireRequest(const QByteArray &authority, const Upstre
         addField(head, "accept-encoding", "identity");
     if (const std::optional<qint64> length = lengthOf(request))
         addField(head, "Content-Length", QByteArray::number(*length));
+    if (!request.reuse)
+        addField(head, "Connection", "close");
     head.append(lineEnd);
     return wire;
 }

@@ -17,6 +17,7 @@ struct WireRequest
 {
     net::Method method = net::Method::Get;
     QByteArray head; // request line, fields, and the empty line
+    bool reuse = true; // the connection, before and after
 };
 
 /// `authority`: for Host. Nothing if the target is none that may stand in a request line.

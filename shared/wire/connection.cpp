@@ -3,6 +3,7 @@
 
 #include "wire/connections.h"
 
+#include <array>
 #include <utility>
 
 namespace guarita::wire {
@@ -13,6 +14,12 @@ namespace {
 constexpr qsizetype pieceBytes = 64 * 1024;
 // Reads of one connection before others have their turn.
 constexpr int readsInARow = 4;
+
+/// With 408 some servers close a connection that idled (RFC 9110, 15.5.9).
+bool isFarewell(QByteArrayView bytes)
+{
+    return bytes.startsWith("HTTP/1.1 408") || bytes.startsWith("HTTP/1.0 408");
+}
 
 } // namespace
 
@@ -27,13 +34,14 @@ Connection::~Connection()
     close();
 }
 
-void Connection::begin(Exchange &exchange, QByteArray head, bool toHead, bool hasBody)
+void Connection::begin(Exchange &exchange, QByteArray head, Kind kind)
 {
     const auto self = shared_from_this();
     m_exchange = &exchange;
-    m_framer.begin(toHead);
+    m_framer.begin(kind.toHead);
     m_out.assign(std::move(head));
-    m_bodyOver = !hasBody;
+    m_bodyOver = !kind.hasBody;
+    m_last = kind.last;
     m_anySent = false;
     m_headHere = false;
     if (m_state == State::Idle) {
@@ -102,12 +110,16 @@ void Connection::established()
     flush();
 }
 
-/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not peek.
+/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not peek. Not into the
+/// buffer that all share: another connection may just be passing on what is in it.
 bool Connection::isAlive()
 {
-    const net::Transfer read = m_channel.read(m_pool.m_reactor.buffer());
+    std::array<char, 16> surplus;
+    const net::Transfer read = m_channel.read(surplus);
     if (read.state == net::Transfer::State::WantsRead)
         return true;
+    if (read.done() && !isFarewell(QByteArrayView(surplus.data(), read.bytes)))
+        m_pool.metSurplus();
     abandon();
     return false;
 }
@@ -225,8 +237,10 @@ void Connection::receive()
 
 void Connection::take(QByteArrayView bytes)
 {
-    if (!m_anySent)
-        return end(End::Unsent); // it belongs to no request of ours
+    if (!m_anySent) {
+        m_pool.metSurplus();
+        return end(End::Unsent);
+    }
     for (;;) {
         switch (m_framer.read(bytes)) {
         case net::ResponseFramer::Outcome::NeedMore:
@@ -240,6 +254,8 @@ void Connection::take(QByteArrayView bytes)
                 return;
             break;
         case net::ResponseFramer::Outcome::Complete:
+            if (!bytes.isEmpty())
+                m_pool.metSurplus();
             if (passBody())
                 finish(m_keepAlive && bytes.isEmpty());
             return;
@@ -271,7 +287,7 @@ void Connection::receivedAll(bool orderly)
 void Connection::finish(bool reusable)
 {
     Exchange *const exchange = std::exchange(m_exchange, nullptr);
-    if (reusable && m_bodyOver && m_out.isEmpty() && !m_sendFailed) {
+    if (reusable && m_bodyOver && m_out.isEmpty() && !m_sendFailed && !m_last && m_pool.mayReuse()) {
         m_state = State::Idle;
         m_reused = true;
         m_held = false;

@@ -40,9 +40,15 @@ public:
     /// For an idle one: nothing has come, and the server has not closed it. Otherwise it is closed now.
     bool isAlive();
 
+    struct Kind
+    {
+        bool toHead = false;
+        bool hasBody = false;
+        bool last = false; // the connection is closed after it
+    };
     /// `head`: the request's, as it goes. Sent at once, or as soon as there is a connection. May call the
     /// exchange from within.
-    void begin(Exchange &exchange, QByteArray head, bool toHead, bool hasBody);
+    void begin(Exchange &exchange, QByteArray head, Kind kind);
     /// There is more of the body.
     void sendMore();
     /// Whether the answer is read on. What was read before still comes.
@@ -96,6 +102,7 @@ private:
     bool m_sendFailed = false; // the server takes no more; its answer may still be there
     bool m_headHere = false;
     bool m_keepAlive = false;
+    bool m_last = false;
     bool m_held = false;
 };
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/connections.h"
 
+#include <QtCore/QLoggingCategory>
+
 #include <algorithm>
 #include <utility>
 
 namespace guarita::wire {
+
+Q_LOGGING_CATEGORY(lcWire, "guarita.wire")
 
 Connections::Connections(Reactor &reactor, Destination destination, tls::TlsTrust::Pointer trust)
     : m_reactor(reactor)
@@ -34,6 +38,17 @@ std::shared_ptr<Connection> Connections::take()
 std::shared_ptr<Connection> Connections::open()
 {
     return std::make_shared<Connection>(*this);
+}
+
+void Connections::metSurplus()
+{
+    if (mayReuse())
+        qCWarning(lcWire, "%s:%d sent bytes that nobody had asked for; for %lld minutes its connections are used once",
+                  qUtf8Printable(m_destination.host), m_destination.port,
+                  static_cast<long long>(distrustTime.count()));
+    m_distrustedUntil = m_reactor.now() + distrustTime;
+    while (!m_idle.empty())
+        m_idle.back()->abandon();
 }
 
 void Connections::keep(Connection &connection)

@@ -7,6 +7,7 @@
 
 #include "tls/tlstrust.h"
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -29,17 +30,24 @@ public:
     std::shared_ptr<Connection> take();
     std::shared_ptr<Connection> open();
 
+    /// Not for a while after the server sent more than it was asked for: what it sends too much in the moment
+    /// when the next request is under way could not be told from the answer to that.
+    bool mayReuse() const { return m_reactor.now() >= m_distrustedUntil; }
+    static constexpr std::chrono::minutes distrustTime{10};
+
     const Destination &destination() const { return m_destination; }
 
 private:
     friend class Connection;
 
+    void metSurplus();
     void keep(Connection &connection);
     void forget(Connection &connection);
 
     Reactor &m_reactor;
     const Destination m_destination;
     const tls::TlsTrust::Pointer m_trust;
+    core::Instant m_distrustedUntil{};
     std::vector<std::shared_ptr<Connection>> m_idle; // the one that was used last is the last
 };
 

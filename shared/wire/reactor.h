@@ -29,6 +29,7 @@ public:
     }
 
     const net::ResponseFramerLimits &limits() const { return m_limits; }
+    core::Instant now() const { return m_clock.now(); }
     net::Poller &poller() { return m_poller; }
     /// Good until the next read of any connection.
     std::span<char> buffer() { return m_buffer; }
