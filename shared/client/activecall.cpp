@@ -67,9 +67,9 @@ Reply *ActiveCall::hand(WireRequest wire, UpstreamRequest &request)
     carrier.setAttribute(Manager::wireAttribute, QVariant::fromValue(std::move(wire)));
     QIODevice *const body = bodyDevice(request);
     const bool toHead = m_method == http::Method::Head;
-    Reply *const reply = m_upstream.manager().createReply(
-        toHead ? QNetworkAccessManager::HeadOperation : QNetworkAccessManager::CustomOperation, carrier,
-        body);
+    Reply *const reply = m_upstream.manager().createReply(toHead ? QNetworkAccessManager::HeadOperation
+                                                                 : QNetworkAccessManager::CustomOperation,
+                                                          carrier, body);
     if (body)
         body->setParent(reply);
     return reply;

@@ -10,8 +10,8 @@ namespace guarita::client {
 
 namespace {
 
-// What is held of a response that is not read on, and one read more. Then nothing is read from the socket, and
-// so the kernel holds back the upstream.
+// What is held of a response that is not read on, and one read more. Then nothing is read from the socket,
+// and so the kernel holds back the upstream.
 constexpr qint64 readBuffer = 256 * 1024;
 constexpr qint64 pieceBytes = 64 * 1024;
 

@@ -23,13 +23,13 @@ QIODevice *ActiveCall::bodyDevice(UpstreamRequest &request)
     m_incoming = std::move(request.incoming);
     m_untaken = *m_incoming->length();
     m_incoming->onProgress([this] { onBodyProgress(); });
-    m_upload = new qnam::UploadDevice([this](qint64 most) { return takeBody(most); }, m_untaken,
-                                      Rewind::UntilSent);
+    m_upload =
+        new qnam::UploadDevice([this](qint64 most) { return takeBody(most); }, m_untaken, Rewind::UntilSent);
     return m_upload;
 }
 
-/// The connection asks once it is there, and again when the kernel has taken what it was given. So that it asks
-/// is the upstream's progress.
+/// The connection asks once it is there, and again when the kernel has taken what it was given. So that it
+/// asks is the upstream's progress.
 QByteArray ActiveCall::takeBody(qint64 most)
 {
     m_phase.leave();

@@ -83,8 +83,8 @@ private:
     const ClientLimits m_limits;
     const core::Clock &m_clock;
     const int m_tick;
-    std::unique_ptr<wire::Reactor> m_reactor; // before who uses it
-    tls::TlsTrust::Pointer m_trust;           // once there was an https upstream
+    std::unique_ptr<wire::Reactor> m_reactor;              // before who uses it
+    tls::TlsTrust::Pointer m_trust;                        // once there was an https upstream
     std::map<std::pair<QUrl, QString>, Known> m_upstreams; // by origin and address
     quint64 m_asked = 0;                                   // upstreamFor()
     CallQueue m_connecting;

@@ -53,7 +53,8 @@ struct UpstreamRequest
     QByteArray target;     // origin-form, canonical
     http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
     QByteArray body;
-    QString address = {}; // where to connect, if the origin is http and names a host; empty: looked up by Qt
+    QString address =
+        {}; // where to connect, if the origin names a host; empty: looked up for each new connection
     /// Instead of `body`: one that still comes, and is sent as it does. Its length must be known and not 0;
     /// else the call ends in Stage::Connect.
     std::shared_ptr<net::IncomingBody> incoming = nullptr;
@@ -98,25 +99,25 @@ public:
 /// Calls over HTTP/1.1, for a proxy: by QNetworkAccessManagers of our own, over connections of our own (see
 /// Manager and guarita::wire). The only class that its users know.
 ///
-/// A request is sent once. The exceptions are RFC 9112, 9.3.1's, once and on a new connection: the one before was
-/// closed by the upstream just then, after it had idled, and nothing had been written, or the request is a GET,
-/// HEAD or OPTIONS without a body. Connections are as many as calls are in flight. Everything happens on the
-/// thread that made the object.
+/// A request is sent once. The exceptions are RFC 9112, 9.3.1's, once and on a new connection: the one before
+/// was closed by the upstream just then, after it had idled, and nothing had been written, or the request is
+/// a GET, HEAD or OPTIONS without a body. Connections are as many as calls are in flight. Everything happens
+/// on the thread that made the object.
 ///
 /// No call gets another one's answer: a connection is used again only if nobody doubts where the last answer
-/// ended, and is looked at before; bytes that come unasked close it. Only what an upstream sends too much just
-/// when the next request is on its way cannot be told from the answer to that. Hence, if a request has an
-/// X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse: let upstreams
-/// repeat the field.
+/// ended, and is looked at before; bytes that come unasked close it. Only what an upstream sends too much
+/// just when the next request is on its way cannot be told from the answer to that. Hence, if a request has
+/// an X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse: let
+/// upstreams repeat the field.
 ///
 /// A streamed response has no limit of size or time: it ends when no byte came for `streamIdleDeadline` while
 /// the receiver would have taken some. Of it some 300 KiB are held at most, whatever the receiver's pace.
 ///
 /// A body that is sent while it comes has no limit of size or time either: the call ends when for
-/// `streamIdleDeadline` the upstream took none of what is here. Where the client is the slower one, no deadline
-/// of this class runs. `firstByteDeadline` and `totalDeadline` begin once all of it was given to the connection,
-/// which holds 80 KiB of it at most. An answer that comes before the body's end is passed on as it comes; if it
-/// is whole before, the rest of the body is not sent and the connection is closed.
+/// `streamIdleDeadline` the upstream took none of what is here. Where the client is the slower one, no
+/// deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin once all of it was given to the
+/// connection, which holds 80 KiB of it at most. An answer that comes before the body's end is passed on as
+/// it comes; if it is whole before, the rest of the body is not sent and the connection is closed.
 class HttpClient
 {
 public:

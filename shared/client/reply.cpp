@@ -67,7 +67,9 @@ void Reply::send(std::shared_ptr<wire::Connection> connection)
 {
     m_connection = std::move(connection);
     m_connection->begin(*this, m_wire.head,
-                        {.toHead = m_wire.method == net::Method::Head, .hasBody = m_requestBody != nullptr, .last = !m_wire.reuse});
+                        {.toHead = m_wire.method == net::Method::Head,
+                         .hasBody = m_requestBody != nullptr,
+                         .last = !m_wire.reuse});
 }
 
 void Reply::abort()

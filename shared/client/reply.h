@@ -18,8 +18,8 @@ namespace guarita::client {
 /// Beyond QNetworkReply it says how it ended in the wire's own terms, and gives head and body without copying
 /// them: the fields are not in rawHeaderPairs(), which would join those that have one name.
 ///
-/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before, that the
-/// server closed just then, nothing has been written, or the method is safe and there is no body.
+/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before, that
+/// the server closed just then, nothing has been written, or the method is safe and there is no body.
 class Reply final : public QNetworkReply, private wire::Exchange
 {
 public:

@@ -16,7 +16,7 @@ struct UpstreamRequest;
 struct WireRequest
 {
     net::Method method = net::Method::Get;
-    QByteArray head; // request line, fields, and the empty line
+    QByteArray head;   // request line, fields, and the empty line
     bool reuse = true; // the connection, before and after
 };
 
@@ -27,4 +27,3 @@ struct WireRequest
 std::optional<WireRequest> wireRequest(const QByteArray &authority, const UpstreamRequest &request);
 
 } // namespace guarita::client
-

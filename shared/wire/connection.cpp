@@ -110,8 +110,8 @@ void Connection::established()
     flush();
 }
 
-/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not peek. Not into the
-/// buffer that all share: another connection may just be passing on what is in it.
+/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not peek. Not into
+/// the buffer that all share: another connection may just be passing on what is in it.
 bool Connection::isAlive()
 {
     std::array<char, 16> surplus;

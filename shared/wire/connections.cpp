@@ -43,9 +43,11 @@ std::shared_ptr<Connection> Connections::open()
 void Connections::metSurplus()
 {
     if (mayReuse())
-        qCWarning(lcWire, "%s:%d sent bytes that nobody had asked for; for %lld minutes its connections are used once",
-                  qUtf8Printable(m_destination.host), m_destination.port,
-                  static_cast<long long>(distrustTime.count()));
+        qCWarning(
+            lcWire,
+            "%s:%d sent bytes that nobody had asked for; for %lld minutes its connections are used once",
+            qUtf8Printable(m_destination.host), m_destination.port,
+            static_cast<long long>(distrustTime.count()));
     m_distrustedUntil = m_reactor.now() + distrustTime;
     while (!m_idle.empty())
         m_idle.back()->abandon();

@@ -83,14 +83,14 @@ void Dialer::start()
     const QString &host = m_destination.address.isEmpty() ? m_destination.host : m_destination.address;
     const QHostAddress literal(host);
     if (!literal.isNull())
-        return lookedUp({literal});
+        return dial({literal});
     m_lookup = QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
         m_lookup = -1;
-        lookedUp(info.addresses());
+        dial(info.addresses());
     });
 }
 
-void Dialer::lookedUp(const QList<QHostAddress> &addresses)
+void Dialer::dial(const QList<QHostAddress> &addresses)
 {
     m_addresses.assign(addresses.rbegin(), addresses.rend());
     tryNext();

@@ -27,17 +27,18 @@ protected:
     ~DialerOwner() = default;
 };
 
-/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn: the next one as soon as
-/// one fails, and else after a while beside those that are under way (RFC 8305, 5). No deadline: who waits has
-/// one, and destroys this.
+/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn: the next one as soon
+/// as one fails, and else after a while beside those that are under way (RFC 8305, 5). No deadline: who waits
+/// has one, and destroys this.
 class Dialer final : public QObject
 {
 public:
     Dialer(net::Poller &poller, const Destination &destination, DialerOwner &owner);
     ~Dialer() override;
 
-    /// May call the owner from within.
+    /// Either may call the owner from within.
     void start();
+    void dial(const QList<QHostAddress> &addresses);
     /// The owner hears nothing more.
     void stop();
 
@@ -58,7 +59,6 @@ private:
     };
     enum class Begun { Under, Done, Failed };
 
-    void lookedUp(const QList<QHostAddress> &addresses);
     /// Begins with the next address that does not fail at once.
     void tryNext();
     Begun begin(Attempt &attempt, const QHostAddress &address);

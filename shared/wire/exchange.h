@@ -26,8 +26,8 @@ struct BodyPiece
     bool last = true;
 };
 
-/// A request and who awaits its answer, as its Connection sees it. Each of these may destroy the exchange, the
-/// connection's pool, and whatever else.
+/// A request and who awaits its answer, as its Connection sees it. Each of these may destroy the exchange,
+/// the connection's pool, and whatever else.
 class Exchange
 {
 public:

@@ -17,8 +17,9 @@ namespace guarita::wire {
 
 class Connection;
 
-/// What all connections of one client share: the set that watches them, a buffer to read into, limits, and the
-/// clock that ends idle ones. Outlives them. Event-loop thread only; not to be destroyed from within an Exchange.
+/// What all connections of one client share: the set that watches them, a buffer to read into, limits, and
+/// the clock that ends idle ones. Outlives them. Event-loop thread only; not to be destroyed from within an
+/// Exchange.
 class Reactor final : public QObject
 {
 public:

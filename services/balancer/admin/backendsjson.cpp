@@ -75,7 +75,7 @@ void writeTime(core::JsonWriter &json, const char *name, std::optional<core::Wal
         json.null();
 }
 
-/// None if Qt looks the name up for each connection.
+/// None if the name is looked up for each connection.
 QStringList addressesOf(const Endpoint &endpoint)
 {
     const QString host = endpoint.config().origin.host();

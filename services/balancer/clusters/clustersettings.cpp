@@ -23,8 +23,7 @@ std::vector<config::Key> clusterKeys()
         {dnsKey, QStringLiteral("30s"),
          QStringLiteral(
              "Time between two lookups of the names of servers, 0s to 24h; what then begins goes to "
-             "the new address. 0s: each new connection looks its name up, as those over TLS always "
-             "do.")}));
+             "the new address. 0s: each new connection looks its name up.")}));
     return keys;
 }
 

@@ -17,8 +17,7 @@ constexpr std::chrono::seconds together{2}; // more than reaching a server usual
 
 bool isWatchable(const Endpoint &endpoint)
 {
-    const QUrl &origin = endpoint.config().origin;
-    return origin.scheme() == QStringLiteral("http") && QHostAddress(origin.host()).isNull();
+    return QHostAddress(endpoint.config().origin.host()).isNull();
 }
 
 void tellChange(const Endpoint &endpoint, const QString &before)

@@ -11,9 +11,8 @@
 namespace guarita::balancer {
 
 /// Looks the names of a cluster's servers up, at first and again and again, and gives the endpoints their
-/// addresses. A lookup that fails leaves the last ones. Until there are some, and for servers over TLS, whose
-/// certificate is to be that of the name, each new connection looks the name up itself. Event-loop thread
-/// only.
+/// addresses. A lookup that fails leaves the last ones. Until there are some, each new connection looks the
+/// name up itself. Event-loop thread only.
 class NameWatch
 {
 public:

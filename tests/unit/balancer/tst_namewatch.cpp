@@ -88,7 +88,7 @@ void TestNameWatch::follow_names_areLookedUpAtOnce_data()
     QTest::newRow("address") << QStringLiteral("http://10.0.0.1") << QString();
     QTest::newRow("IPv6") << QStringLiteral("http://[::1]:80") << QString();
     QTest::newRow("localhost") << QStringLiteral("http://localhost:8002") << QString();
-    QTest::newRow("over TLS") << QStringLiteral("https://a.example") << QString();
+    QTest::newRow("over TLS") << QStringLiteral("https://a.example") << QStringLiteral("a.example");
 }
 
 void TestNameWatch::follow_names_areLookedUpAtOnce()

@@ -55,10 +55,9 @@ private Q_SLOTS:
                 Stage::Completed);
             row("204 chunked", Method::Get, "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\n\r\n", other,
                 Stage::Completed);
-            row("two lengths", Method::Post,
-                twoLengths, other, Stage::TooLarge);
-            row("longer than told", Method::Get, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + other, other,
-                Stage::Completed);
+            row("two lengths", Method::Post, twoLengths, other, Stage::TooLarge);
+            row("longer than told", Method::Get, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + other,
+                other, Stage::Completed);
         }
     }
 
@@ -108,8 +107,10 @@ private Q_SLOTS:
         QTest::addColumn<Method>("method");
         QTest::addColumn<QByteArray>("surplus");
         for (Method method : {Method::Get, Method::Post, Method::Delete}) {
-            QTest::newRow((net::methodName(method) + " an answer").constData()) << method << answerOf("OTHER!");
-            QTest::newRow((net::methodName(method) + " a line end").constData()) << method << QByteArray("\r\n");
+            QTest::newRow((net::methodName(method) + " an answer").constData())
+                << method << answerOf("OTHER!");
+            QTest::newRow((net::methodName(method) + " a line end").constData())
+                << method << QByteArray("\r\n");
         }
     }
 

@@ -93,8 +93,8 @@ private Q_SLOTS:
     void send_noTarget_isNotSent_data()
     {
         QTest::addColumn<QByteArray>("target");
-        for (const char *target :
-             {"", "x", "*", "/a b", "/a\r\nX: y", "/a\nb", "/a\tb", "/a#b", "/\x7f", "/\xc3\xa9", "http://x/"})
+        for (const char *target : {"", "x", "*", "/a b", "/a\r\nX: y", "/a\nb", "/a\tb", "/a#b", "/\x7f",
+                                   "/\xc3\xa9", "http://x/"})
             QTest::newRow(target) << QByteArray(target);
     }
 
@@ -150,9 +150,8 @@ private Q_SLOTS:
         for (QByteArray &line : lines)
             line = line.trimmed();
         std::sort(lines.begin(), lines.end());
-        QCOMPARE(lines,
-                 (QList<QByteArray>{"accept-encoding: identity", "authorization: bearer t",
-                                    "cookie: a=1; b=2", "get / http/1.1", "host: " + host, "x-a: 1"}));
+        QCOMPARE(lines, (QList<QByteArray>{"accept-encoding: identity", "authorization: bearer t",
+                                           "cookie: a=1; b=2", "get / http/1.1", "host: " + host, "x-a: 1"}));
     }
 
     void send_fieldsOfTheClient_arePassedOn()

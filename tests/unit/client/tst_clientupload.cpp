@@ -382,7 +382,7 @@ void TestClientUpload::answer_early_endsTheCall()
     QTRY_VERIFY(bench.ended);
     QCOMPARE(bench.ended->stage, Stage::Completed);
     QCOMPARE(bench.ended->response.status, 413);
-    bench.feed(50'000); // it comes to nobody
+    bench.feed(50'000);                     // it comes to nobody
     QTRY_COMPARE(bench.upstream.open(), 0); // what is left of the request is nobody's
     QVERIFY(bench.upstream.seen().isEmpty());
 }

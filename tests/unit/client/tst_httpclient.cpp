@@ -69,7 +69,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<Method>("method");
         QTest::addColumn<QByteArray>("body");
-        QTest::addColumn<int>("atMost");
+        QTest::addColumn<int>("warmed"); // on a connection that had idled; on a new one it is once
         const QByteArray body = "{}";
         const QByteArray large(200'000, 'x');
         for (Method method : {Method::Post, Method::Put, Method::Patch, Method::Delete}) {
@@ -78,10 +78,8 @@ private Q_SLOTS:
             QTest::newRow((name + " body").constData()) << method << body << 1;
             QTest::newRow((name + " large").constData()) << method << large << 1;
         }
-        // Without a body Qt repeats by itself, up to three times; the client ends the call as soon as it sees
-        // that.
         for (Method method : {Method::Get, Method::Head, Method::Options})
-            QTest::newRow(net::methodName(method).constData()) << method << QByteArray() << 4;
+            QTest::newRow(net::methodName(method).constData()) << method << QByteArray() << 2;
         QTest::newRow("GET body") << Method::Get << body << 1;
     }
 
@@ -89,7 +87,7 @@ private Q_SLOTS:
     {
         QFETCH(Method, method);
         QFETCH(QByteArray, body);
-        QFETCH(int, atMost);
+        QFETCH(int, warmed);
         for (bool warm : {false, true}) {
             FakeUpstream upstream;
             Harness harness;
@@ -103,7 +101,7 @@ private Q_SLOTS:
             QCOMPARE(harness.call(upstream.origin(), requestOf(method, "/", body)).stage, Stage::NoResponse);
             QTest::qWait(50); // a repetition would come now
             const int executions = upstream.requests(net::methodName(method)) - before;
-            QVERIFY2(executions >= 1 && executions <= atMost, QByteArray::number(executions).constData());
+            QCOMPARE(executions, warm ? warmed : 1);
             QCOMPARE(harness.completions, before + 1);
         }
     }
