@@ -2,7 +2,6 @@
 #include "client/activecall.h"
 
 #include "client/wirerequest.h"
-#include "qnam/uploaddevice.h"
 
 #include <algorithm>
 #include <utility>
@@ -13,7 +12,7 @@ namespace {
 
 bool isSendable(const net::IncomingBody &body)
 {
-    return body.length().value_or(0) > 0 && body.state() != net::IncomingBody::State::Broken;
+    return body.length() != 0 && body.state() != net::IncomingBody::State::Broken;
 }
 
 } // namespace
@@ -47,6 +46,7 @@ void ActiveCall::start(UpstreamRequest &request)
 
     m_requestId = request.headers.value("x-request-id");
     m_reply = hand(*std::move(wire), request);
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &ActiveCall::onConnecting);
     connect(m_reply, &QNetworkReply::requestSent, this, &ActiveCall::onRequestSent);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &ActiveCall::onHead);
     connect(m_reply, &QNetworkReply::finished, this, &ActiveCall::onFinished);
@@ -83,6 +83,15 @@ void ActiveCall::failLater(Stage stage)
             finish(stage);
     };
     QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+}
+
+/// Also when another one had been there, which the upstream closed.
+void ActiveCall::onConnecting()
+{
+    const core::Instant now = m_core->now();
+    m_core->connecting(m_phase, now);
+    if (m_incoming)
+        m_core->streaming(m_whole, now); // or nobody would look at the clock
 }
 
 void ActiveCall::onRequestSent()
@@ -131,6 +140,7 @@ void ActiveCall::onReadable()
 
 void ActiveCall::onFinished()
 {
+    letGoOfBody();
     if (m_streaming)
         return onStreamEnded();
     finish(stageOfEnd());
@@ -199,8 +209,7 @@ void ActiveCall::detach()
         return;
     m_phase.leave();
     m_whole.leave();
-    if (m_incoming)
-        std::exchange(m_incoming, nullptr)->onProgress(nullptr);
+    letGoOfBody();
     if (m_upload)
         m_upload->withhold();
     if (m_reply) {

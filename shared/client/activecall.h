@@ -6,13 +6,10 @@
 #include "client/httpclient.h"
 #include "client/reply.h"
 #include "client/responsehead.h"
+#include "qnam/uploaddevice.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
-
-namespace guarita::qnam {
-class UploadDevice;
-}
 
 namespace guarita::client {
 
@@ -38,6 +35,7 @@ private:
     void failLater(Stage stage);
 
     void finish(Stage stage);
+    void onConnecting();
     void onRequestSent();
     void onHead();
     void onReadable();
@@ -54,9 +52,14 @@ private:
     bool unsent() const { return !m_reply || !m_reply->anySent(); }
 
     QIODevice *bodyDevice(UpstreamRequest &request);
-    QByteArray takeBody(qint64 most);
+    qnam::UploadDevice::Piece takeBody(qint64 most);
     void onBodyProgress();
+    qint64 bodyRoom(qint64 most) const;
+    bool allTaken() const;
+    bool endsShort() const;
     void bodyTaken();
+    void letGoOfBody();
+    void progressed();
     Stage stageOfShortBody() const;
     bool answersThisRequest() const;
     void detach();
@@ -70,7 +73,7 @@ private:
     Reply *m_reply = nullptr;
     qnam::UploadDevice *m_upload = nullptr;
     std::shared_ptr<net::IncomingBody> m_incoming; // until all of it was taken
-    qint64 m_untaken = 0;                          // of it
+    std::optional<qint64> m_untaken;               // of it, if its length is told
     QueuePlace m_phase{this};
     QueuePlace m_whole{this};
     ResponseHead m_head;

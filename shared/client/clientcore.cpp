@@ -44,10 +44,10 @@ ClientCore::~ClientCore()
             queue->first()->abandon();
     }
     m_upstreams.clear();
-    if (m_gone) {
+    if (m_gone)
         *m_gone = true;
-        m_reactor.release()->deleteLater(); // which may be what this is called from
-    }
+    if (m_reactor->poller().isDispatching())
+        m_reactor.release()->deleteLater();
 }
 
 Upstream &ClientCore::upstreamFor(const QUrl &origin, const QString &address)
@@ -131,7 +131,10 @@ void ClientCore::ended()
 
 void ClientCore::complete(Completion done, UpstreamResult result)
 {
-    tell([&] { done(std::move(result)); });
+    tell([&] {
+        const Completion told = std::move(done); // what it holds may be the last that holds the client
+        told(std::move(result));
+    });
 }
 
 void ClientCore::timerEvent(QTimerEvent *)

@@ -51,12 +51,12 @@ struct UpstreamRequest
 {
     http::Method method = http::Method::Get;
     QByteArray target;     // origin-form, canonical
-    http::Headers headers; // end-to-end only; the client adds Host, Content-Length and Connection
+    http::Headers headers; // end-to-end only; the client adds Host and what frames the body
     QByteArray body;
-    QString address =
-        {}; // where to connect, if the origin names a host; empty: looked up for each new connection
-    /// Instead of `body`: one that still comes, and is sent as it does. Its length must be known and not 0;
-    /// else the call ends in Stage::Connect.
+    QString address = {}; // where to connect if the origin names a host; empty: looked up
+    /// Instead of `body`: one that still comes, and is sent as it does; in chunks if its length is not told
+    /// (RFC 9112, 7.1). Of one that is told to have no bytes, or is broken already, the call ends in
+    /// Stage::Connect.
     std::shared_ptr<net::IncomingBody> incoming = nullptr;
     /// False: on a connection of its own, which nothing was on before and nothing is on after.
     bool reuse = true;
@@ -105,7 +105,7 @@ public:
 /// on the thread that made the object.
 ///
 /// No call gets another one's answer: a connection is used again only if nobody doubts where the last answer
-/// ended, and is looked at before; bytes that come unasked close it. Only what an upstream sends too much
+/// ended, and is looked at in the moment before; bytes that come unasked close it. Only what an upstream sends too much
 /// just when the next request is on its way cannot be told from the answer to that. Hence, if a request has
 /// an X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse: let
 /// upstreams repeat the field.
@@ -114,10 +114,12 @@ public:
 /// the receiver would have taken some. Of it some 300 KiB are held at most, whatever the receiver's pace.
 ///
 /// A body that is sent while it comes has no limit of size or time either: the call ends when for
-/// `streamIdleDeadline` the upstream took none of what is here. Where the client is the slower one, no
-/// deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin once all of it was given to the
-/// connection, which holds 80 KiB of it at most. An answer that comes before the body's end is passed on as
-/// it comes; if it is whole before, the rest of the body is not sent and the connection is closed.
+/// `streamIdleDeadline` the kernel took none of what is here, that is when the upstream read none. Where the
+/// client is the slower one, no deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin
+/// once all of it was taken, and so include the time for the last piece and what the kernel still holds. Of
+/// the body some 150 KiB are held here at most. The head goes with the body's first bytes; a
+/// body of untold length gets its last chunk only when it is whole, and the connection of one that breaks off
+/// is closed. An answer that comes before the body's end is the call's, and ends the use of its connection.
 class HttpClient
 {
 public:

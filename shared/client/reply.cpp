@@ -66,10 +66,12 @@ void Reply::start()
 void Reply::send(std::shared_ptr<wire::Connection> connection)
 {
     m_connection = std::move(connection);
+    if (!m_connection->reused())
+        Q_EMIT socketStartedConnecting();
     m_connection->begin(*this, m_wire.head,
                         {.toHead = m_wire.method == net::Method::Head,
                          .hasBody = m_requestBody != nullptr,
-                         .last = !m_wire.reuse});
+                         .closeAfter = !m_wire.reuse});
 }
 
 void Reply::abort()
@@ -87,8 +89,19 @@ wire::BodyPiece Reply::nextBody(qsizetype most)
     return piece;
 }
 
+void Reply::requestSent()
+{
+    m_anySent = true;
+    Q_EMIT QNetworkReply::requestSent();
+}
+
 void Reply::answerBegins(net::ResponseFrame head)
 {
+    constexpr int requestTimeout = 408;
+    if (head.status == requestTimeout && isRepeatable()) {
+        m_connection->abandon();
+        return replace();
+    }
     m_head = std::move(head);
     setAttribute(QNetworkRequest::HttpStatusCodeAttribute, m_head.status);
     Q_EMIT metaDataChanged();
@@ -103,10 +116,8 @@ void Reply::answerGoesOn(QByteArray body)
 
 void Reply::ended(wire::End end)
 {
-    if (mayReplace(end)) {
-        m_replaced = true;
-        return send(m_connections.open());
-    }
+    if (mayReplace(end))
+        return replace();
     m_connection.reset();
     if (!m_starting)
         return conclude(end);
@@ -115,13 +126,22 @@ void Reply::ended(wire::End end)
 }
 
 /// Once, and on a new connection, which no server closes for having idled.
+void Reply::replace()
+{
+    m_replaced = true;
+    send(m_connections.open());
+}
+
+bool Reply::isRepeatable() const
+{
+    return !m_replaced && m_connection->reused() && !m_requestBody && net::isSafe(m_wire.method);
+}
+
 bool Reply::mayReplace(wire::End end) const
 {
-    if (m_replaced || !m_connection->reused() || m_connection->answerBegun())
-        return false;
     if (end == wire::End::Unsent)
-        return !m_requestBody || m_requestBody->reset();
-    return end == wire::End::Closed && !m_requestBody && net::isSafe(m_wire.method);
+        return !m_replaced && m_connection->reused() && (!m_requestBody || m_requestBody->reset());
+    return end == wire::End::Closed && !m_connection->answerBegun() && isRepeatable();
 }
 
 void Reply::conclude(wire::End end)

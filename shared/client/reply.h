@@ -12,14 +12,16 @@
 
 namespace guarita::client {
 
-/// One request through Manager, and its answer. It tells by QNetworkReply's signals requestSent,
-/// metaDataChanged, readyRead and finished, and may be destroyed from within each of them.
+/// One request through Manager, and its answer. It tells by QNetworkReply's signals socketStartedConnecting,
+/// requestSent, metaDataChanged, readyRead and finished, and by no other; it may be destroyed from within each of
+/// the last three. abort() is silent.
 ///
 /// Beyond QNetworkReply it says how it ended in the wire's own terms, and gives head and body without copying
 /// them: the fields are not in rawHeaderPairs(), which would join those that have one name.
 ///
-/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before, that
-/// the server closed just then, nothing has been written, or the method is safe and there is no body.
+/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before and that the
+/// server closed just then, nothing has been written, or the method is safe and there is no body. So it is if such
+/// a server says 408 before it closes (RFC 9110, 15.5.9).
 class Reply final : public QNetworkReply, private wire::Exchange
 {
 public:
@@ -27,7 +29,7 @@ public:
     Reply(wire::Connections &connections, const QNetworkRequest &request, WireRequest wire, QIODevice *body);
     ~Reply() override;
 
-    /// Once, when who listens is connected. May emit requestSent from within, and nothing else.
+    /// Once, when who listens is connected. May emit the first two from within, and nothing else.
     void start();
 
     /// Since metaDataChanged.
@@ -39,7 +41,8 @@ public:
     /// 0: no bound. More than that is held only by what one read brings.
     void setReadBufferSize(qint64 size) override;
 
-    bool anySent() const { return m_connection && m_connection->anySent(); }
+    /// Also on a connection that was replaced.
+    bool anySent() const { return m_anySent; }
     /// None as long as it is under way.
     wire::End end() const { return m_end; }
 
@@ -49,14 +52,16 @@ protected:
     qint64 readData(char *data, qint64 maxSize) override;
 
 private:
-    void requestSent() override { Q_EMIT QNetworkReply::requestSent(); }
+    void requestSent() override;
     wire::BodyPiece nextBody(qsizetype most) override;
     void answerBegins(net::ResponseFrame head) override;
     void answerGoesOn(QByteArray body) override;
     void ended(wire::End end) override;
 
     void send(std::shared_ptr<wire::Connection> connection);
+    bool isRepeatable() const;
     bool mayReplace(wire::End end) const;
+    void replace();
     void conclude(wire::End end);
     void holdBackIfFull();
 
@@ -67,6 +72,7 @@ private:
     net::ResponseFrame m_head;
     net::ByteQueue m_buffer;
     wire::End m_end = wire::End::None;
+    bool m_anySent = false;
     bool m_starting = false;
     bool m_replaced = false;
     bool m_heldBack = false;

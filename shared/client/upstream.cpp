@@ -11,6 +11,8 @@ constexpr int httpsPort = 443;
 QByteArray authorityOf(const QUrl &origin)
 {
     QByteArray authority = origin.host(QUrl::FullyEncoded).toLatin1();
+    if (authority.contains('%'))
+        authority.truncate(authority.indexOf('%')); // a zone is this machine's own affair (RFC 6874, 4)
     if (authority.contains(':'))
         authority = '[' + authority + ']';
     if (origin.port() != -1)
@@ -37,7 +39,7 @@ Upstream::Upstream(wire::Reactor &reactor, const QUrl &origin, const QString &ad
     m_authority = authorityOf(origin);
     const bool encrypted = isEncrypted(origin);
     const wire::Destination destination{
-        origin.host(QUrl::FullyEncoded),
+        origin.host(QUrl::FullyEncoded).replace(QStringLiteral("%25"), QStringLiteral("%")),
         static_cast<quint16>(origin.port(encrypted ? httpsPort : httpPort)),
         encrypted,
         address,

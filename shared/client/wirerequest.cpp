@@ -45,14 +45,16 @@ QByteArray joinedCookies(const http::Headers &fields)
 }
 
 /// How much body follows: what is said of it even where there is none, but for requests that by custom have
-/// none (RFC 9110, 8.6).
-std::optional<qint64> lengthOf(const UpstreamRequest &request)
+/// none (RFC 9110, 8.6). In chunks only what has no length, for a server of HTTP/1.0 knows none (RFC
+/// 9112, 6.1).
+void addFraming(QByteArray &head, const UpstreamRequest &request)
 {
-    if (request.incoming)
-        return request.incoming->length();
-    if (request.body.isEmpty() && net::isSafe(request.method))
-        return std::nullopt;
-    return request.body.size();
+    const std::optional<qint64> length =
+        request.incoming ? request.incoming->length() : std::optional<qint64>(request.body.size());
+    if (!length)
+        addField(head, "Transfer-Encoding", "chunked");
+    else if (*length > 0 || !net::isSafe(request.method))
+        addField(head, "Content-Length", QByteArray::number(*length));
 }
 
 } // namespace
@@ -82,10 +84,7 @@ std::optional<WireRequest> wireRequest(const QByteArray &authority, const Upstre
     // Without the field a server may choose any coding (RFC 9110, 12.5.3).
     if (request.headers.value("accept-encoding").isEmpty())
         addField(head, "accept-encoding", "identity");
-    if (const std::optional<qint64> length = lengthOf(request))
-        addField(head, "Content-Length", QByteArray::number(*length));
-    if (!request.reuse)
-        addField(head, "Connection", "close");
+    addFraming(head, request);
     head.append(lineEnd);
     return wire;
 }

@@ -23,7 +23,7 @@ struct WireRequest
 /// `authority`: for Host. Nothing if the target is none that may stand in a request line.
 ///
 /// Of the request's fields those are left out that are no fields, or belong to one connection; Host,
-/// Content-Length, and what every request is to have, are added.
+/// Content-Length or Transfer-Encoding, and what every request is to have, are added.
 std::optional<WireRequest> wireRequest(const QByteArray &authority, const UpstreamRequest &request);
 
 } // namespace guarita::client

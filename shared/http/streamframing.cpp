@@ -10,9 +10,8 @@ QByteArray StreamFraming::wrap(QByteArray bytes)
         m_left -= bytes.size();
     if (m_kind != Kind::Chunked)
         return bytes;
-    constexpr qsizetype around = 24; // 16 digits and two line ends at most
     QByteArray chunk;
-    chunk.reserve(bytes.size() + around);
+    chunk.reserve(bytes.size() + mostAround); // 16 digits and two line ends at most, and the last chunk
     chunk.append(QByteArray::number(bytes.size(), 16)).append("\r\n").append(bytes).append("\r\n");
     return chunk;
 }

@@ -5,7 +5,7 @@
 
 namespace guarita::http {
 
-/// How the content of one answer that comes in parts is delimited (RFC 9112, 6.3), and how far it is.
+/// How the content of one message that comes in parts is delimited (RFC 9112, 6.3), and how far it is.
 class StreamFraming
 {
 public:
@@ -18,6 +18,8 @@ public:
     Kind kind() const { return m_kind; }
     /// False if it would be more than the length that was told.
     bool takes(qsizetype bytes) const { return m_kind != Kind::Length || bytes <= m_left; }
+    /// What wrap() and last() add together, at most.
+    static constexpr qsizetype mostAround = 32;
     /// The bytes as they go on the wire; not empty ones, which would be the last chunk.
     QByteArray wrap(QByteArray bytes);
     /// Nothing is missing of the length that was told.

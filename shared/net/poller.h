@@ -34,6 +34,8 @@ public:
     Poller();
 
     bool valid() const { return m_epoll.valid(); }
+    /// A handler is being told, and so this must not be destroyed.
+    bool isDispatching() const { return m_batchSize > 0; }
 
     /// The handler must be removed before it or its descriptor goes. False if the kernel refuses.
     bool add(int descriptor, std::uint32_t events, PollHandler *handler);

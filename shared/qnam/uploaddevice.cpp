@@ -14,10 +14,9 @@ UploadDevice::UploadDevice(QByteArray body, Rewind rewind, QObject *parent)
     open(ReadOnly | Unbuffered);
 }
 
-UploadDevice::UploadDevice(Source source, qint64 length, Rewind rewind, QObject *parent)
+UploadDevice::UploadDevice(Source source, Rewind rewind, QObject *parent)
     : QIODevice(parent)
     , m_source(std::move(source))
-    , m_toCome(length)
     , m_rewind(rewind)
 {
     open(ReadOnly | Unbuffered);
@@ -56,13 +55,14 @@ qint64 UploadDevice::readData(char *data, qint64 maxSize)
 
 void UploadDevice::fetch(qint64 most)
 {
-    QByteArray bytes = m_source(most);
-    m_toCome -= bytes.size();
+    Piece piece = m_source(most);
+    if (piece.last)
+        m_source = nullptr;
     if (m_rewind != Rewind::Never) {
-        m_body += bytes;
+        m_body += piece.bytes;
         return;
     }
-    m_body = std::move(bytes);
+    m_body = std::move(piece.bytes);
     m_position = 0;
 }
 

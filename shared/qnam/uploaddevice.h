@@ -8,15 +8,14 @@
 
 namespace guarita::qnam {
 
-/// A request's body as QNetworkAccessManager wants it, which decides whether Qt may send the request again.
-/// The body is here, or comes while it is sent: then Qt needs its length beforehand, or it would wait for all
-/// of it.
+/// A request's body as QNetworkAccessManager wants it, which decides whether the request may be sent again.
+/// The body is here, or comes while it is sent: that is for managers which ask for it as it goes, since Qt's
+/// own would wait for all of it.
 ///
 /// When a connection breaks, Qt rewinds the body and sends once more, whatever the method. This device can be
 /// rewound only as long as nothing has been sent, so that a connection that was stale before anything was
 /// written is replaced silently, and a request that may have arrived never goes out twice. An empty body
-/// serves as well. Of a body that comes, what was given is kept as long as Qt may ask for it again; that is
-/// at most the few reads of 16 KiB that Qt makes before it tells that it sends.
+/// serves as well. Of a body that comes, what was given is kept as long as it may be asked for again.
 class UploadDevice final : public QIODevice
 {
 public:
@@ -27,13 +26,17 @@ public:
         UntilSent, // markSent() will tell
     };
 
-    /// The next bytes of a body that comes, at most `most`; empty if none are here, and then readyRead() is
-    /// to be emitted when there are. It must not destroy the device.
-    using Source = std::function<QByteArray(qint64 most)>;
+    struct Piece
+    {
+        QByteArray bytes;
+        bool last = false; // the source is not asked again
+    };
+    /// The next bytes of a body that comes, at most `most`; empty and not the last if none are here, and then
+    /// readyRead() is to be emitted when there are. It must not destroy the device.
+    using Source = std::function<Piece(qint64 most)>;
 
     UploadDevice(QByteArray body, Rewind rewind, QObject *parent = nullptr);
-    /// `length`: of the whole body.
-    UploadDevice(Source source, qint64 length, Rewind rewind, QObject *parent = nullptr);
+    UploadDevice(Source source, Rewind rewind, QObject *parent = nullptr);
 
     void markSent() { m_rewind = Rewind::Never; }
     /// Gives nothing from now on.
@@ -44,7 +47,7 @@ public:
 
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override { return m_body.size() - m_position; }
-    bool atEnd() const override { return m_toCome == 0 && m_position == m_body.size(); }
+    bool atEnd() const override { return !m_source && m_position == m_body.size(); }
     bool reset() override;
 
 protected:
@@ -55,8 +58,7 @@ private:
     void fetch(qint64 most);
 
     QByteArray m_body; // of one that comes: what was given and may have to be given again
-    Source m_source;
-    qint64 m_toCome = 0; // from it
+    Source m_source;   // until its last piece is here
     qsizetype m_position = 0;
     Rewind m_rewind;
     bool m_touched = false;

@@ -41,7 +41,7 @@ void Connection::begin(Exchange &exchange, QByteArray head, Kind kind)
     m_framer.begin(kind.toHead);
     m_out.assign(std::move(head));
     m_bodyOver = !kind.hasBody;
-    m_last = kind.last;
+    m_closeAfter = kind.closeAfter;
     m_anySent = false;
     m_headHere = false;
     if (m_state == State::Idle) {
@@ -50,6 +50,11 @@ void Connection::begin(Exchange &exchange, QByteArray head, Kind kind)
         return flush();
     }
     m_state = State::Dialing;
+    dial();
+}
+
+void Connection::dial()
+{
     DialerOwner &owner = *this;
     m_dialer = std::make_unique<Dialer>(m_pool.m_reactor.poller(), m_pool.m_destination, owner);
     m_dialer->start();
@@ -75,6 +80,9 @@ void Connection::dialFailed(End why)
 {
     const auto self = shared_from_this();
     stopDialing();
+    // What idles may have the descriptor that is wanted.
+    if (why == End::NoDescriptors && m_pool.m_reactor.closeOneIdle())
+        return dial();
     end(why);
 }
 
@@ -110,17 +118,29 @@ void Connection::established()
     flush();
 }
 
-/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not peek. Not into
-/// the buffer that all share: another connection may just be passing on what is in it.
 bool Connection::isAlive()
 {
+    m_lookedAt = isQuiet();
+    if (!m_lookedAt)
+        abandon();
+    return m_lookedAt;
+}
+
+/// TLS may have something of its own to read there (RFC 8446, 4.6), so this reads and does not just peek. Not
+/// into the buffer that all share: another connection may just be passing on what is in it.
+bool Connection::isQuiet()
+{
+    constexpr int mostRecords = 8; // that are nothing to us
     std::array<char, 16> surplus;
-    const net::Transfer read = m_channel.read(surplus);
-    if (read.state == net::Transfer::State::WantsRead)
-        return true;
-    if (read.done() && !isFarewell(QByteArrayView(surplus.data(), read.bytes)))
-        m_pool.metSurplus();
-    abandon();
+    for (int i = 0; i < mostRecords; ++i) {
+        const net::Transfer read = m_channel.read(surplus);
+        if (read.done() && !isFarewell(QByteArrayView(surplus.data(), read.bytes)))
+            m_pool.metSurplus();
+        if (read.state != net::Transfer::State::WantsRead)
+            return false;
+        if (!m_channel.tls() || m_channel.peek({surplus.data(), 1}).state == net::Transfer::State::WantsRead)
+            return true;
+    }
     return false;
 }
 
@@ -133,12 +153,15 @@ void Connection::descriptorReady(std::uint32_t events)
     case State::Idle:
         isAlive();
         return;
-    case State::Busy:
-        if (events & EPOLLOUT)
+    case State::Busy: {
+        // TLS may want to read before it writes, and the other way round.
+        const bool any = m_channel.tls().has_value();
+        if (any || events & EPOLLOUT)
             flush();
-        if (m_state == State::Busy && (events & ~static_cast<std::uint32_t>(EPOLLOUT)))
+        if (m_state == State::Busy && (any || events & ~static_cast<std::uint32_t>(EPOLLOUT)))
             receive();
         return;
+    }
     case State::New:
     case State::Dialing:
     case State::Closed:
@@ -163,6 +186,8 @@ void Connection::flush()
             return;
         if (m_out.isEmpty())
             break;
+        if (m_reused && !m_anySent && !std::exchange(m_lookedAt, false) && !isQuiet())
+            return end(End::Unsent);
         const net::Transfer written = m_channel.write(m_out.view());
         if (written.state == net::Transfer::State::WantsWrite)
             return watch(EPOLLIN | EPOLLOUT);
@@ -188,10 +213,11 @@ bool Connection::fetchBody()
     if (!nothingCame)
         m_out.add(std::move(piece.bytes));
     // A head goes together with the first bytes of its body: until then nothing is lost with the connection.
-    const bool waits = !m_bodyOver && (m_out.isEmpty() || !m_anySent) && nothingCame;
-    if (waits)
-        watch(EPOLLIN);
-    return !waits;
+    if (!nothingCame || m_bodyOver || (m_anySent && !m_out.isEmpty()))
+        return true;
+    m_lookedAt = false;
+    watch(EPOLLIN);
+    return false;
 }
 
 /// A server that has heard enough may have answered before it closed (RFC 9112, 9.6).
@@ -218,27 +244,28 @@ void Connection::receive()
         const net::Transfer read = m_channel.read(buffer);
         switch (read.state) {
         case net::Transfer::State::Done:
-            take(QByteArrayView(buffer.data(), read.bytes));
+            readAnswer(QByteArrayView(buffer.data(), read.bytes));
             if (read.bytes < static_cast<qsizetype>(buffer.size()) && !m_channel.tls())
                 return;
             break;
         case net::Transfer::State::WantsRead:
             return;
         case net::Transfer::State::WantsWrite:
-            return watch(EPOLLIN | EPOLLOUT);
+            return watch(EPOLLOUT);
         case net::Transfer::State::End:
             // Over TLS it may be somebody on the way who ends it (RFC 9112, 9.8).
-            return receivedAll(!m_channel.tls() || m_channel.tls()->peerFinished());
+            return inputEnded(!m_channel.tls() || m_channel.tls()->peerFinished());
         case net::Transfer::State::Failed:
-            return receivedAll(false);
+            return inputEnded(false);
         }
     }
 }
 
-void Connection::take(QByteArrayView bytes)
+void Connection::readAnswer(QByteArrayView bytes)
 {
     if (!m_anySent) {
-        m_pool.metSurplus();
+        if (m_reused && !isFarewell(bytes))
+            m_pool.metSurplus();
         return end(End::Unsent);
     }
     for (;;) {
@@ -254,7 +281,7 @@ void Connection::take(QByteArrayView bytes)
                 return;
             break;
         case net::ResponseFramer::Outcome::Complete:
-            if (!bytes.isEmpty())
+            if (m_keepAlive && !bytes.isEmpty())
                 m_pool.metSurplus();
             if (passBody())
                 finish(m_keepAlive && bytes.isEmpty());
@@ -275,9 +302,10 @@ bool Connection::passBody()
     return m_state == State::Busy;
 }
 
-void Connection::receivedAll(bool orderly)
+void Connection::inputEnded(bool orderly)
 {
-    if (orderly && m_framer.ended() == net::ResponseFramer::Outcome::Complete)
+    // A connection that could not be written to was reset, whatever reading it says.
+    if (orderly && !m_sendFailed && m_framer.ended() == net::ResponseFramer::Outcome::Complete)
         return finish(false);
     if (m_headHere)
         return end(End::Broken);
@@ -287,7 +315,7 @@ void Connection::receivedAll(bool orderly)
 void Connection::finish(bool reusable)
 {
     Exchange *const exchange = std::exchange(m_exchange, nullptr);
-    if (reusable && m_bodyOver && m_out.isEmpty() && !m_sendFailed && !m_last && m_pool.mayReuse()) {
+    if (reusable && m_bodyOver && m_out.isEmpty() && !m_sendFailed && !m_closeAfter && m_pool.mayReuse()) {
         m_state = State::Idle;
         m_reused = true;
         m_held = false;
@@ -315,7 +343,8 @@ void Connection::abandon()
     close();
 }
 
-/// The kernel tells of a connection's end whatever it is asked for: once is enough while it is held back.
+/// EPOLLONESHOT asks for nothing: the kernel tells of a connection's end all the same, but once only, and not
+/// again and again while it is held back.
 void Connection::watch(std::uint32_t events)
 {
     if (m_held)
@@ -330,6 +359,9 @@ void Connection::close()
 {
     if (m_state == State::Closed)
         return;
+    // RFC 9112, 9.8.
+    if (m_channel.tls() && (m_state == State::Idle || m_state == State::Busy))
+        m_channel.finishWriting();
     m_state = State::Closed;
     m_idle.leave();
     stopDialing();

@@ -44,7 +44,7 @@ public:
     {
         bool toHead = false;
         bool hasBody = false;
-        bool last = false; // the connection is closed after it
+        bool closeAfter = false; // no other exchange is to be on the connection
     };
     /// `head`: the request's, as it goes. Sent at once, or as soon as there is a connection. May call the
     /// exchange from within.
@@ -69,6 +69,7 @@ private:
     void dialed(net::FileDescriptor socket) override;
     void dialFailed(End why) override;
     void stopDialing();
+    void dial();
     void shakeHands();
     void established();
 
@@ -77,10 +78,12 @@ private:
     bool fetchBody();
     void sendFailed();
     void receive();
-    void take(QByteArrayView bytes);
+    void readAnswer(QByteArrayView bytes);
+    /// Between two exchanges: nothing has come.
+    bool isQuiet();
     /// Passes on what came of the body; false: the exchange is over.
     bool passBody();
-    void receivedAll(bool orderly);
+    void inputEnded(bool orderly);
 
     void finish(bool reusable);
     void end(End end);
@@ -97,12 +100,13 @@ private:
     State m_state = State::New;
     std::uint32_t m_watched = 0; // EPOLL… bits; 0: not in the set
     bool m_reused = false;
+    bool m_lookedAt = false; // in this turn of the event loop, and it was quiet
     bool m_anySent = false;
     bool m_bodyOver = true;    // all of the request is in m_out, or gone
     bool m_sendFailed = false; // the server takes no more; its answer may still be there
     bool m_headHere = false;
     bool m_keepAlive = false;
-    bool m_last = false;
+    bool m_closeAfter = false;
     bool m_held = false;
 };
 

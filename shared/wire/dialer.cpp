@@ -52,6 +52,20 @@ SocketAddress socketAddress(const QHostAddress &address, quint16 port)
     return made;
 }
 
+/// RFC 8305, 4: else a family that leads nowhere would use the time up.
+QList<QHostAddress> familiesByTurns(QList<QHostAddress> addresses)
+{
+    for (qsizetype i = 1; i < addresses.size(); ++i) {
+        const auto differs = [&](const QHostAddress &other) {
+            return other.protocol() != addresses[i - 1].protocol();
+        };
+        const auto next = std::find_if(addresses.begin() + i, addresses.end(), differs);
+        if (next != addresses.end())
+            std::rotate(addresses.begin() + i, next, next + 1);
+    }
+    return addresses;
+}
+
 } // namespace
 
 Dialer::Dialer(net::Poller &poller, const Destination &destination, DialerOwner &owner)
@@ -69,8 +83,9 @@ Dialer::~Dialer()
 void Dialer::stop()
 {
     m_timer.stop();
-    if (m_lookup >= 0)
-        QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
+    if (std::exchange(m_lookup, nullptr))
+        QHostInfo::abortHostLookup(m_lookupId);
+    m_addresses.clear();
     for (const auto &attempt : m_attempts) {
         if (attempt->socket.valid())
             m_poller.remove(attempt->socket.get(), attempt.get());
@@ -84,29 +99,26 @@ void Dialer::start()
     const QHostAddress literal(host);
     if (!literal.isNull())
         return dial({literal});
-    m_lookup = QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) {
-        m_lookup = -1;
-        dial(info.addresses());
-    });
+    m_lookup = std::make_unique<QObject>();
+    m_lookupId = QHostInfo::lookupHost(host, m_lookup.get(), [this](const QHostInfo &info) { dial(info.addresses()); });
 }
 
 void Dialer::dial(const QList<QHostAddress> &addresses)
 {
-    m_addresses.assign(addresses.rbegin(), addresses.rend());
+    m_addresses = familiesByTurns(addresses);
     tryNext();
 }
 
 void Dialer::tryNext()
 {
-    while (!m_addresses.empty()) {
-        const QHostAddress address = m_addresses.back();
-        m_addresses.pop_back();
+    while (!m_addresses.isEmpty()) {
+        const QHostAddress address = m_addresses.takeFirst();
         Attempt &attempt = *m_attempts.emplace_back(std::make_unique<Attempt>(*this));
         switch (begin(attempt, address)) {
         case Begun::Done:
             return connected(attempt);
         case Begun::Under:
-            if (!m_addresses.empty())
+            if (!m_addresses.isEmpty())
                 m_timer.start(attemptDelay, Qt::CoarseTimer, this);
             return;
         case Begun::Failed:

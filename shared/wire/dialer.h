@@ -27,9 +27,9 @@ protected:
     ~DialerOwner() = default;
 };
 
-/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn: the next one as soon
-/// as one fails, and else after a while beside those that are under way (RFC 8305, 5). No deadline: who waits
-/// has one, and destroys this.
+/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn, those of IPv6 and of IPv4
+/// alternately: the next one as soon as one fails, and else after a while beside those that are under way
+/// (RFC 8305, 4 and 5). No deadline: who waits has one, and destroys this.
 class Dialer final : public QObject
 {
 public:
@@ -68,10 +68,12 @@ private:
     net::Poller &m_poller;
     const Destination m_destination;
     DialerOwner &m_owner;
-    std::vector<QHostAddress> m_addresses; // the next one to try is the last
+    QList<QHostAddress> m_addresses; // that are not tried yet
     std::vector<std::unique_ptr<Attempt>> m_attempts;
     QBasicTimer m_timer;
-    int m_lookup = -1;
+    /// What a lookup tells; Qt may have its result under way when it is given up.
+    std::unique_ptr<QObject> m_lookup;
+    int m_lookupId = -1;
     bool m_noDescriptors = false;
 };
 

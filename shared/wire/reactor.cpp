@@ -13,6 +13,14 @@ void Reactor::idles(IdlePlace &place)
         m_timer.start(tick, Qt::VeryCoarseTimer, this);
 }
 
+bool Reactor::closeOneIdle()
+{
+    if (m_idle.empty())
+        return false;
+    m_idle.first()->abandon();
+    return true;
+}
+
 void Reactor::timerEvent(QTimerEvent *)
 {
     const core::Instant now = m_clock.now();

@@ -36,10 +36,12 @@ public:
     std::span<char> buffer() { return m_buffer; }
 
     using IdlePlace = core::DeadlinePlace<Connection>;
-    /// A connection that no request uses for this long is closed: sooner than most servers do, so that a
+    /// A connection that no request uses for this long is closed: sooner than many servers do, so that a
     /// request seldom meets one that is just being closed.
     static constexpr std::chrono::seconds idleTime{30};
     void idles(IdlePlace &place);
+    /// The one that has idled longest. False if there is none.
+    bool closeOneIdle();
 
 protected:
     void timerEvent(QTimerEvent *event) override;

@@ -4,7 +4,53 @@
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpSocket>
 
+#include <sys/socket.h>
+
 namespace guarita::support {
+
+namespace {
+
+/// The body that stands at `place` in chunks (RFC 9112, 7.1), and what is behind it then. False if it is not
+/// whole, or malformed.
+bool readChunks(const QByteArray &buffer, qsizetype &place, SeenRequest &request)
+{
+    const qsizetype begin = place;
+    do {
+        const qsizetype line = buffer.indexOf("\r\n", place);
+        bool isSize = false;
+        const qsizetype size = line < 0 ? -1 : buffer.sliced(place, line - place).toLongLong(&isSize, 16);
+        if (!isSize || size < 0 || buffer.size() < line + 2 + size + 2)
+            return false;
+        place = line + 2 + size + 2;
+        if (buffer.sliced(place - 2, 2) != "\r\n")
+            return false;
+        request.chunks.append(size);
+    } while (request.chunks.last() != 0);
+    qsizetype data = begin;
+    for (const qsizetype size : std::as_const(request.chunks)) {
+        data = buffer.indexOf('\n', data) + 1;
+        request.body += QByteArrayView(buffer).sliced(data, size);
+        data += size + 2;
+    }
+    return true;
+}
+
+/// The same for one of either kind.
+bool readBody(const QByteArray &buffer, qsizetype &place, SeenRequest &request)
+{
+    const QByteArray coding = request.field("transfer-encoding");
+    if (!coding.isEmpty())
+        return coding == "chunked" && request.field("content-length").isEmpty() &&
+               readChunks(buffer, place, request);
+    const qsizetype length = request.field("content-length").toLongLong();
+    if (buffer.size() < place + length)
+        return false;
+    request.body = buffer.sliced(place, length);
+    place += length;
+    return true;
+}
+
+} // namespace
 
 UpstreamScript UpstreamScript::ok(const QByteArray &body)
 {
@@ -66,6 +112,16 @@ void FakeUpstream::closeConnections()
 {
     for (QTcpSocket *socket : m_buffers.keys())
         socket->disconnectFromHost();
+}
+
+void FakeUpstream::resetConnections()
+{
+    const linger atOnce{.l_onoff = 1, .l_linger = 0};
+    for (QTcpSocket *socket : m_buffers.keys()) {
+        ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &atOnce,
+                     sizeof atOnce);
+        socket->abort();
+    }
 }
 
 void FakeUpstream::push(const QByteArray &bytes, const QByteArray &target)
@@ -131,11 +187,10 @@ void FakeUpstream::read(QTcpSocket *socket)
             return;
         SeenRequest request;
         request.head = buffer.first(end + 4);
-        const qsizetype length = request.field("content-length").toLongLong();
-        if (buffer.size() < end + 4 + length)
+        qsizetype place = end + 4;
+        if (!readBody(buffer, place, request))
             return;
-        request.body = buffer.sliced(end + 4, length);
-        buffer.remove(0, end + 4 + length);
+        buffer.remove(0, place);
         const QList<QByteArray> line = request.head.first(request.head.indexOf('\r')).split(' ');
         request.method = line.value(0);
         request.target = line.value(1);

@@ -39,11 +39,12 @@ struct SeenRequest
     QByteArray target;
     QByteArray head; // request line and fields, as they came
     QByteArray body;
+    QList<qsizetype> chunks = {}; // their sizes, the last one's 0 included, if it came in chunks
     QByteArray field(const QByteArray &name) const; // case-insensitive, empty if absent
 };
 
 /// An HTTP/1.1 server that does exactly as told, in the test's own thread. It frames requests by
-/// Content-Length only.
+/// Content-Length, or by chunks without extensions and trailers: one in other chunks is never whole.
 class FakeUpstream
 {
 public:
@@ -62,6 +63,8 @@ public:
     void setReading(bool reading);
     /// Closes all connections that are open.
     void closeConnections();
+    /// The same with a reset: whoever writes to one fails.
+    void resetConnections();
     /// Writes to all connections that are open, unasked; or to those whose last request was for `target`.
     void push(const QByteArray &bytes, const QByteArray &target = {});
 

@@ -70,16 +70,16 @@ private Q_SLOTS:
         QVERIFY(!device.reset());
     }
 
-    void source_givesAsItHas_andEndsWithItsLength()
+    void source_givesAsItHas_andEndsWithItsLastPiece()
     {
-        QByteArrayList pieces{"abc", "", "d"};
+        QList<UploadDevice::Piece> pieces{{"abc"}, {""}, {"d", true}};
         QList<qint64> asked;
         UploadDevice device(
             [&](qint64 most) {
                 asked.append(most);
-                return pieces.isEmpty() ? QByteArray() : pieces.takeFirst();
+                return pieces.takeFirst();
             },
-            4, Rewind::UntilSent);
+            Rewind::UntilSent);
         char bytes[8];
         QCOMPARE(device.read(bytes, 8), 3);
         QCOMPARE(QByteArray(bytes, 3), QByteArray("abc"));
@@ -88,13 +88,37 @@ private Q_SLOTS:
         QCOMPARE(device.read(bytes, 5), 1);
         QCOMPARE(bytes[0], 'd');
         QVERIFY(device.atEnd());
+        QCOMPARE(device.read(bytes, 8), -1);
         QCOMPARE(asked, (QList<qint64>{8, 8, 5}));
+    }
+
+    void source_lastPieceLargerThanAsked_endsWhenAllIsRead()
+    {
+        UploadDevice device([](qint64) { return UploadDevice::Piece{"abc", true}; }, Rewind::Never);
+        QCOMPARE(device.read(2), QByteArray("ab"));
+        QVERIFY(!device.atEnd());
+        QCOMPARE(device.read(2), QByteArray("c"));
+        QVERIFY(device.atEnd());
+    }
+
+    void source_lastPieceEmpty_ends()
+    {
+        QList<UploadDevice::Piece> pieces{{"abc"}, {"", true}};
+        UploadDevice device([&](qint64) { return pieces.takeFirst(); }, Rewind::UntilSent);
+        QCOMPARE(device.read(8), QByteArray("abc"));
+        QVERIFY(!device.atEnd());
+        QCOMPARE(device.read(8), QByteArray());
+        QVERIFY(device.atEnd());
+        QVERIFY(device.reset()); // it was not sent
+        QVERIFY(!device.atEnd());
+        QCOMPARE(device.read(8), QByteArray("abc"));
+        QVERIFY(device.atEnd());
     }
 
     void source_resetBeforeSent_givesTheSameAgain()
     {
-        QByteArrayList pieces{"abc", "def", "ghi"};
-        UploadDevice device([&](qint64) { return pieces.takeFirst(); }, 9, Rewind::UntilSent);
+        QList<UploadDevice::Piece> pieces{{"abc"}, {"def"}, {"ghi", true}};
+        UploadDevice device([&](qint64) { return pieces.takeFirst(); }, Rewind::UntilSent);
         QCOMPARE(device.read(8), QByteArray("abc"));
         QCOMPARE(device.read(8), QByteArray("def"));
         QVERIFY(device.reset());
@@ -111,9 +135,9 @@ private Q_SLOTS:
         UploadDevice device(
             [&](qint64) {
                 ++asked;
-                return QByteArray("a");
+                return UploadDevice::Piece{"a", true};
             },
-            1, Rewind::UntilSent);
+            Rewind::UntilSent);
         device.withhold();
         char byte = 0;
         QCOMPARE(device.read(&byte, 1), 0);

@@ -162,7 +162,7 @@ private Q_SLOTS:
         Bench bench;
         Asked asked;
         const auto connection = bench.pool.open();
-        connection->begin(asked, "GET / HTTP/1.1\r\n\r\n", {.last = true});
+        connection->begin(asked, "GET / HTTP/1.1\r\n\r\n", {.closeAfter = true});
         QTRY_VERIFY(asked.end == End::Whole);
         QTRY_COMPARE(bench.upstream.open(), 0);
     }
