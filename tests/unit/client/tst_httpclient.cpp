@@ -89,7 +89,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(int, warmed);
         for (bool warm : {false, true}) {
-            FakeUpstream upstream;
+            FakeUpstream upstream(UpstreamScript::ok({})); // HEAD as well
             Harness harness;
             int before = 0;
             if (warm) {
@@ -443,6 +443,25 @@ private Q_SLOTS:
         QTRY_COMPARE(completions, 1);
         QTest::qWait(50);
         QCOMPARE(completions, 1);
+    }
+
+    void client_ownedByACompletion_isAllowed()
+    {
+        struct Owner
+        {
+            core::SystemClock clock;
+            std::unique_ptr<HttpClient> client;
+            std::unique_ptr<Call> call;
+        };
+        FakeUpstream upstream;
+        bool done = false;
+        auto owner = std::make_shared<Owner>();
+        owner->client = std::make_unique<HttpClient>(Harness::generous(), owner->clock);
+        owner->call = owner->client->send(upstream.origin(), requestOf(Method::Get),
+                                          [owner, &done](const UpstreamResult &) { done = true; });
+        owner.reset();
+        QTRY_VERIFY(done);
+        QTRY_COMPARE(upstream.open(), 0);
     }
 
     void send_manyMixed_allEnd()

@@ -21,6 +21,7 @@ private Q_SLOTS:
         QTest::newRow("slash") << "http://a.example/" << true << QByteArray("a.example");
         QTest::newRow("https") << "https://a.example:8443" << true << QByteArray("a.example:8443");
         QTest::newRow("ipv6") << "http://[::1]:80" << true << QByteArray("[::1]:80");
+        QTest::newRow("ipv6 with a zone") << "http://[fe80::1%25lo]:80" << true << QByteArray("[fe80::1]:80");
         QTest::newRow("file") << "file:///etc/passwd" << false << none;
         QTest::newRow("data") << "data:,x" << false << none;
         QTest::newRow("qrc") << "qrc:/x" << false << none;

@@ -20,11 +20,12 @@ class Asked final : public Exchange
 {
 public:
     void requestSent() override {}
-    BodyPiece nextBody(qsizetype) override { return {}; }
+    BodyPiece nextBody(qsizetype) override { return {piece, !piece.isEmpty()}; }
     void answerBegins(net::ResponseFrame head) override { status = head.status; }
     void answerGoesOn(QByteArray more) override { body += more; }
     void ended(End how) override { end = how; }
 
+    QByteArray piece; // of the request's body, and all of it
     int status = 0;
     QByteArray body;
     End end = End::None;
@@ -155,6 +156,36 @@ private Q_SLOTS:
         bench.ask();
         QVERIFY(!bench.pool.mayReuse());
         QTRY_COMPARE(bench.upstream.open(), 0);
+    }
+
+    void farewell_beforeABodyBegins_costsNoTrust()
+    {
+        Bench bench;
+        Asked slow;
+        const auto connection = bench.pool.take();
+        connection->begin(slow, "PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", {.hasBody = true});
+        QTRY_COMPARE(bench.upstream.open(), 1);
+        bench.upstream.push("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+        QTRY_VERIFY(slow.end == End::Unsent);
+        QVERIFY(bench.pool.mayReuse());
+    }
+
+    /// It is here before the event loop has been told, when the body begins at last.
+    void surplus_beforeABodyBegins_isNobodys()
+    {
+        Bench bench;
+        bench.ask();
+        Asked put;
+        const auto connection = bench.pool.take();
+        QVERIFY(connection->reused());
+        connection->begin(put, "PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\n", {.hasBody = true});
+        bench.upstream.push("HTTP/1.1 299 OK\r\nContent-Length: 0\r\n\r\n");
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("nobody had asked for")));
+        put.piece = "abc";
+        connection->sendMore();
+        QTRY_VERIFY(put.end != End::None);
+        QVERIFY(put.end == End::Unsent);
+        QCOMPARE(put.status, 0);
     }
 
     void begin_last_isClosedAfterwards()

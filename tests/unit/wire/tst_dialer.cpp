@@ -147,6 +147,22 @@ private Q_SLOTS:
         QVERIFY(bench.failed == End::Unreachable);
     }
 
+    /// Qt has a name's addresses at hand for a minute, and tells of them with the next events.
+    void stop_withTheResultUnderWay_isTheEnd()
+    {
+        Bench bench;
+        bench.to(QStringLiteral("localhost")).start();
+        QTRY_COMPARE(bench.calls, 1);
+        Dialer &stopped = bench.to(QStringLiteral("localhost"));
+        stopped.start();
+        stopped.stop();
+        bool passed = false;
+        QMetaObject::invokeMethod(
+            this, [&] { passed = true; }, Qt::QueuedConnection);
+        QTRY_VERIFY(passed);
+        QCOMPARE(bench.calls, 1);
+    }
+
     void stop_underWay_isTheEnd()
     {
         Bench bench;
