@@ -113,9 +113,8 @@ GatewayApp::GatewayApp(const GatewaySettings &settings, const runtime::Surroundi
     , m_account({m_users, m_follower, m_passwords, m_credentials, m_audit})
     , m_auditController(m_users, settings.auditExports)
     , m_config(surroundings.configuration)
-    , m_spool(settings.spool, surroundings.registry, surroundings.log)
     , m_upstreams({settings.balancer, settings.tierKey, settings.showsTiming}, settings.client,
-                  settings.routes, surroundings.clock, m_spool,
+                  settings.routes, surroundings.clock,
                   tally::CallBook(surroundings.random.hex(tally::idBytes)))
     , m_compressor(settings.compression)
     , m_log(surroundings.log)
@@ -294,7 +293,6 @@ void GatewayApp::apply(const GatewaySettings &settings)
 {
     m_routing.use(settings.routes);
     m_upstreams.use(settings.routes);
-    m_spool.apply(settings.spool);
     m_settings.cors = settings.cors;
     m_settings.rates = settings.rates;
     m_limits.apply(sharedAmong(settings.rates, m_fleet.size()));

@@ -26,7 +26,6 @@
 #include "gateway/requests/recentrequests.h"
 #include "gateway/routes/routing.h"
 #include "gateway/routes/upstreams.h"
-#include "gateway/spool/spool.h"
 #include "gateway/users/directory.h"
 #include "gateway/users/directoryfollower.h"
 #include "gateway/users/fleet.h"
@@ -93,7 +92,6 @@ private:
     AuditController m_auditController;
     ConfigController m_config;
     DocsPages m_docs;
-    Spool m_spool;
     Upstreams m_upstreams;
     Compressor m_compressor;
     runtime::Log &m_log;

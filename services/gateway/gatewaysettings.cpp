@@ -4,7 +4,6 @@
 #include "gateway/browsers/corssettings.h"
 #include "gateway/compression/compressionsettings.h"
 #include "gateway/routes/routesfile.h"
-#include "gateway/spool/spoolsettings.h"
 #include "runtime/daemon.h"
 #include "sql/databaseurl.h"
 #include "tier/tiersettings.h"
@@ -108,7 +107,7 @@ std::vector<config::Key> gatewayDaemonKeys()
     std::vector<config::Key> keys = runtime::commonKeys(defaultPort, runtime::Tier::Edge);
     // The balancer spends up to 15 s on its retries and then says what went wrong: wait for that answer.
     for (const auto &more : {edgeKeys(), runtime::clientKeys("16s", "16s"), tokenKeyKeys(), gatewayKeys(),
-                             outsideKeys(), corsKeys(), compressionKeys(), spoolKeys()})
+                             outsideKeys(), corsKeys(), compressionKeys()})
         keys.insert(keys.end(), more.begin(), more.end());
     return keys;
 }
@@ -255,7 +254,6 @@ void readGateway(config::Reader &reader, GatewaySettings &settings)
     settings.auditRetention = reader.duration(QStringLiteral("AUDIT_RETENTION"), std::chrono::hours(48),
                                               std::chrono::hours(24 * 3650));
     settings.compression = readCompression(reader);
-    settings.spool = readSpool(reader, !settings.routes->routes().empty());
 }
 
 } // namespace guarita::gateway

@@ -14,7 +14,6 @@
 #include "gateway/limits/requestlimits.h"
 #include "gateway/outside/outsidesettings.h"
 #include "gateway/routes/routetable.h"
-#include "gateway/spool/spool.h"
 #include "gateway/users/userrepository.h"
 #include "net/limits.h"
 #include "sql/sqldialect.h"
@@ -56,7 +55,6 @@ struct GatewaySettings
     RequestRates rates;
     CorsPolicy cors;
     Compressor::Limits compression;
-    Spool::Limits spool;                                                       // for large bodies to routes
     std::shared_ptr<const RouteTable> routes = std::make_shared<RouteTable>(); // never nullptr
     std::size_t auditQueue = 10'000;
     int auditExports = 4;

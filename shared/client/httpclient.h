@@ -117,9 +117,9 @@ public:
 /// `streamIdleDeadline` the kernel took none of what is here, that is when the upstream read none. Where the
 /// client is the slower one, no deadline of this class runs. `firstByteDeadline` and `totalDeadline` begin
 /// once all of it was taken, and so include the time for the last piece and what the kernel still holds. Of
-/// the body some 150 KiB are held here at most. The head goes with the body's first bytes; a
-/// body of untold length gets its last chunk only when it is whole, and the connection of one that breaks off
-/// is closed. An answer that comes before the body's end is the call's, and ends the use of its connection.
+/// the body some 150 KiB are held here at most. The head goes with the body's first bytes; a body of untold
+/// length gets its last chunk only when it is whole, and the connection of one that breaks off is closed. An
+/// answer that comes before the body's end is the call's, and ends the use of its connection.
 class HttpClient
 {
 public:

@@ -3,7 +3,6 @@
 
 #include "client/forward.h"
 #include "gateway/forward/forwardedfields.h"
-#include "gateway/spool/spoolproblem.h"
 #include "http/problem.h"
 
 namespace guarita::gateway {
@@ -19,13 +18,12 @@ QByteArray labelOf(const QUrl &origin)
 } // namespace
 
 Forwarder::Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier,
-                     tally::CallBook *calls, Spool *spool)
+                     tally::CallBook *calls)
     : m_client(client)
     , m_rule(std::move(rule))
     , m_tier(std::move(tier))
     , m_label(labelOf(m_rule.upstream))
     , m_calls(calls ? *calls : m_unnamedCalls)
-    , m_spool(spool)
 {
     m_rule.upstream = withoutLocalhost(m_rule.upstream);
 }
@@ -52,44 +50,13 @@ void Forwarder::forward(http::Request request, http::ReplyHandle reply, Amend am
         reply.send(std::move(*here));
         return;
     }
-    const bool untold = request.incoming && !request.incoming->length();
-    if (untold && !(m_spool && m_spool->takesAny())) {
-        reply.send(http::problemResponse(request, lengthRequired()));
-        return;
-    }
     // The callbacks hold an id and no handle, call or request, so nothing can keep itself alive.
     const std::uint64_t id = ++m_lastId;
     Exchange &exchange =
         m_exchanges.try_emplace(id, *this, id, std::move(request), std::move(reply)).first->second;
     exchange.amend = std::move(amend);
     exchange.reply.onClientLeft([this, id] { abandon(id); });
-    if (untold)
-        spool(exchange);
-    else
-        send(exchange);
-}
-
-/// The exchange may be over afterwards.
-void Forwarder::spool(Exchange &exchange)
-{
-    const auto done = [this, id = exchange.id](auto wholeOne) {
-        if (!wholeOne)
-            return refuse(id, wholeOne.error());
-        Exchange &spooled = m_exchanges.at(id);
-        spooled.request.incoming = std::move(wholeOne).value();
-        send(spooled);
-    };
-    const auto body = std::make_shared<SpooledBody>(*m_spool, exchange.request.incoming, done);
-    exchange.spooled = body;
-    body->begin();
-}
-
-void Forwarder::refuse(std::uint64_t id, SpoolFailure failure)
-{
-    auto node = m_exchanges.extract(id);
-    Exchange &exchange = node.mapped();
-    const bool passing = failure == SpoolFailure::Full && m_spool->reserved() > 0; // others hold it
-    exchange.reply.send(http::problemResponse(exchange.request, spoolProblem(failure, passing)));
+    send(exchange);
 }
 
 void Forwarder::send(Exchange &exchange)
@@ -128,10 +95,8 @@ void Forwarder::abandon(std::uint64_t id)
     http::Response response;
     response.status = 499;
     response.reason = "cliente_saiu";
-    if (node.mapped().call) {
-        m_calls.lost(node.mapped().callNumber);
-        response.upstream = m_label;
-    }
+    response.upstream = m_label;
+    m_calls.lost(node.mapped().callNumber);
     node.mapped().call.reset();
     node.mapped().reply.send(std::move(response));
 }
@@ -160,8 +125,6 @@ void Forwarder::finish(std::uint64_t id, client::UpstreamResult result)
 http::Response Forwarder::answerFor(const Exchange &exchange, client::UpstreamResult result) const
 {
     const http::Request &request = exchange.request;
-    if (result.stage != client::Stage::Completed && exchange.spooled && exchange.spooled->unreadable())
-        return http::problemResponse(request, spoolProblem(SpoolFailure::Failed, false));
     if (result.stage != client::Stage::Completed)
         return http::problemResponse(request, client::problemFor(result.stage));
     if (m_tier && InnerTier::isRefusal(result.response))

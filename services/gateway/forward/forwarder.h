@@ -5,7 +5,6 @@
 #include "client/relay.h"
 #include "gateway/forward/forwardrule.h"
 #include "gateway/forward/innertier.h"
-#include "gateway/spool/spooledbody.h"
 #include "http/httpapp.h"
 #include "tally/callbook.h"
 
@@ -21,16 +20,15 @@ namespace guarita::gateway {
 
 /// Passes requests on to one upstream and its answers back, unchanged but for the fields that a proxy owes,
 /// and what its rule says. A client that leaves takes its upstream call with it. A body that still comes is
-/// passed on as it does if its length is told; else it is kept on disk until it is whole, which only then is
-/// a call. On the event-loop thread.
+/// passed on as it does. On the event-loop thread.
 class Forwarder
 {
 public:
     /// `client` outlives the forwarder, and the forwarder outlives the HttpApp whose requests it gets.
     /// Only the balancer is an inner tier, and `calls` is the book of all calls to it, which outlives the
-    /// forwarder. So does the spool, without which bodies of untold length are refused.
+    /// forwarder.
     Forwarder(client::HttpClient &client, ForwardRule rule, std::optional<InnerTier> tier = std::nullopt,
-              tally::CallBook *calls = nullptr, Spool *spool = nullptr);
+              tally::CallBook *calls = nullptr);
     ~Forwarder();
 
     /// Changes a whole answer on its way back.
@@ -51,18 +49,15 @@ private:
 
         Forwarder &owner;
         std::uint64_t id;
-        quint64 callNumber = 0; // once it is called
+        quint64 callNumber = 0;
         http::Request request;
         http::ReplyHandle reply;
         Amend amend;
-        std::shared_ptr<SpooledBody> spooled; // null but for a body of untold length
         std::unique_ptr<client::Call> call;
         client::Relay relay; // once the answer streams
     };
 
-    void spool(Exchange &exchange);
     void send(Exchange &exchange);
-    void refuse(std::uint64_t id, SpoolFailure failure);
     void begin(Exchange &exchange, client::UpstreamResult head);
     void abandon(std::uint64_t id);
     void finish(std::uint64_t id, client::UpstreamResult result);
@@ -77,7 +72,6 @@ private:
     std::uint64_t m_lastId = 0;
     tally::CallBook m_unnamedCalls; // to others, who are told nothing
     tally::CallBook &m_calls;
-    Spool *const m_spool;
 };
 
 } // namespace guarita::gateway

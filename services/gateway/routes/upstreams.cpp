@@ -23,15 +23,14 @@ ForwardRule innerRule(const ProxyRoute &route)
 } // namespace
 
 Upstreams::Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
-                     std::shared_ptr<const RouteTable> table, const core::Clock &clock, Spool &spool,
+                     std::shared_ptr<const RouteTable> table, const core::Clock &clock,
                      tally::CallBook balancerCalls)
     : m_clock(clock)
-    , m_spool(spool)
     , m_inner(balancer)
     , m_balancerClient(clientWith(limits))
     , m_balancerCalls(std::move(balancerCalls))
     , m_balancer(m_balancerClient->client, ForwardRule{.upstream = balancer.origin}, innerTier(),
-                 &m_balancerCalls, &m_spool)
+                 &m_balancerCalls)
 {
     m_retirement.setInterval(retiredLook);
     QObject::connect(&m_retirement, &QTimer::timeout, &m_retirement, [this] { forgetRetired(); });
@@ -65,7 +64,7 @@ void Upstreams::use(std::shared_ptr<const RouteTable> table)
         const bool inner = sameOrigin(route.rule.upstream, m_inner.origin);
         routes.forwarders.try_emplace(&route, client->client, inner ? innerRule(route) : route.rule,
                                       inner ? std::optional(innerTier()) : std::nullopt,
-                                      inner ? &m_balancerCalls : nullptr, &m_spool);
+                                      inner ? &m_balancerCalls : nullptr);
     }
     routes.table = std::move(table);
     if (m_routes.size() > 1)

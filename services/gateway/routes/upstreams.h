@@ -27,10 +27,9 @@ public:
         QByteArray tierKey;
         bool showsTiming = false; // see InnerTier
     };
-    /// `limits` are the balancer's; the clock and the spool outlive this, and this the HttpApp whose requests
-    /// it gets.
+    /// `limits` are the balancer's; the clock outlives this, and this the HttpApp whose requests it gets.
     Upstreams(const Balancer &balancer, const client::ClientLimits &limits,
-              std::shared_ptr<const RouteTable> table, const core::Clock &clock, Spool &spool,
+              std::shared_ptr<const RouteTable> table, const core::Clock &clock,
               tally::CallBook balancerCalls = {});
     ~Upstreams();
 
@@ -69,7 +68,6 @@ private:
     void forgetRetired();
 
     const core::Clock &m_clock;
-    Spool &m_spool;
     const Balancer m_inner;
     std::vector<std::weak_ptr<Client>> m_clients; // one for all that have the same limits: each has threads
     const std::shared_ptr<Client> m_balancerClient;

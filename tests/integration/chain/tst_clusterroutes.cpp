@@ -36,6 +36,7 @@ private Q_SLOTS:
     void route_toACluster_reachesItsServersWithTheIdentity();
     void route_toACluster_isAmongTheCallsToTheBalancer();
     void route_toACluster_itsOwnRefusalPasses();
+    void route_toACluster_takesUploadsInChunks();
     void route_openToACluster_hasAnIdentityOfNobody();
     void route_toACluster_neverReachesTheBalancersOwnPaths_data();
     void route_toACluster_neverReachesTheBalancersOwnPaths();
@@ -136,6 +137,23 @@ void TestClusterRoutes::route_toACluster_itsOwnRefusalPasses()
     });
     QCOMPARE(m_stack->ask("GET", "/relatorios/x").status, 401);
     m_reports.setScript([](const SeenRequest &) { return UpstreamScript::ok("reports"); });
+}
+
+/// Large enough to be passed on to the balancer as it comes, who takes it as a whole.
+void TestClusterRoutes::route_toACluster_takesUploadsInChunks()
+{
+    const QByteArray piece(100'000, 'x');
+    const QByteArray request =
+        m_stack->request("PUT", "/relatorios/carga", {}, "Transfer-Encoding: chunked\r\n");
+    RawClient client(m_stack->gateway().port());
+    client.send(request + "186a0\r\n" + piece + "\r\n");
+    QTRY_VERIFY(metricSum(m_stack->balancer().metricsPort(), "guarita_buffered_bytes") >= 100'000);
+    client.send("186a0\r\n" + piece + "\r\n0\r\n\r\n");
+    QTRY_COMPARE(client.responses().size(), std::size_t(1));
+    QCOMPARE(client.responses().front().status, 200);
+    QCOMPARE(lastOf(m_reports).target, QByteArray("/relatorios/carga"));
+    QVERIFY(lastOf(m_reports).body == piece + piece);
+    QCOMPARE(lastOf(m_reports).field("content-length"), QByteArray("200000"));
 }
 
 void TestClusterRoutes::route_openToACluster_hasAnIdentityOfNobody()

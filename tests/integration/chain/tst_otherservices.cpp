@@ -65,7 +65,6 @@ private Q_SLOTS:
     void events_passAsTheyHappen();
     void upload_large_arrivesWhole_data();
     void upload_large_arrivesWhole();
-    void upload_largerThanAFileMayBe_is503();
     void upload_whoseClientLeaves_leavesNothing_data();
     void upload_whoseClientLeaves_leavesNothing();
     void earlyHints_are502();
@@ -81,7 +80,6 @@ private:
     OtherProgram m_nginx;
     OtherProgram m_service;
     std::unique_ptr<Stack> m_stack;
-    QString m_spoolFolder;
     QByteArray m_uploadHash;
     quint16 m_nginxPort = 0;
     quint16 m_servicePort = 0;
@@ -150,8 +148,6 @@ void TestOtherServices::initTestCase()
     QVERIFY(text.copy(m_folder.filePath(QStringLiteral("files/dados.json"))));
     QFile sparse(m_folder.filePath(QStringLiteral("files/grande")));
     QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(largeFile));
-    QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("espera")));
-    m_spoolFolder = m_folder.filePath(QStringLiteral("espera"));
     QVERIFY(writeUpload());
     QVERIFY(startNginx());
     QVERIFY(startService());
@@ -169,7 +165,6 @@ void TestOtherServices::initTestCase()
     StackOptions options;
     options.upstreams = QStringList{QString::fromLatin1(origin(m_servicePort))};
     options.environment = {{QStringLiteral("ROUTES_FILE"), routes.fileName()},
-                           {QStringLiteral("SPOOL_DIR"), m_spoolFolder},
                            {QStringLiteral("MAX_BUFFERED"), QStringLiteral("64MiB")}};
     m_stack = std::make_unique<Stack>(options);
     QVERIFY(m_stack->start());
@@ -298,22 +293,18 @@ void TestOtherServices::events_passAsTheyHappen()
 void TestOtherServices::upload_large_arrivesWhole_data()
 {
     QTest::addColumn<QStringList>("framing");
-    QTest::addColumn<double>("spooled");
-    QTest::newRow("of a length") << QStringList() << 0.0;
+    QTest::newRow("of a length") << QStringList();
     QTest::newRow("in chunks") << QStringList{QStringLiteral("-H"),
-                                              QStringLiteral("Transfer-Encoding: chunked")}
-                               << 1.0;
+                                              QStringLiteral("Transfer-Encoding: chunked")};
 }
 
 void TestOtherServices::upload_large_arrivesWhole()
 {
     QFETCH(QStringList, framing);
-    QFETCH(double, spooled);
     DaemonProcess &gateway = m_stack->gateway();
     QCOMPARE(m_stack->ask("GET", "/servico/x").status, 200); // the service's connection is there
     const int descriptors = gateway.openDescriptors();
     const qint64 memory = gateway.residentBytes();
-    const double bodies = metricSum(gateway.metricsPort(), "guarita_spooled_bodies_total");
 
     const Fetched fetched =
         curl(url("/servico/x",
@@ -323,23 +314,7 @@ void TestOtherServices::upload_large_arrivesWhole()
     QCOMPARE(seen[QStringLiteral("sha256")].toString().toLatin1(), m_uploadHash);
     const qint64 more = gateway.residentBytes() - memory;
     QVERIFY2(more < 32 * megabyte, qPrintable(QString::number(more)));
-    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bodies_total") - bodies, spooled);
-    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bytes "), 0.0);
     QTRY_VERIFY(gateway.openDescriptors() <= descriptors);
-}
-
-void TestOtherServices::upload_largerThanAFileMayBe_is503()
-{
-    const auto gateway = m_stack->anotherGateway();
-    gateway->setLauncher({QStringLiteral("prlimit"), QStringLiteral("--fsize=4000000")});
-    gateway->leaveUnrecorded();
-    QVERIFY2(gateway->start(), gateway->output());
-    const RawResponse refused = exchange(
-        gateway->port(), m_stack->request("PUT", "/servico/x", {}, "Transfer-Encoding: chunked\r\n") +
-                             "5b8d80\r\n" + QByteArray(6'000'000, 'x') + "\r\n0\r\n\r\n");
-    QCOMPARE(refused.status, 503);
-    QVERIFY2(refused.body.contains("spool_failed"), refused.body);
-    QCOMPARE(exchange(gateway->port(), m_stack->request("GET", "/servico/x")).status, 200);
 }
 
 void TestOtherServices::upload_whoseClientLeaves_leavesNothing_data()
@@ -363,7 +338,6 @@ void TestOtherServices::upload_whoseClientLeaves_leavesNothing()
         client.abort();
     }
     QTRY_COMPARE(metricSum(gateway.metricsPort(), "guarita_requests_in_flight"), 0.0);
-    QCOMPARE(metricSum(gateway.metricsPort(), "guarita_spooled_bytes "), 0.0);
     QTRY_VERIFY(gateway.openDescriptors() <= descriptors);
 }
 

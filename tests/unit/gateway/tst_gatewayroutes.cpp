@@ -31,6 +31,7 @@ private Q_SLOTS:
     void answer_ofARoute_passesUnchanged();
     void answer_thatNamesAnotherRequest_passesIfNoneWasNamed();
     void body_overTheRoutesLimit_is413();
+    void body_overTheRoutesLimitWhileItIsPassedOn_is413();
     void body_overTheGatewaysLimit_passesWhereTheRouteTakesIt();
     void largeBody_refusedRequest_isNotAskedFor();
     void rates_ofARoute_holdBesidesTheOthers();
@@ -226,6 +227,21 @@ void TestGatewayRoutes::body_overTheRoutesLimit_is413()
                  .status,
              413);
     QCOMPARE(routes.service.seen().size(), 1);
+}
+
+/// In chunks that is known late.
+void TestGatewayRoutes::body_overTheRoutesLimitWhileItIsPassedOn_is413()
+{
+    RoutesBench routes(R"({"prefix": "/rel", "upstream": "%1", "open": true, "max_body": "150000"})");
+    const QByteArray chunk = "186a0\r\n" + QByteArray(100'000, 'x') + "\r\n";
+    RawClient client(routes.bench.port);
+    client.send("PUT /rel/x HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+    QTRY_VERIFY(routes.service.unframed() > 100'000);
+    client.send(chunk + "0\r\n\r\n");
+    QTRY_COMPARE(client.count(), 1);
+    QCOMPARE(client.responses().front().status, 413);
+    QTRY_COMPARE(routes.service.open(), 0);
+    QVERIFY(routes.service.seen().isEmpty());
 }
 
 void TestGatewayRoutes::body_overTheGatewaysLimit_passesWhereTheRouteTakesIt()

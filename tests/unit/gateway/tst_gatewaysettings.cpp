@@ -24,9 +24,6 @@ private Q_SLOTS:
     void rates_given_areTaken();
     void routes_given_areTaken();
     void routes_mistaken_areToldByFileAndLine();
-    void spool_given_isTaken();
-    void spoolFolder_unfit_isAMistakeWhereItIsUsed_data();
-    void spoolFolder_unfit_isAMistakeWhereItIsUsed();
     void exampleFile_withKey_saysTheDefaults();
     void badValue_any_isAMistakeWithoutTheSecret_data();
     void badValue_any_isAMistakeWithoutTheSecret();
@@ -83,8 +80,6 @@ void TestGatewaySettings::defaults_withKey_areTheContracts()
     QVERIFY((outcome.settings.rates.writesPerUser == gateway::Rate{300, 1s}));
     QVERIFY((outcome.settings.rates.streamsPerUser == gateway::Rate{60, 10s}));
     QVERIFY(!outcome.settings.rates.loopback);
-    QCOMPARE(outcome.settings.spool.folder, QStringLiteral("/var/tmp"));
-    QCOMPARE(outcome.settings.spool.bytes, qint64(1) << 30);
 }
 
 void TestGatewaySettings::demo_beyondLoopback_isRefused_data()
@@ -232,51 +227,6 @@ void TestGatewaySettings::routes_mistaken_areToldByFileAndLine()
     QVERIFY(outcome.settings.routes->routes().empty());
 }
 
-void TestGatewaySettings::spool_given_isTaken()
-{
-    const QTemporaryDir folder;
-    const Outcome outcome = read({{QStringLiteral("SECRET_KEY"), goodKey},
-                                  {QStringLiteral("SPOOL_DIR"), folder.path()},
-                                  {QStringLiteral("MAX_SPOOLED"), QStringLiteral("1024GiB")}});
-    QVERIFY(outcome.mistakes.empty());
-    QCOMPARE(outcome.settings.spool.folder, folder.path());
-    QCOMPARE(outcome.settings.spool.bytes, qint64(1) << 40);
-}
-
-void TestGatewaySettings::spoolFolder_unfit_isAMistakeWhereItIsUsed_data()
-{
-    QTest::addColumn<QString>("folder");
-    QTest::addColumn<bool>("routes");
-    QTest::addColumn<QString>("most");
-    QTest::addColumn<bool>("accepted");
-    const QString some = QStringLiteral("1MiB");
-    const QString nowhere = QStringLiteral("/nonexistent");
-    QTest::newRow("good") << QDir::tempPath() << true << some << true;
-    QTest::newRow("none") << nowhere << true << some << false;
-    QTest::newRow("a file") << QCoreApplication::applicationFilePath() << true << some << false;
-    QTest::newRow("not to be written") << QStringLiteral("/proc") << true << some << false;
-    QTest::newRow("none, without routes") << nowhere << false << some << true;
-    QTest::newRow("none, for no bytes") << nowhere << true << QStringLiteral("0") << true;
-}
-
-void TestGatewaySettings::spoolFolder_unfit_isAMistakeWhereItIsUsed()
-{
-    QFETCH(QString, folder);
-    QFETCH(bool, routes);
-    QFETCH(QString, most);
-    QTemporaryFile file;
-    QVERIFY(file.open());
-    file.write(R"({"routes": [{"prefix": "/rel", "upstream": "http://h", "open": true}]})");
-    file.close();
-    const Outcome outcome = read({{QStringLiteral("SECRET_KEY"), goodKey},
-                                  {QStringLiteral("ROUTES_FILE"), routes ? file.fileName() : QString()},
-                                  {QStringLiteral("SPOOL_DIR"), folder},
-                                  {QStringLiteral("MAX_SPOOLED"), most}});
-    QTEST(outcome.mistakes.empty(), "accepted");
-    QVERIFY(outcome.mistakes.empty() ||
-            outcome.mistakes.front().what.startsWith(QStringLiteral("SPOOL_DIR must be a folder")));
-}
-
 void TestGatewaySettings::exampleFile_withKey_saysTheDefaults()
 {
     QFile file(QStringLiteral(ENV_EXAMPLE));
@@ -338,8 +288,6 @@ void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret_data()
     row("a proxy by name", "TRUSTED_PROXIES", QStringLiteral("proxy.example.org"));
     row("the header of anybody", "PROXY_PROTOCOL", QStringLiteral("on"));
     row("HSTS without TLS", "HSTS", QStringLiteral("365d"));
-    row("nowhere to spool", "SPOOL_DIR", QString());
-    row("too much to spool", "MAX_SPOOLED", QStringLiteral("1025GiB"));
 }
 
 void TestGatewaySettings::badValue_any_isAMistakeWithoutTheSecret()
