@@ -7,6 +7,7 @@ namespace guarita::balancer {
 
 namespace {
 
+const QString reuseKey = QStringLiteral("REUSE_CONNECTIONS");
 const QString dnsKey = QStringLiteral("DNS_INTERVAL");
 
 } // namespace
@@ -19,6 +20,11 @@ std::vector<config::Key> clusterKeys()
         for (const config::Key &key : part)
             keys.push_back(config::live(key));
     }
+    keys.push_back(config::live(
+        {reuseKey, QStringLiteral("true"),
+         QStringLiteral("Whether a connection to a server has more than one request, one after the other. "
+                        "false is for servers that send more than they are asked for and do not repeat "
+                        "X-Request-Id.")}));
     keys.push_back(config::live(
         {dnsKey, QStringLiteral("30s"),
          QStringLiteral(
@@ -39,6 +45,7 @@ ClusterSettings readCluster(config::Reader &reader, const client::ClientLimits &
     if (cluster.overload.inFlightPerEndpoint > client.inFlightPerUpstream)
         reader.reject(QStringLiteral("MAX_IN_FLIGHT_PER_BACKEND"),
                       QStringLiteral("must not be more than MAX_UPSTREAM_IN_FLIGHT"));
+    cluster.reuseConnections = reader.boolean(reuseKey);
     cluster.dnsInterval = reader.duration(dnsKey, std::chrono::milliseconds::zero(), std::chrono::hours(24));
     return cluster;
 }

@@ -26,6 +26,7 @@ struct ClusterSettings
     AffinitySettings affinity;
     RetrySettings retry;
     OverloadSettings overload;
+    bool reuseConnections = true;                  // false: each attempt has one of its own
     std::chrono::milliseconds dnsInterval{30'000}; // between two lookups of a server's name; 0: none
 };
 

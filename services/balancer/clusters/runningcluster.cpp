@@ -70,7 +70,8 @@ ProxySettings proxySettings(const ClusterSettings &settings, std::chrono::millis
             .policy = settings.policy,
             .affinity = settings.affinity,
             .retry = settings.retry,
-            .overload = settings.overload};
+            .overload = settings.overload,
+            .reuseConnections = settings.reuseConnections};
 }
 
 } // namespace

@@ -17,6 +17,7 @@ struct ProxySettings
     AffinitySettings affinity;
     RetrySettings retry;
     OverloadSettings overload;
+    bool reuseConnections = true; // else each attempt has one of its own
 };
 
 } // namespace guarita::balancer

@@ -41,6 +41,7 @@ void UpstreamAttempt::start(EndpointPtr endpoint, PickReason pick, client::Upstr
     m_core.deadlines().join(m_core.deadlines().attempts, m_deadline,
                             now + m_core.settings().retry.tryDeadline);
     request.address = m_endpoint->addresses().current();
+    request.reuse = m_core.settings().reuseConnections;
     m_call = m_core.send(
         m_endpoint->config().origin, std::move(request),
         [this](client::UpstreamResult result) {

@@ -25,6 +25,7 @@ void removeAll(http::Headers &headers, const QByteArray &name)
 client::UpstreamRequest ruledRequest(const ForwardRule &rule, const http::Request &request)
 {
     client::UpstreamRequest upstream = client::upstreamRequestFor(request);
+    upstream.reuse = rule.reuseConnections;
     upstream.headers.remove("authorization");
     for (const QByteArray &name : rule.removeHeaders)
         removeAll(upstream.headers, name);

@@ -19,6 +19,7 @@ struct ForwardRule
     QByteArray strippedPrefix = {};
     QByteArrayList removeHeaders = {}; // of the client's; names in lower case
     http::Headers setHeaders = {};     // afterwards
+    bool reuseConnections = true;      // else each request has one of its own
 };
 
 /// The request that goes upstream. Whatever the rule says, the token stays here, and what the request says of

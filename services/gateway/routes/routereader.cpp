@@ -152,6 +152,16 @@ void readStripping(JsonObject &object, ProxyRoute &route, bool inner)
                                            "the prefix would reach the balancer's administration"));
 }
 
+/// Our own tiers name the request in each answer, so no connection needs to be theirs alone.
+void readReuse(JsonObject &object, ProxyRoute &route, bool inner)
+{
+    const QString name = QStringLiteral("reuse_connections");
+    route.rule.reuseConnections = object.boolean(name).value_or(true);
+    if (inner && !route.rule.reuseConnections)
+        object.reject(name, QStringLiteral("must be true where upstream is LOAD_BALANCER_URL: the balancer's "
+                                           "clusters have a setting of this name"));
+}
+
 /// Fields that the framing, or the gateway itself, answers for. The tiers behind are told who asks in a code
 /// over the request's id, among others (`inner`).
 bool isOurs(const QByteArray &name, bool inner)
@@ -201,6 +211,7 @@ std::optional<ProxyRoute> readRoute(const JsonValue &item, const client::ClientL
     readMethods(object, route);
     const bool inner = sameOrigin(route.rule.upstream, balancer);
     readStripping(object, route, inner);
+    readReuse(object, route, inner);
     readLimits(object, route);
     readFields(object, route, inner, mistakes);
     object.refuseOthers();
