@@ -145,6 +145,7 @@ class Fault:
     # Called for each new connection before anything is read; what it returns is as with `serve`. Not while `armed` is off.
     accept: Callable = None
     early: bool = False  # the server looks at the head only, not at the body
+    once: bool = False  # the proxies are told to use its connections once
 
 
 def _n(function):
@@ -180,7 +181,8 @@ FAULTS = [
     Fault("endless", "a body without end", endless),
     Fault("twice", "two answers at once", keeping(_n(lambda n: right(n) * 2))),
     Fault("twice-apart", "a second answer 20 ms later", twice_apart),
-    Fault("twice-named", "the same, both with X-Request-Id", twice_apart_named),
+    Fault("twice-once", "the same, with `REUSE_CONNECTIONS=false`; HAProxy with `http-reuse never`, `httpclose`", twice_apart, once=True),
+    Fault("twice-named", "a second answer 20 ms later, both with X-Request-Id", twice_apart_named),
     Fault("head-body", "a body in the answer to HEAD", head_with_body, method=b"HEAD"),
     Fault("body-204", "a body after 204", keeping(_n(lambda n: b"HTTP/1.1 204 No Content\r\nX-Odd: 1\r\n\r\n" + body_of(n)))),
     Fault("farewell", "408 on the idle connection", farewell),

@@ -46,6 +46,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class PythonServer:
+    once = False
+
     def __init__(self, protocol, framed):
         handler = type("Handler", (Handler,), {"protocol_version": protocol, "framed": framed})
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -59,6 +61,8 @@ class PythonServer:
 
 class Nginx:
     """Closes each connection after seven requests; chunks what is below /nginx-chunked…"""
+
+    once = False
 
     def __init__(self):
         with socket.create_server(("127.0.0.1", 0)) as probe:

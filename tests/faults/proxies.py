@@ -70,7 +70,7 @@ class Process:
 
 class Guarita(Process):
     def __init__(self, binary, bad, good):
-        """`bad`: the faulty server of each fault, by name."""
+        """`bad`: the faulty server of each fault, by name. `once` of each: whether its connections are used once."""
         super().__init__("guarita")
         clusters = [cluster for name, server in bad.items() for cluster in self._clusters(name, server, good)]
         file = os.path.join(self.folder, "clusters.json")
@@ -89,10 +89,10 @@ class Guarita(Process):
     @staticmethod
     def _clusters(name, server, good):
         urls = [{"url": f"http://127.0.0.1:{port}"} for port in (server.port, good.port)]
-        yield {"name": f"{name}-alone", "prefix": f"/{name}-alone", "servers": urls[:1], "retry_floor": 1000}
-        yield {"name": f"{name}-beside", "prefix": f"/{name}-beside", "servers": urls, "retry_floor": 1000}
-        yield {"name": f"{name}-storm", "prefix": f"/{name}-storm", "servers": urls, "retry_floor": 1000,
-               "eject_consecutive": 0, "eject_share": 0}
+        for way in WAYS:
+            cluster = {"name": f"{name}-{way}", "prefix": f"/{name}-{way}", "servers": urls[:1] if way == "alone" else urls,
+                       "retry_floor": 1000, "reuse_connections": not server.once}
+            yield cluster | ({"eject_consecutive": 0, "eject_share": 0} if way == "storm" else {})
 
     def _listening(self):
         if not self.alive():
@@ -141,7 +141,8 @@ frontend in
         for name, server in bad.items():
             for way in WAYS:
                 watched = " check inter 10s observe layer7 error-limit 5 on-error mark-down" if way == "beside" else ""
-                text += f"backend {name}-{way}\n    option httpchk GET /saude\n    server bad 127.0.0.1:{server.port}{watched}\n"
+                once = "    http-reuse never\n    option httpclose\n" if server.once else ""
+                text += f"backend {name}-{way}\n{once}    option httpchk GET /saude\n    server bad 127.0.0.1:{server.port}{watched}\n"
                 if way != "alone":
                     text += f"    server good 127.0.0.1:{good.port}{watched}\n"
         path = os.path.join(self.folder, "haproxy.cfg")

@@ -24,6 +24,7 @@ class Server:
 
     def __init__(self, fault=None):
         self.fault = fault
+        self.once = bool(fault and fault.once)
         self.seen = collections.Counter()
         self.armed = False  # does the fault meet connections already?
         self.met = 0  # connections that it ended
