@@ -105,10 +105,10 @@ public:
 /// on the thread that made the object.
 ///
 /// No call gets another one's answer: a connection is used again only if nobody doubts where the last answer
-/// ended, and is looked at in the moment before; bytes that come unasked close it. Only what an upstream sends too much
-/// just when the next request is on its way cannot be told from the answer to that. Hence, if a request has
-/// an X-Request-Id, a response that carries one must repeat it, or the call ends in Stage::NoResponse: let
-/// upstreams repeat the field.
+/// ended, and is looked at in the moment before; bytes that come unasked close it. Only what an upstream
+/// sends too much just when the next request is on its way cannot be told from the answer to that. Hence, if
+/// a request has an X-Request-Id, a response that carries one must repeat it, or the call ends in
+/// Stage::NoResponse: let upstreams repeat the field.
 ///
 /// A streamed response has no limit of size or time: it ends when no byte came for `streamIdleDeadline` while
 /// the receiver would have taken some. Of it some 300 KiB are held at most, whatever the receiver's pace.

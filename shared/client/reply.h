@@ -13,15 +13,15 @@
 namespace guarita::client {
 
 /// One request through Manager, and its answer. It tells by QNetworkReply's signals socketStartedConnecting,
-/// requestSent, metaDataChanged, readyRead and finished, and by no other; it may be destroyed from within each of
-/// the last three. abort() is silent.
+/// requestSent, metaDataChanged, readyRead and finished, and by no other; it may be destroyed from within
+/// each of the last three. abort() is silent.
 ///
 /// Beyond QNetworkReply it says how it ended in the wire's own terms, and gives head and body without copying
 /// them: the fields are not in rawHeaderPairs(), which would join those that have one name.
 ///
-/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before and that the
-/// server closed just then, nothing has been written, or the method is safe and there is no body. So it is if such
-/// a server says 408 before it closes (RFC 9110, 15.5.9).
+/// A request is sent once. The exceptions are RFC 9112, 9.3.1's: on a connection that was used before and
+/// that the server closed just then, nothing has been written, or the method is safe and there is no body. So
+/// it is if such a server says 408 before it closes (RFC 9110, 15.5.9).
 class Reply final : public QNetworkReply, private wire::Exchange
 {
 public:

@@ -100,7 +100,8 @@ void Dialer::start()
     if (!literal.isNull())
         return dial({literal});
     m_lookup = std::make_unique<QObject>();
-    m_lookupId = QHostInfo::lookupHost(host, m_lookup.get(), [this](const QHostInfo &info) { dial(info.addresses()); });
+    m_lookupId = QHostInfo::lookupHost(host, m_lookup.get(),
+                                       [this](const QHostInfo &info) { dial(info.addresses()); });
 }
 
 void Dialer::dial(const QList<QHostAddress> &addresses)

@@ -27,9 +27,9 @@ protected:
     ~DialerOwner() = default;
 };
 
-/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn, those of IPv6 and of IPv4
-/// alternately: the next one as soon as one fails, and else after a while beside those that are under way
-/// (RFC 8305, 4 and 5). No deadline: who waits has one, and destroys this.
+/// Opens one TCP connection. A name is looked up, and its addresses are tried in turn, those of IPv6 and of
+/// IPv4 alternately: the next one as soon as one fails, and else after a while beside those that are under
+/// way (RFC 8305, 4 and 5). No deadline: who waits has one, and destroys this.
 class Dialer final : public QObject
 {
 public:

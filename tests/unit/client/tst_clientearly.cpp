@@ -35,8 +35,8 @@ struct Bench
         UpstreamRequest request = requestOf(Method::Post);
         request.incoming = body;
         call = client.send(
-            upstream.origin(), std::move(request), [this](UpstreamResult result) { ended = std::move(result); },
-            &receiver);
+            upstream.origin(), std::move(request),
+            [this](UpstreamResult result) { ended = std::move(result); }, &receiver);
     }
 
     /// Passes once the deadlines of all calls have been looked at.
@@ -88,7 +88,8 @@ private Q_SLOTS:
         bench.body->put("0123456789");
         QTRY_VERIFY(bench.upstream.unframed() > 0);
         bench.upstream.setScript([](const support::SeenRequest &) { return UpstreamScript::silence(); });
-        bench.upstream.push("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + QByteArray(1'000'000, 'a'));
+        bench.upstream.push("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" +
+                            QByteArray(1'000'000, 'a'));
         QTRY_VERIFY(bench.receiver.got > 0);
         bench.body->put("0123456789");
         bench.body->finish();
@@ -108,7 +109,8 @@ private Q_SLOTS:
         upstream.push("HTTP/1.1 200 OK\r\n\r\nhalf of it");
         upstream.closeConnections();
         QTRY_VERIFY(harness.results[0]);
-        QVERIFY2(harness.results[0]->stage == Stage::Truncated || harness.results[0]->stage == Stage::NoResponse,
+        QVERIFY2(harness.results[0]->stage == Stage::Truncated ||
+                     harness.results[0]->stage == Stage::NoResponse,
                  stageReason(harness.results[0]->stage));
     }
 };
