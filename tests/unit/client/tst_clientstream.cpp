@@ -59,7 +59,7 @@ struct Bench final : StreamReceiver
         start();
         return QTest::qWaitFor([this] { return heads == 1; });
     }
-    /// Another call, from its start to its end: the event loop and Qt's thread have done what they had to.
+    /// Another call, from its start to its end: the event loop has done what it had to.
     bool other() { return completes(upstream); }
     bool elsewhere() { return completes(second); }
     bool completes(const FakeUpstream &where)

@@ -132,9 +132,7 @@ private Q_SLOTS:
         const int calls = body.size() > 1000 ? 20 : 200; // Nagle and a delayed ACK cost 40 ms each
         for (int i = 0; i < calls; ++i) {
             const UpstreamResult result = harness.call(upstream.origin(), requestOf(method, "/", body));
-            // Truncated where Qt took the end of the connection for the answer's.
-            QVERIFY(result.stage == Stage::Completed || result.stage == Stage::NoResponse ||
-                    result.stage == Stage::Truncated);
+            QVERIFY(result.stage == Stage::Completed || result.stage == Stage::NoResponse);
             failed += result.stage != Stage::Completed;
         }
         qInfo("%d of %d met the closing connection", failed, calls);
@@ -354,7 +352,7 @@ private Q_SLOTS:
         QCOMPARE(harness.client->inFlight(), 0);
         QTRY_COMPARE(upstream.open(), 0);
         harness.send(upstream.origin(), requestOf(Method::Get));
-        harness.calls.clear(); // at once; whether Qt's thread has sent it by now is not ours to say
+        harness.calls.clear(); // at once, when it may be on the wire already
         QTest::qWait(50);
         QVERIFY(harness.completions <= 1); // the refused call may have ended before
         QVERIFY(!harness.results[0] && !harness.results[1] && !harness.results[3]);
