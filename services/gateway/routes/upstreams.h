@@ -69,7 +69,7 @@ private:
 
     const core::Clock &m_clock;
     const Balancer m_inner;
-    std::vector<std::weak_ptr<Client>> m_clients; // one for all that have the same limits: each has threads
+    std::vector<std::weak_ptr<Client>> m_clients; // one for all that have the same limits
     const std::shared_ptr<Client> m_balancerClient;
     tally::CallBook m_balancerCalls;
     Forwarder m_balancer;
