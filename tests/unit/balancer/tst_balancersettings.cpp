@@ -55,6 +55,7 @@ void TestBalancerSettings::read_nothingSet_isTheContract()
     QCOMPARE(health.timeout, 1000ms);
     QCOMPARE(health.thresholds.failures, 3);
     QCOMPARE(health.thresholds.passes, 2);
+    QVERIFY(reading.settings.clusters.front().reuseConnections);
 }
 
 void TestBalancerSettings::read_everythingSet_isTaken()
@@ -65,7 +66,8 @@ void TestBalancerSettings::read_everythingSet_isTaken()
               QStringLiteral("--health-recovery-interval"), QStringLiteral("100ms"),
               QStringLiteral("--health-timeout"), QStringLiteral("300ms"),
               QStringLiteral("--health-failures"), QStringLiteral("4"), QStringLiteral("--health-passes"),
-              QStringLiteral("1"), QStringLiteral("--port"), QStringLiteral("9001")});
+              QStringLiteral("1"), QStringLiteral("--port"), QStringLiteral("9001"),
+              QStringLiteral("--reuse-connections"), QStringLiteral("false")});
     QCOMPARE(reading.mistakes.size(), std::size_t(0));
     QCOMPARE(reading.settings.common.port, quint16(9001));
     QCOMPARE(reading.settings.clusters.front().endpoints.size(), std::size_t(1));
@@ -75,6 +77,7 @@ void TestBalancerSettings::read_everythingSet_isTaken()
     QCOMPARE(health.timeout, 300ms);
     QCOMPARE(health.thresholds.failures, 4);
     QCOMPARE(health.thresholds.passes, 1);
+    QVERIFY(!reading.settings.clusters.front().reuseConnections);
 }
 
 void TestBalancerSettings::read_healthAndEjection_areTaken()

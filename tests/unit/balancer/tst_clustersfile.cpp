@@ -82,7 +82,7 @@ void TestClustersFile::read_anotherCluster_hasItsOwnAndElseTheEnvironments()
     const Reading reading = read(R"({"clusters": [{
         "name": "relatorios-2", "prefix": "/relatorios/v1",
         "servers": [{"url": "http://10.0.0.1:9000", "weight": 3}, {"url": "https://b.example"}],
-        "health_interval": "7s", "health_failures": 9, "sticky_secure": true}]})",
+        "health_interval": "7s", "health_failures": 9, "sticky_secure": true, "reuse_connections": false}]})",
                                  {{QStringLiteral("HEALTH_TIMEOUT"), QStringLiteral("300ms")},
                                   {QStringLiteral("HEALTH_FAILURES"), QStringLiteral("4")}});
     QVERIFY2(reading.mistakes.empty(),
@@ -102,6 +102,8 @@ void TestClustersFile::read_anotherCluster_hasItsOwnAndElseTheEnvironments()
     QCOMPARE(cluster.health.timeout, 300ms);
     QVERIFY(cluster.affinity.stickySecure);
     QVERIFY(!reading.clusters[0].affinity.stickySecure);
+    QVERIFY(!cluster.reuseConnections);
+    QVERIFY(reading.clusters[0].reuseConnections);
 }
 
 void TestClustersFile::read_theDefaultCluster_canHaveWeights()
@@ -181,6 +183,8 @@ void TestClustersFile::read_aMistake_isToldByItsLine_data()
     row("bad value", clusterLine(R"(, "health_interval": "7")"), "health_interval must be");
     row("out of bounds", clusterLine(R"(, "health_failures": 101)"),
         "health_failures must be a whole number");
+    row("neither true nor false", clusterLine(R"(, "reuse_connections": "never")"),
+        "reuse_connections must be");
     row("another kind", clusterLine(R"(, "health_failures": [3])"),
         "health_failures must be a text, a number");
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "balancer/clusters/clusters.h"
 
+#include "support/fakeowner.h"
+#include "support/fakeupstream.h"
 #include "unit/balancer/clustersbench.h"
 #include "unit/balancer/testendpoints.h"
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void apply_whatOperatorsAddedAndThenIsConfigured_goesWithTheConfiguration();
     void apply_weights_countIfTheyChangedInTheConfiguration();
     void apply_otherClusters_comeAndGoAndMove();
+    void apply_connectionsThatAreUsedOnce_countFromTheNextRequestOn();
 };
 
 namespace {
@@ -49,6 +52,21 @@ QByteArrayList told(const ClustersBench &bench, ClusterEvent::Kind kind)
 EndpointConfig serverAt(int port)
 {
     return endpointConfigFor(QUrl(QStringLiteral("http://localhost:%1").arg(port)));
+}
+
+/// One request after the other. No server is up, so they are tried at all.
+void ask(RunningCluster &cluster, std::size_t times)
+{
+    support::FakeOwner owner;
+    for (std::size_t asked = 1; asked <= times; ++asked) {
+        http::Request request;
+        request.method = http::Method::Get;
+        request.target = QByteArrayLiteral("/x");
+        request.path = request.target;
+        cluster.proxy().forward(std::move(request), owner.handle());
+        QTRY_COMPARE(owner.answers.size(), asked);
+        QCOMPARE(owner.answers.back().status, 200);
+    }
 }
 
 } // namespace
@@ -151,6 +169,32 @@ void TestClustersReload::apply_otherClusters_comeAndGoAndMove()
     QCOMPARE(&bench.clusters.forPath("/b/c"), b);
     QCOMPARE(&bench.clusters.forPath("/b"), bench.clusters.named("padrao"));
     QCOMPARE(bench.clusters.status().size(), std::size_t(3));
+}
+
+void TestClustersReload::apply_connectionsThatAreUsedOnce_countFromTheNextRequestOn()
+{
+    support::FakeUpstream server;
+    std::vector settings{clusterSettings("padrao", {}, {server.port()}),
+                         clusterSettings("b", "/b", {server.port()})};
+    ClustersBench bench(settings);
+    RunningCluster &cluster = *bench.clusters.named("padrao");
+    ask(cluster, 3);
+    QCOMPARE(server.connections(), 1);
+    QCOMPARE(server.seen().last().field("connection"), QByteArray());
+
+    settings[0].reuseConnections = false;
+    bench.clusters.apply(settings);
+    ask(cluster, 3);
+    QCOMPARE(server.connections(), 1 + 3);
+    QCOMPARE(server.seen().last().field("connection"), QByteArray("close"));
+    QTRY_COMPARE(server.open(), 1);
+    ask(*bench.clusters.named("b"), 3); // on the one that was there
+    QCOMPARE(server.connections(), 1 + 3);
+
+    settings[0].reuseConnections = true;
+    bench.clusters.apply(settings);
+    ask(cluster, 3);
+    QCOMPARE(server.connections(), 1 + 3);
 }
 
 QTEST_GUILESS_MAIN(TestClustersReload)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "harness.h"
 
+#include "support/fakeclock.h"
+
 using namespace guarita;
 using namespace guarita::client;
 using namespace std::chrono_literals;
@@ -14,6 +16,9 @@ namespace {
 const QByteArray earlyHints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
 
 const QByteArray twoLengths = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 9\r\n\r\n";
+
+const QByteArray farewell =
+    "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 4\r\n\r\nidle";
 
 QByteArray answerOf(const QByteArray &body, const QByteArray &id = {})
 {
@@ -43,12 +48,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("late");
         QTest::addColumn<bool>("echo");
         QTest::addColumn<Stage>("stage");
+        QTest::addColumn<int>("connections");
         const QByteArray other = answerOf("OTHER!");
         for (bool echo : {true, false}) {
             const auto row = [echo](const char *name, Method method, const QByteArray &first,
-                                    const QByteArray &late, Stage stage) {
+                                    const QByteArray &late, Stage stage, int connections = 2) {
                 QTest::newRow((QByteArray(name) + (echo ? ", echo" : "")).constData())
-                    << method << first << late << echo << stage;
+                    << method << first << late << echo << stage << connections;
             };
             row("101", Method::Get, "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", other, Stage::TooLarge);
             row("204 with a length", Method::Get, "HTTP/1.1 204 X\r\nContent-Length: 44\r\n\r\n", other,
@@ -56,6 +62,8 @@ private Q_SLOTS:
             row("204 chunked", Method::Get, "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\n\r\n", other,
                 Stage::Completed);
             row("two lengths", Method::Post, twoLengths, other, Stage::TooLarge);
+            row("longer than told", Method::Get, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + other,
+                other, Stage::Completed, 4); // each is used once from here on
         }
     }
 
@@ -79,7 +87,7 @@ private Q_SLOTS:
             QCOMPARE(result.stage, Stage::Completed);
             QCOMPARE(result.response.body, QByteArray(target));
         }
-        QCOMPARE(upstream.connections(), 2);
+        QTEST(upstream.connections(), "connections");
         QCOMPARE(upstream.requests(net::methodName(method)), 4);
     }
 
@@ -119,11 +127,10 @@ private Q_SLOTS:
         QFETCH(QByteArray, surplus);
         FakeUpstream upstream(
             [](const SeenRequest &request) { return UpstreamScript::answer(answerOf(request.target)); });
-        Harness harness;
-        int connections = 0;
         for (const bool seen : {false, true}) {
+            Harness harness; // that has no doubt of the upstream yet
             QCOMPARE(harness.call(upstream.origin(), numbered(method, "/0", "a")).stage, Stage::Completed);
-            connections = upstream.connections();
+            const int connections = upstream.connections();
             upstream.push(surplus);
             if (seen)
                 QTRY_COMPARE(upstream.open(), 0);
@@ -133,6 +140,125 @@ private Q_SLOTS:
             QCOMPARE(upstream.connections(), connections + 1);
         }
         QCOMPARE(upstream.requests(net::methodName(method)), 4);
+    }
+
+    void surplus_anywhere_hasConnectionsUsedOnceForAWhile_data()
+    {
+        QTest::addColumn<QByteArray>("atOnce");
+        QTest::addColumn<QByteArray>("unasked");
+        QTest::addColumn<bool>("seen");
+        QTest::newRow("with the answer") << QByteArray("surplus") << QByteArray() << false;
+        QTest::newRow("while idle") << QByteArray() << answerOf("OTHER!") << true;
+        QTest::newRow("while idle, one byte") << QByteArray() << QByteArray("\n") << true;
+        QTest::newRow("found before the next request") << QByteArray() << answerOf("OTHER!") << false;
+    }
+
+    void surplus_anywhere_hasConnectionsUsedOnceForAWhile()
+    {
+        QFETCH(QByteArray, atOnce);
+        QFETCH(QByteArray, unasked);
+        QFETCH(bool, seen);
+        FakeUpstream upstream([&](const SeenRequest &request) {
+            return UpstreamScript::answer(answerOf(request.target) +
+                                          (request.target == "/0" ? atOnce : QByteArray()));
+        });
+        FakeUpstream other;
+        support::FakeClock clock;
+        Harness harness;
+        harness.client = std::make_unique<HttpClient>(Harness::generous(), clock);
+        const auto askThrice = [&] {
+            for (const char *target : {"/1", "/2", "/3"}) {
+                const UpstreamResult result =
+                    harness.call(upstream.origin(), numbered(Method::Post, target, "a"));
+                QCOMPARE(result.stage, Stage::Completed);
+                QCOMPARE(result.response.body, QByteArray(target));
+            }
+        };
+        QCOMPARE(harness.call(other.origin(), requestOf(Method::Get)).stage, Stage::Completed);
+        QCOMPARE(harness.call(upstream.origin(), numbered(Method::Post, "/0", "a")).stage, Stage::Completed);
+        upstream.push(unasked);
+        if (seen)
+            QTRY_COMPARE(upstream.open(), 0);
+
+        askThrice();
+        QCOMPARE(upstream.connections(), 1 + 3);
+        QTRY_COMPARE(upstream.open(), 0);
+        QCOMPARE(harness.call(other.origin(), requestOf(Method::Get)).stage, Stage::Completed);
+        QCOMPARE(other.connections(), 1);
+
+        clock.advance(10min - 1ms);
+        askThrice();
+        QCOMPARE(upstream.connections(), 1 + 3 + 3);
+        clock.advance(1ms);
+        askThrice();
+        QCOMPARE(upstream.connections(), 1 + 3 + 3 + 1);
+    }
+
+    void surplus_ofOneConnection_closesTheOthersThatIdle()
+    {
+        FakeUpstream upstream([](const SeenRequest &request) {
+            return UpstreamScript{.bytes = answerOf(request.target), .delay = 20ms};
+        });
+        Harness harness;
+        for (const char *target : {"/1", "/2", "/3"})
+            harness.send(upstream.origin(), requestOf(Method::Get, target));
+        QTRY_COMPARE(harness.completions, 3);
+        QCOMPARE(upstream.open(), 3);
+        upstream.push("surplus", "/2");
+        QTRY_COMPARE(upstream.open(), 0);
+    }
+
+    void farewell_onAnIdleConnection_isNoSurplus_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<bool>("seen");
+        for (const bool seen : {false, true}) {
+            const char *when = seen ? "seen" : "not seen yet";
+            QTest::addRow("HTTP/1.1, %s", when) << farewell << seen;
+            QTest::addRow("HTTP/1.0, %s", when) << QByteArray(farewell).replace("/1.1", "/1.0") << seen;
+        }
+    }
+
+    void farewell_onAnIdleConnection_isNoSurplus()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(bool, seen);
+        FakeUpstream upstream(
+            [](const SeenRequest &request) { return UpstreamScript::answer(answerOf(request.target)); });
+        Harness harness;
+        QCOMPARE(harness.call(upstream.origin(), numbered(Method::Post, "/0", "a")).stage, Stage::Completed);
+        upstream.push(bytes);
+        if (seen)
+            QTRY_COMPARE(upstream.open(), 0);
+        for (const char *target : {"/1", "/2", "/3"}) {
+            const UpstreamResult result =
+                harness.call(upstream.origin(), numbered(Method::Post, target, "a"));
+            QCOMPARE(result.stage, Stage::Completed);
+            QCOMPARE(result.response.body, QByteArray(target));
+        }
+        QCOMPARE(upstream.connections(), 1 + 1); // the farewell's own is gone
+    }
+
+    /// The connection is taken already, and nothing was sent.
+    void farewell_beforeABodyBegins_isNoSurplus()
+    {
+        FakeUpstream upstream(
+            [](const SeenRequest &request) { return UpstreamScript::answer(answerOf(request.target)); });
+        Harness harness;
+        QCOMPARE(harness.call(upstream.origin(), numbered(Method::Post, "/0", "a")).stage, Stage::Completed);
+        UpstreamRequest upload = numbered(Method::Post, "/1", "b");
+        upload.body.clear();
+        upload.incoming = std::make_shared<net::IncomingBody>(4);
+        const auto body = upload.incoming;
+        const std::size_t number = harness.send(upstream.origin(), std::move(upload));
+        upstream.push(farewell);
+        QTRY_COMPARE(upstream.connections(), 2);
+        body->put("abcd");
+        body->finish();
+        QTRY_VERIFY(harness.results[number]);
+        QCOMPARE(harness.results[number]->response.body, QByteArray("/1"));
+        QCOMPARE(harness.call(upstream.origin(), numbered(Method::Post, "/2", "c")).stage, Stage::Completed);
+        QCOMPARE(upstream.connections(), 2);
     }
 
     void answer_ofAnEarlierRequest_isKnownByItsId()

@@ -217,6 +217,25 @@ private Q_SLOTS:
         QCOMPARE(upstream.seen().size(), 2);
         QVERIFY(upstream.seen().at(1).field("cookie").isEmpty());
     }
+
+    void send_withoutReuse_hasAConnectionOfItsOwn()
+    {
+        FakeUpstream upstream;
+        Harness harness;
+        QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::Completed);
+        for (Method method : {Method::Get, Method::Post, Method::Delete}) {
+            const int before = upstream.connections();
+            UpstreamRequest request = requestOf(method, "/own", method == Method::Post ? "x" : "");
+            request.reuse = false;
+            QCOMPARE(harness.call(upstream.origin(), request).stage, Stage::Completed);
+            QCOMPARE(upstream.connections(), before + 1);
+            QCOMPARE(upstream.seen().last().field("connection"), QByteArray("close"));
+            QTRY_COMPARE(upstream.open(), 1); // closed by us: the upstream keeps it
+            QCOMPARE(harness.call(upstream.origin(), requestOf(method)).stage, Stage::Completed);
+            QCOMPARE(upstream.connections(), before + 1); // on the one that idled
+            QCOMPARE(upstream.seen().last().field("connection"), QByteArray());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestClientRequest)

@@ -53,7 +53,7 @@ void TestRoutesFile::route_complete_isTaken()
         "methods": ["GET", "POST"], "strip_prefix": true, "open": false, "rate_per_user": "100/1s",
         "rate_per_address": "5/2s", "max_body": "1MiB", "connect_deadline": "1s",
         "first_byte_deadline": "2s", "total_deadline": "3s", "stream_idle_deadline": "4s",
-        "set_headers": {"X-A": "b"}, "remove_headers": ["Cookie"]})");
+        "set_headers": {"X-A": "b"}, "remove_headers": ["Cookie"], "reuse_connections": false})");
     QVERIFY2(file.mistakes.empty(), qPrintable(file.mistakes.empty() ? QString() : file.mistakes[0].what));
     const ProxyRoute &route = file.routes.at(0);
     QCOMPARE(route.prefix, QByteArray("/relatorios/v1.0"));
@@ -71,6 +71,7 @@ void TestRoutesFile::route_complete_isTaken()
     QCOMPARE(route.limits.streamIdleDeadline, 4000ms);
     QVERIFY((route.rule.setHeaders == http::Headers{{"x-a", "b"}}));
     QCOMPARE(route.rule.removeHeaders, QByteArrayList{"cookie"});
+    QVERIFY(!route.rule.reuseConnections);
 }
 
 void TestRoutesFile::route_short_hasTheGatewaysLimits()
@@ -85,6 +86,7 @@ void TestRoutesFile::route_short_hasTheGatewaysLimits()
     QVERIFY(route.rule.strippedPrefix.isEmpty());
     QCOMPARE(route.perUser.quota, 0);
     QVERIFY(!route.maxBody);
+    QVERIFY(route.rule.reuseConnections);
 }
 
 void TestRoutesFile::route_withAMistake_isToldByItsLine_data()
@@ -132,6 +134,10 @@ void TestRoutesFile::route_withAMistake_isToldByItsLine_data()
     row("no prefix", R"({"open": true, "upstream": "http://h"})", 2, "prefix is missing");
     row("balancer without the prefix", routeToBalancer("\n\"strip_prefix\": true"), 3,
         "strip_prefix must be false");
+    row("reuse as a text", route("\"open\": true,\n\"reuse_connections\": \"never\""), 3,
+        "reuse_connections must be true or");
+    row("balancer with connections used once", routeToBalancer("\n\"reuse_connections\": false"), 3,
+        "reuse_connections must be true where");
     row("balancer without the id", routeToBalancer("\n\"remove_headers\": [\"X-Request-Id\"]"), 3,
         "remove_headers must");
     row("balancer with another id", routeToBalancer("\"set_headers\": {\n\"X_Request_Id\": \"1\"}"), 3,
