@@ -85,6 +85,8 @@ std::optional<WireRequest> wireRequest(const QByteArray &authority, const Upstre
     if (request.headers.value("accept-encoding").isEmpty())
         addField(head, "accept-encoding", "identity");
     addFraming(head, request);
+    if (!request.reuse)
+        addField(head, "Connection", "close");
     head.append(lineEnd);
     return wire;
 }
