@@ -36,6 +36,7 @@ private Q_SLOTS:
     void upstream_slow_isGivenUpAtTheRoutesDeadline();
     void clients_ofOtherDeadlines_goWithTheirRoutes();
     void upstream_dead_is502WithItsName();
+    void connections_ofARouteThatUsesThemOnce_areItsOwn();
     void prefixes_ofAllOwnPaths_areRefused();
     void balancersRoute_carriesTheIdentity();
     void balancersRoute_ofAReloadWithAnotherBalancer_keepsItsPrefix();
@@ -352,6 +353,25 @@ void TestGatewayRoutes::upstream_dead_is502WithItsName()
     const RawResponse response = routes.bench.ask(get("/rel"));
     QCOMPARE(response.status, 502);
     QVERIFY(response.body.contains("upstream_connect"));
+}
+
+void TestGatewayRoutes::connections_ofARouteThatUsesThemOnce_areItsOwn()
+{
+    RoutesBench routes(R"({"prefix": "/kept", "upstream": "%1", "open": true},
+        {"prefix": "/once", "upstream": "%1", "open": true, "reuse_connections": false})");
+    const auto ask = [&](const char *target, const QByteArray &connection) {
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(routes.bench.ask(get(target)).status, 200);
+            QCOMPARE(routes.seen().field("connection"), connection);
+        }
+    };
+    ask("/kept", {});
+    QCOMPARE(routes.service.connections(), 1);
+    ask("/once", "close");
+    QCOMPARE(routes.service.connections(), 1 + 3);
+    QTRY_COMPARE(routes.service.open(), 1);
+    ask("/kept", {});
+    QCOMPARE(routes.service.connections(), 1 + 3);
 }
 
 /// Whatever the gateway comes to serve itself, no route can stand before it.
