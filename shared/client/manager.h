@@ -13,8 +13,9 @@ namespace guarita::client {
 /// connections of guarita::wire, on the event loop, and not through Qt's own HTTP engine in a thread of its
 /// own.
 ///
-/// So there are none of the latter's habits: no redirects, cookies, proxies, caches, passwords, decompression, no
-/// queue, and no request that is sent again as often as a connection breaks. Why: docs/decisions/0030.
+/// So there are none of the latter's habits: no redirects, cookies, proxies, caches, passwords,
+/// decompression, no queue, and no request that is sent again as often as a connection breaks. Why:
+/// docs/decisions/0030.
 class Manager final : public QNetworkAccessManager
 {
 public:
