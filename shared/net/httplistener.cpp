@@ -4,9 +4,9 @@
 #include "net/accountingaddress.h"
 #include "net/gatedconnection.h"
 #include "net/http2connection.h"
+#include "net/streamsocket.h"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -209,8 +209,8 @@ void HttpListener::admit(FileDescriptor socket, const QHostAddress &peer)
     }
     if (!proxy && !takePlace(peer)) // a proxy's many clients are not one
         return;
+    setUpStream(socket.get());
     const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
 
     if (m_freeSlots.empty()) {

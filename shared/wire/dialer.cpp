@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/dialer.h"
 
+#include "net/streamsocket.h"
+
 #include <QtNetwork/QHostInfo>
 
 #include <net/if.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -147,8 +148,7 @@ Dialer::Begun Dialer::begin(Attempt &attempt, const QHostAddress &address)
         m_noDescriptors = m_noDescriptors || errno == EMFILE || errno == ENFILE;
         return Begun::Failed;
     }
-    const int on = 1;
-    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    net::setUpStream(socket.get());
     const bool done = ::connect(socket.get(), reinterpret_cast<const sockaddr *>(&to.storage), to.size) == 0;
     if (!done && errno != EINPROGRESS)
         return Begun::Failed;

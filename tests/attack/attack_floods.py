@@ -134,6 +134,8 @@ class Floods(stand.Attack):
         self.victim_is_served("300 clients that ask for much and read nothing")
         grown = self.gateway.resident_bytes() - before
         self.assertLess(grown, 300 << 20, f"grown by {grown >> 20} MiB")
+        held = self.gateway.unsent_in_kernel()
+        self.assertLess(max(held), 512 << 10, f"the kernel holds {max(held) >> 10} KiB for one client")
         self.close_all(peers)
 
     def test_connections_that_say_nothing(self):

@@ -125,6 +125,12 @@ class Gateway:
         self.metrics_port = listening["metrics_port"]
         until(lambda: b" 200 " in exchange(self, b"GET /saude HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")[:16])
 
+    def unsent_in_kernel(self):
+        """For each connection of its clients, the bytes that were written and not acknowledged (proc(5): /proc/net/tcp)."""
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            rows = [line.split() for line in table][1:]
+        return [int(row[4].split(":")[0], 16) for row in rows if int(row[1].split(":")[1], 16) == self.port and row[3] == "01"]
+
     def log(self):
         with open(self._log_path, "rb") as file:
             return file.read()
