@@ -45,7 +45,7 @@ void ActiveCall::start(UpstreamRequest &request)
         return failLater(Stage::Connect);
 
     m_requestId = request.headers.value("x-request-id");
-    m_reply = hand(*std::move(wire), request);
+    m_reply = hand(*wire, request);
     connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &ActiveCall::onConnecting);
     connect(m_reply, &QNetworkReply::requestSent, this, &ActiveCall::onRequestSent);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &ActiveCall::onHead);
@@ -61,10 +61,10 @@ void ActiveCall::start(UpstreamRequest &request)
         reply, [reply] { reply->start(); }, Qt::QueuedConnection);
 }
 
-Reply *ActiveCall::hand(WireRequest wire, UpstreamRequest &request)
+Reply *ActiveCall::hand(const WireRequest &wire, UpstreamRequest &request)
 {
     QNetworkRequest carrier(m_upstream.origin());
-    carrier.setAttribute(Manager::wireAttribute, QVariant::fromValue(std::move(wire)));
+    carrier.setAttribute(Manager::wireAttribute, QVariant::fromValue(wire));
     QIODevice *const body = bodyDevice(request);
     const bool toHead = m_method == http::Method::Head;
     Reply *const reply = m_upstream.manager().createReply(toHead ? QNetworkAccessManager::HeadOperation

@@ -31,7 +31,7 @@ public:
 
 private:
     void start(UpstreamRequest &request);
-    Reply *hand(WireRequest wire, UpstreamRequest &request);
+    Reply *hand(const WireRequest &wire, UpstreamRequest &request);
     void failLater(Stage stage);
 
     void finish(Stage stage);
