@@ -57,6 +57,11 @@ private Q_SLOTS:
     {
         FakeUpstream upstream;
         Harness harness;
+        // A sanitizer needs descriptors the first time it meets a class; nothing idles afterwards.
+        UpstreamRequest first = requestOf(Method::Get);
+        first.reuse = false;
+        QCOMPARE(harness.call(upstream.origin(), first).stage, Stage::Completed);
+        QTRY_COMPARE(upstream.open(), 0);
         {
             const support::DescriptorLimit none(0);
             QCOMPARE(harness.call(upstream.origin(), requestOf(Method::Get)).stage, Stage::Saturated);
