@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/wirerequest.h"
 
-#include "client/fieldnames.h"
 #include "client/httpclient.h"
+#include "net/fieldline.h"
+#include "net/knownfields.h"
 
 #include <algorithm>
 
@@ -19,10 +20,15 @@ bool isTarget(QByteArrayView target)
            std::all_of(target.begin(), target.end(), [](char c) { return c > ' ' && c < 0x7f && c != '#'; });
 }
 
+bool isCookie(QByteArrayView name)
+{
+    return net::LowerName(name).view() == QByteArrayView("cookie");
+}
+
 bool isPassedOn(const net::HeaderField &field)
 {
-    return net::isToken(field.name) && net::isFieldValue(field.value) && !isConnectionField(field.name) &&
-           !sameName(field.name, "host") && !sameName(field.name, "expect");
+    return net::isToken(field.name) && net::isFieldValue(field.value) &&
+           net::isPassedOn(net::findKnownField(net::LowerName(field.name).view()).role);
 }
 
 void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
@@ -35,7 +41,7 @@ QByteArray joinedCookies(const http::Headers &fields)
 {
     QByteArray joined;
     for (const net::HeaderField &field : fields) {
-        if (!sameName(field.name, "cookie") || !net::isFieldValue(field.value))
+        if (!isCookie(field.name) || !net::isFieldValue(field.value))
             continue;
         if (!joined.isEmpty())
             joined += "; ";
@@ -76,7 +82,7 @@ std::optional<WireRequest> wireRequest(const QByteArray &authority, const Upstre
     for (const net::HeaderField &field : request.headers) {
         if (!isPassedOn(field))
             continue;
-        if (!sameName(field.name, "cookie"))
+        if (!isCookie(field.name))
             addField(head, field.name, field.value);
         else if (!std::exchange(cookiesDone, true))
             addField(head, field.name, joinedCookies(request.headers));

@@ -30,4 +30,11 @@ struct KnownField
 /// `lowerName` is a field name in lower case. Unknown has an empty name.
 KnownField findKnownField(QByteArrayView lowerName);
 
+/// False for what belongs to one connection, its framing or its host (RFC 9110, 7.6.1), and so never passes a
+/// proxy.
+constexpr bool isPassedOn(FieldRole role)
+{
+    return role == FieldRole::Unknown || role == FieldRole::Singleton || role == FieldRole::EndToEnd;
+}
+
 } // namespace guarita::net

@@ -35,8 +35,6 @@ public:
     bool mayReuse() const { return m_reactor.now() >= m_distrustedUntil; }
     static constexpr std::chrono::minutes distrustTime{10};
 
-    const Destination &destination() const { return m_destination; }
-
 private:
     friend class Connection;
 

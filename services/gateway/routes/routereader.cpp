@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/routes/routereader.h"
 
-#include "client/fieldnames.h"
 #include "config/quantities.h"
 #include "gateway/forward/forwardedfields.h"
+#include "net/knownfields.h"
 #include "net/pathprefix.h"
 
 #include <algorithm>
@@ -166,7 +166,7 @@ void readReuse(JsonObject &object, ProxyRoute &route, bool inner)
 /// over the request's id, among others (`inner`).
 bool isOurs(const QByteArray &name, bool inner)
 {
-    return client::isConnectionField(name) || name == "host" || name == "expect" || speaksOfOrigin(name) ||
+    return !net::isPassedOn(net::findKnownField(name).role) || speaksOfOrigin(name) ||
            (inner && withDashes(name) == "x-request-id");
 }
 
